@@ -1,0 +1,105 @@
+"""What can go wrong, each with a one-line message that names the next step.
+
+`exit_code` is what the command line returns: 1 for "no answer" and "the data has problems", 2 for "could not run".
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """The base of all errors a caller is meant to catch."""
+
+    exit_code = 2
+
+
+class UnknownName(KgError):
+    """No node has this name. `suggestions` holds near names, best first, possibly none."""
+
+    def __init__(self, typed: str, suggestions: list[str], hint: str = "") -> None:
+        self.typed, self.suggestions = typed, suggestions
+        near = ", ".join(f"“{name}”" for name in suggestions)
+        step = f"did you mean {near}?" if near else hint or "list the names with `kg query names`"
+        super().__init__(f"nothing is called “{typed}”: {step}")
+
+
+class AmbiguousName(KgError):
+    """Several nodes have this name. `candidates` holds (IRI, label, kind), in a fixed order."""
+
+    def __init__(self, typed: str, candidates: list[tuple[str, str, str]]) -> None:
+        from kg.names import shorten
+
+        self.typed, self.candidates = typed, candidates
+        listed = "; ".join(f"{label} ({kind}): {shorten(iri)}" for iri, label, kind in candidates)
+        super().__init__(f"“{typed}” could be any of: {listed} — say which by its id")
+
+
+class NoRoute(KgError):
+    """Two nodes are not connected by walkable edges."""
+
+    exit_code = 1
+
+
+class NoAnswer(KgError):
+    """The question was understood and has no answer."""
+
+    exit_code = 1
+
+
+class BadSource(KgError):
+    """A file that is to be added cannot be read as what it claims to be.
+
+    `faults` holds (line, column, message), both from 1, or (0, 0, message) where the place is not known.
+    """
+
+    def __init__(self, path: str, faults: list[tuple[int, int, str]]) -> None:
+        self.path, self.faults = path, faults
+        line, column, message = faults[0]
+        place = f":{line}:{column}" if line else ""
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{path}{place}: {message}{more}")
+
+
+class BadText(KgError):
+    """A source's text cannot be read, or does not bear out an offset or a digest."""
+
+
+class BadValue(KgError):
+    """A date, count, coordinate, link or label that cannot be stored."""
+
+
+class BadDate(BadValue):
+    """A date that does not exist or cannot be read."""
+
+
+class BadQuery(KgError):
+    """A query that is malformed, refused, or lacks a parameter."""
+
+
+class QueryStopped(KgError):
+    """A query ran out of its time or memory and was stopped."""
+
+
+class NotAStore(KgError):
+    """The place named by --store is no store that `kg` made, nor an RDF file."""
+
+
+class StoreLocked(KgError):
+    """Another process is writing to the store."""
+
+
+class ReadOnly(KgError):
+    """The store cannot be written to."""
+
+
+class UnknownSource(KgError):
+    """No source of this id is loaded."""
+
+
+class InvalidData(KgError):
+    """What was to be added breaks a shape or a check. `problems` holds (fault, node, message)."""
+
+    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+        self.problems = problems
+        fault, node, message = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"not added: {message} [{fault}: {node}]{more}")

@@ -1,0 +1,133 @@
+"""IRIs of the project: namespaces, graphs, minting and shortening. Names an IRI, reads nothing.
+
+Every minted IRI is a function of its arguments alone, so that the same file compiled twice, or on two
+machines, gives the same graph.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+
+KG = "https://w3id.org/actor-kg/ns#"
+TYPE = "https://w3id.org/actor-kg/type/"
+ID = "https://w3id.org/actor-kg/id/"
+GRAPH = "https://w3id.org/actor-kg/graph/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
+OA = "http://www.w3.org/ns/oa#"
+SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+# The prefixes a query may use undeclared. Longer namespaces that extend others come through unharmed:
+# `shorten` looks for the longest match.
+PREFIXES = {
+    "kg": KG,
+    "kgt": TYPE,
+    "id": ID,
+    "graph": GRAPH,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "prov": PROV,
+    "sem": SEM,
+    "oa": OA,
+    "schema": SCHEMA,
+    "sh": SH,
+}
+
+# Graphs that `kg` derives. They are never authored, and are worked out again whenever a source changes.
+DIRECT = GRAPH + "direct"
+CLAIMED = GRAPH + "claimed"
+LOOKUP = GRAPH + "names"
+ONTOLOGY = GRAPH + "ontology"
+ACTORS = GRAPH + "actors"
+DERIVED = (DIRECT, CLAIMED, LOOKUP)
+# A query's default graph merges all graphs but these: `claimed` holds what is only said, `names` is an index.
+UNMERGED = (CLAIMED, LOOKUP)
+
+LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
+SOURCE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")
+
+# Letters that carry no sound of their own in transliterations of Arabic and Persian names.
+_MARKS = re.compile(r"['’‘`ʿʾʻʼ´′\u0640]")
+_GAPS = re.compile(r"[^\w]+|_+")
+
+
+def resource(*parts: str) -> str:
+    """Path of a file or folder shipped with the package, such as `resource("ontology")`.
+
+    In a wheel the folders lie inside the package, in a checkout beside it. Plain paths instead of
+    `importlib.resources`, whose import alone costs a tenth of a fast command.
+    """
+    here = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(here, parts[0])
+    base = here if os.path.isdir(inside) else os.path.dirname(here)
+    return os.path.join(base, *parts)
+
+
+def shorten(iri: str) -> str:
+    """`kg:backs` for an IRI of a known namespace when the rest is a plain local name, else `<iri>`."""
+    best = ""
+    for prefix, base in PREFIXES.items():
+        if iri.startswith(base) and len(base) > len(PREFIXES.get(best, "")) and LOCAL.match(iri[len(base) :]):
+            best = prefix
+    return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else f"<{iri}>"
+
+
+def local(iri: str) -> str:
+    """The last part of an IRI, after its last `#` or `/`."""
+    return re.split(r"[#/]", iri)[-1]
+
+
+def fold(name: str) -> str:
+    """The look-up key of a name: what is left when case, accents, apostrophes, hyphens and a leading "the" go.
+
+    Arabic-script letters keep their base form. "" for a name without letters or digits.
+    """
+    text = unicodedata.normalize("NFKD", name).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _GAPS.sub(" ", _MARKS.sub("", text)).strip()
+    return text[4:] if text.startswith("the ") else text
+
+
+def digest(*parts: str, length: int = 16) -> str:
+    """The first `length` hex digits of the SHA-256 of the parts, joined by spaces, in UTF-8."""
+    from hashlib import sha256
+
+    return sha256(" ".join(parts).encode()).hexdigest()[:length]
+
+
+def relation_iri(subject: str, predicate: str, obj: str, edtf: str = "", ended: bool = False) -> str:
+    """One relation at one time. Two sources that state it meet on this IRI."""
+    return f"{ID}relation-{digest(subject, predicate, obj, edtf, 'ended' if ended else '')}"
+
+
+def edge_iri(subject: str, predicate: str, obj: str) -> str:
+    """The node of a derived edge; the rules build the same IRI in SPARQL."""
+    return f"{ID}edge-{digest(subject, predicate, obj)}"
+
+
+def thing_iri(source: str, name: str) -> str:
+    """An event, observation or position, which belongs to its source."""
+    return f"{ID}{source}.{name}"
+
+
+def locator_iri(source: str, paragraph: int, start: int, end: int) -> str:
+    return f"{ID}{source}.p{paragraph}-{start}-{end}"
+
+
+def assertion_iri(source: str, claim: str, speaker: str, stance: str, locators: list[str]) -> str:
+    """One speaker's stance on one claim at one place of one source; the order of locators does not matter."""
+    return f"{ID}{source}.a-{digest(claim, speaker, stance, *sorted(locators), length=12)}"

@@ -1,0 +1,346 @@
+"""The only door to the engine: open a store, match patterns, run SPARQL, write in one transaction.
+
+A store is the bundled graph or an RDF file (both held in memory), or a directory made by `kg init` (an Oxigraph
+database). All have the same graphs: one per source, and those that `names` lists as derived.
+
+The *merge* is what a query sees without naming a graph: every triple of every graph but `names.UNMERGED`, once.
+It is kept as the engine's own default graph, because a `FROM` list in Oxigraph returns a triple once per graph that
+holds it. On disk, writing keeps it up to date; in memory it is made when first asked for, since routes and dossiers
+read single graphs and must not pay for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+from pyoxigraph import Store as Engine
+
+from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
+from kg.names import PREFIXES, UNMERGED, resource
+
+__all__ = [
+    "BlankNode",
+    "DefaultGraph",
+    "Engine",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "QueryBoolean",
+    "QuerySolutions",
+    "QueryTriples",
+    "RdfFormat",
+    "Store",
+    "Term",
+    "Triple",
+    "create",
+    "memory",
+    "open_store",
+    "parse",
+    "serialize",
+]
+
+Term = NamedNode | Literal
+
+MARKER = "kg-store"
+MARKER_TEXT = "kg store, format 1\n"
+_DEFAULT = DefaultGraph()
+_UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
+
+
+class Store:
+    """An open store. Reading is the same for all kinds; only a directory can be written to.
+
+    location: what was opened, None for the bundled graph. kind: "bundled", "file", "directory" or "memory".
+    """
+
+    def __init__(self, engine: Engine, kind: str, location: str | None = None, lock: _Lock | None = None) -> None:
+        self.engine = engine
+        self.kind = kind
+        self.location = location
+        self._lock = lock
+        self._merged = kind == "directory"
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine and its lock. Closing twice does nothing."""
+        del self.engine
+        self.engine = Engine()
+        if self._lock:
+            self._lock.release()
+
+    # ---- reading
+
+    def match(
+        self,
+        s: str | NamedNode | None = None,
+        p: str | NamedNode | None = None,
+        o: str | Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that fit a pattern, in no particular order; strings are IRIs, None fits all.
+
+        graph: one graph, or None for the merge. In memory a triple that two sources hold may then come twice.
+        """
+        pattern = (_node(s), _node(p), _node(o))
+        if graph is not None:
+            return self.engine.quads_for_pattern(*pattern, NamedNode(graph))
+        if self._merged:
+            return self.engine.quads_for_pattern(*pattern, _DEFAULT)
+        return (q for q in self.engine.quads_for_pattern(*pattern, None) if q.graph_name not in _UNMERGED)
+
+    def value(self, s: str | NamedNode, p: str, graph: str | None = None) -> Any:
+        """The least object of a subject and predicate (as a term), or None. Least, so that the answer is fixed."""
+        found = [q.object for q in self.match(s, p, None, graph)]
+        return found[0] if len(found) == 1 else min(found, key=str, default=None)
+
+    def values(self, s: str | NamedNode, p: str, graph: str | None = None) -> list[Any]:
+        """All objects of a subject and predicate, each once, sorted."""
+        return sorted({q.object for q in self.match(s, p, None, graph)}, key=str)
+
+    def text(self, s: str | NamedNode, p: str, graph: str | None = None) -> str | None:
+        """The text (or IRI) of `value`, or None."""
+        found = self.value(s, p, graph)
+        return None if found is None else str(found.value)
+
+    def subjects(self, p: str, o: str | Term, graph: str | None = None) -> list[str]:
+        """The IRIs of all subjects of a predicate and object, each once, sorted."""
+        return sorted({q.subject.value for q in self.match(None, p, o, graph)})  # type: ignore[union-attr]
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted."""
+        return sorted(str(g.value) for g in self.engine.named_graphs())
+
+    def query(self, sparql: str) -> Any:
+        """Run SPARQL over the merge; the engine's own result object. Raises BadQuery with the engine's reason."""
+        self.merge()
+        try:
+            return self.engine.query(sparql, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise BadQuery(f"the query cannot be read: {_line(error)}") from None
+        except (ValueError, OSError) as error:
+            raise BadQuery(f"the query failed: {_line(error)}") from None
+
+    def select(self, sparql: str) -> list[dict[str, Any]]:
+        """The rows of a SELECT as dicts of terms; an unbound variable is None. [] when nothing matches."""
+        solutions = self.query(sparql)
+        names = [v.value for v in solutions.variables]
+        return [dict(zip(names, row, strict=True)) for row in solutions]
+
+    def construct(self, sparql: str) -> list[Triple]:
+        """The triples of a CONSTRUCT, each once."""
+        return list(dict.fromkeys(self.query(sparql)))
+
+    def merge(self) -> None:
+        """Make the default graph the merge, if it is not yet."""
+        if not self._merged:
+            self._merged = True
+            quads = self.engine.quads_for_pattern(None, None, None, None)
+            self.engine.extend([Quad(*q.triple) for q in quads if q.graph_name not in _UNMERGED])
+
+    def __len__(self) -> int:
+        """How many quads the named graphs hold; counts them, so it takes as long as reading them."""
+        return sum(1 for q in self.engine.quads_for_pattern(None, None, None, None) if q.graph_name != _DEFAULT)
+
+    # ---- writing
+
+    def replace(self, remove: Iterable[Quad], insert: Iterable[Quad]) -> None:
+        """Remove and insert quads of named graphs in one transaction, on disk before this returns.
+
+        A quad in both is kept. Raises ReadOnly for a store that is no directory opened for writing.
+        """
+        if self.kind == "directory" and (self._lock is None or not self._lock.exclusive):
+            raise ReadOnly(f"{self.location} was opened for reading")
+        if self.kind in ("bundled", "file"):
+            raise ReadOnly("this graph is read-only: make a store of your own with `kg init DIR`, then use --store DIR")
+        new = set(insert)
+        old = set(remove) - new
+        if self._merged:
+            new, old = self._with_merge(new, old)
+        if old:
+            # One update is one transaction, however many operations it has.
+            self.engine.update(f"DELETE DATA {{ {_data(old)} }} ;\nINSERT DATA {{ {_data(new)} }}")
+        else:
+            self.engine.extend(new)
+        if self.kind == "directory":
+            self.engine.flush()
+
+    def _with_merge(self, new: set[Quad], old: set[Quad]) -> tuple[set[Quad], set[Quad]]:
+        """Add to a change what it means for the merge: a triple leaves it with the last graph that held it."""
+        gained = {Quad(*q.triple) for q in new if q.graph_name not in _UNMERGED}
+        lost = {Quad(*q.triple) for q in old if q.graph_name not in _UNMERGED} - gained
+        gone = {q for q in lost if not self._held_elsewhere(q, old)}
+        return new | gained, old | gone
+
+    def _held_elsewhere(self, quad: Quad, leaving: set[Quad]) -> bool:
+        held = self.engine.quads_for_pattern(*quad.triple, None)
+        return any(q.graph_name != _DEFAULT and q.graph_name not in _UNMERGED and q not in leaving for q in held)
+
+
+# ---- opening
+
+
+def open_store(location: str | None = None, *, write: bool = False) -> Store:
+    """Open the bundled graph (None), an RDF file, or a directory made by `kg init`.
+
+    Raises NotAStore for anything else, StoreLocked when another process is writing (or, for `write`, reading).
+    """
+    if location is None or location == "":
+        return Store(_bundled(), "bundled")
+    if location.startswith(("http://", "https://")):
+        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
+    if os.path.isdir(location):
+        return _directory(location, write)
+    if not os.path.exists(location):
+        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
+    from kg.load import file_store  # a file is read by the rooms above, which check and complete it
+
+    return file_store(location)
+
+
+def memory(quads: Iterable[Quad] = ()) -> Store:
+    """An empty store in memory, or one of these quads; it can be written to and is gone when dropped."""
+    store = Store(Engine(), "memory")
+    store.engine.extend(quads)
+    return store
+
+
+def create(directory: str, quads: Iterable[Quad]) -> None:
+    """Make a store on disk that holds these quads of named graphs, merge included.
+
+    Built beside its place and then renamed into it, so that a kill leaves no half store. Raises NotAStore when the
+    place is taken or its parent is missing.
+    """
+    import shutil
+    import tempfile
+
+    target = os.path.abspath(directory)
+    if os.path.exists(target) and not (os.path.isdir(target) and not os.listdir(target)):
+        raise NotAStore(f"{directory} exists and is not empty: name a new directory")
+    if not os.path.isdir(os.path.dirname(target)):
+        raise NotAStore(f"the directory {os.path.dirname(target)} does not exist: make it first")
+    try:
+        building = tempfile.mkdtemp(prefix=".kg-init-", dir=os.path.dirname(target))
+    except OSError as error:
+        raise NotAStore(f"cannot make {directory}: {error.strerror}") from None
+    try:
+        os.chmod(building, 0o755)
+        engine = Engine(os.path.join(building, "quads"))
+        engine.bulk_extend(_merging(quads))
+        engine.flush()
+        del engine
+        with open(os.path.join(building, MARKER), "w", encoding="utf-8") as marker:
+            marker.write(MARKER_TEXT)
+        if os.path.isdir(target):
+            os.rmdir(target)
+        os.rename(building, target)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _merging(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        if quad.graph_name not in _UNMERGED:
+            yield Quad(*quad.triple)
+
+
+def _bundled() -> Engine:
+    engine = Engine()
+    path = resource("data", "bundle.trig")
+    if not os.path.exists(path):
+        raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
+    engine.load(path=path, format=RdfFormat.TRIG)
+    return engine
+
+
+def _directory(location: str, write: bool) -> Store:
+    marker = os.path.join(location, MARKER)
+    if not os.path.isfile(marker):
+        raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
+    with open(marker, encoding="utf-8", errors="replace") as file:
+        if file.read() != MARKER_TEXT:
+            raise NotAStore(f"{location} was made by another version of kg: export it with that version, then add it here")
+    lock = _Lock(marker, exclusive=write)
+    path = os.path.join(location, "quads")
+    try:
+        engine = Engine(path) if write else Engine.read_only(path)
+    except OSError as error:
+        lock.release()
+        if "lock" in str(error).lower():
+            raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
+        raise NotAStore(f"{location} is damaged: {_line(error)}") from None
+    return Store(engine, "directory", location, lock)
+
+
+class _Lock:
+    """Many readers or one writer, across processes; a killed process lets go by itself.
+
+    The engine's own lock keeps writers apart but lets a reader open while files are being replaced under it.
+    """
+
+    def __init__(self, path: str, exclusive: bool, patience_seconds: float = 1.0) -> None:
+        import time
+
+        self.exclusive = exclusive
+        self._file = open(path, encoding="utf-8")  # noqa: SIM115 (open as long as the lock is held)
+        deadline = time.monotonic() + patience_seconds
+        while not self._acquire():
+            if time.monotonic() > deadline:
+                self._file.close()
+                user = "another process is using it" if exclusive else "another process is writing to it"
+                raise StoreLocked(f"{os.path.dirname(path)} is locked: {user}; try again when it has finished")
+            time.sleep(0.05)
+
+    def _acquire(self) -> bool:
+        try:
+            import fcntl
+        except ImportError:  # no flock on Windows: the engine's own lock has to do
+            return True
+        try:
+            fcntl.flock(self._file, (fcntl.LOCK_EX if self.exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def _node(term: str | Term | None) -> Any:
+    return NamedNode(term) if isinstance(term, str) else term
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _data(quads: Iterable[Quad]) -> str:
+    """Quads as the body of INSERT DATA. The engine's own writer escapes the terms."""
+    lines = []
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        lines.append(triple if quad.graph_name == _DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}")
+    return "\n".join(lines)
