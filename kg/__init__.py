@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(store: str | None = None) -> Graph:  # noqa: A001 (reads as `kg.open()`)
+def open(store: str | None = None) -> Graph:
     """Open a graph: the bundled one (None), an RDF file, or a directory made by `kg init`."""
     from kg.graph import Graph
 

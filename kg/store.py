@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from types import TracebackType
 from typing import Any
 
 from pyoxigraph import (
@@ -49,9 +48,10 @@ __all__ = [
     "Store",
     "Term",
     "Triple",
+    "bundled",
     "create",
+    "directory",
     "memory",
-    "open_store",
     "parse",
     "serialize",
 ]
@@ -80,7 +80,7 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -194,34 +194,49 @@ class Store:
         return new | gained, old | gone
 
     def _held_elsewhere(self, quad: Quad, leaving: set[Quad]) -> bool:
-        held = self.engine.quads_for_pattern(*quad.triple, None)
+        held = self.engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         return any(q.graph_name != _DEFAULT and q.graph_name not in _UNMERGED and q not in leaving for q in held)
 
 
 # ---- opening
 
 
-def open_store(location: str | None = None, *, write: bool = False) -> Store:
-    """Open the bundled graph (None), an RDF file, or a directory made by `kg init`.
+def bundled() -> Store:
+    """The graph that ships with the package, in memory."""
+    path = resource("data", "bundle.trig")
+    if not os.path.exists(path):
+        raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
+    engine = Engine()
+    engine.load(path=path, format=RdfFormat.TRIG)
+    return Store(engine, "bundled")
 
-    Raises NotAStore for anything else, StoreLocked when another process is writing (or, for `write`, reading).
+
+def directory(location: str, *, write: bool = False) -> Store:
+    """Open a directory made by `kg init`.
+
+    Raises NotAStore for any other, StoreLocked when another process is writing (or, for `write`, reading).
     """
-    if location is None or location == "":
-        return Store(_bundled(), "bundled")
-    if location.startswith(("http://", "https://")):
-        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
-    if os.path.isdir(location):
-        return _directory(location, write)
-    if not os.path.exists(location):
-        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
-    from kg.load import file_store  # a file is read by the rooms above, which check and complete it
+    marker = os.path.join(location, MARKER)
+    if not os.path.isfile(marker):
+        raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
+    with open(marker, encoding="utf-8", errors="replace") as file:
+        if file.read() != MARKER_TEXT:
+            raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
+    lock = _Lock(marker, exclusive=write)
+    path = os.path.join(location, "quads")
+    try:
+        engine = Engine(path) if write else Engine.read_only(path)
+    except OSError as error:
+        lock.release()
+        if "lock" in str(error).lower():
+            raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
+        raise NotAStore(f"{location} is damaged: {_line(error)}") from None
+    return Store(engine, "directory", location, lock)
 
-    return file_store(location)
 
-
-def memory(quads: Iterable[Quad] = ()) -> Store:
-    """An empty store in memory, or one of these quads; it can be written to and is gone when dropped."""
-    store = Store(Engine(), "memory")
+def memory(quads: Iterable[Quad] = (), *, kind: str = "memory", location: str | None = None) -> Store:
+    """A store in memory of these quads; of kind "memory" it can be written to and is gone when dropped."""
+    store = Store(Engine(), kind, location)
     store.engine.extend(quads)
     return store
 
@@ -265,34 +280,6 @@ def _merging(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if quad.graph_name not in _UNMERGED:
             yield Quad(*quad.triple)
-
-
-def _bundled() -> Engine:
-    engine = Engine()
-    path = resource("data", "bundle.trig")
-    if not os.path.exists(path):
-        raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
-    engine.load(path=path, format=RdfFormat.TRIG)
-    return engine
-
-
-def _directory(location: str, write: bool) -> Store:
-    marker = os.path.join(location, MARKER)
-    if not os.path.isfile(marker):
-        raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
-    with open(marker, encoding="utf-8", errors="replace") as file:
-        if file.read() != MARKER_TEXT:
-            raise NotAStore(f"{location} was made by another version of kg: export it with that version, then add it here")
-    lock = _Lock(marker, exclusive=write)
-    path = os.path.join(location, "quads")
-    try:
-        engine = Engine(path) if write else Engine.read_only(path)
-    except OSError as error:
-        lock.release()
-        if "lock" in str(error).lower():
-            raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
-        raise NotAStore(f"{location} is damaged: {_line(error)}") from None
-    return Store(engine, "directory", location, lock)
 
 
 class _Lock:
