@@ -1,0 +1,91 @@
+"""The command line: each file is one command that parses, calls one verb of `kg.graph.Graph` and prints.
+
+A command's file is imported when the command is run, so that a quick question does not pay for the others.
+Library errors become a line on stderr and an exit code here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+import kg
+from kg.cli.output import printable
+from kg.errors import KgError
+
+COMMANDS = ("path", "show", "query", "graph", "sources", "check", "init", "add", "remove", "locate", "export")
+
+
+class Commands(click.Group):
+    """Finds a command by name in `kg.cli.<name>` and translates errors."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"kg.cli.{name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            step = f"did you mean `kg {near[0]}`?" if near else "see `kg --help`"
+            raise click.UsageError(f"there is no command “{printable(args[0])}”: {step}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            fail(ctx, str(error), error.exit_code)
+        except KeyboardInterrupt:
+            fail(ctx, "stopped", 130)
+        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+            raise
+        except OSError as error:
+            if not error.strerror:
+                raise
+            fail(ctx, f"{error.filename or 'the system'}: {error.strerror}", 2)
+        except Exception as error:
+            # A fault of ours. The user gets one line; whoever mends it gets the trace.
+            if os.environ.get("KG_DEBUG"):
+                raise
+            what = f"{type(error).__name__}: {error}"
+            fail(ctx, f"internal error, please report it with the trace that KG_DEBUG=1 shows ({what})", 2)
+
+
+def fail(ctx: click.Context, message: str, code: int) -> None:
+    """Say one line on stderr and leave with this exit code."""
+    click.echo(f"kg: {printable(' '.join(message.split()))}", err=True)
+    ctx.exit(code)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--store", envvar="KG_STORE", metavar="STORE", help="A directory made by `kg init`, or an RDF file.")
+@click.version_option(kg.__version__, prog_name="kg")
+def main(store: str | None) -> None:
+    """A knowledge graph of actors in a conflict, in which nothing stands without a source.
+
+    Without --store (or KG_STORE) the bundled graph answers.
+
+    \b
+    Examples:
+      kg path Iran "al-Tanf"             how two actors are connected, and who says so
+      kg show "Kataeb Hezbollah"         all that is known of one actor
+      kg query --list                    questions with a name
+      kg graph -o graph.html             the graph as one page that opens offline
+      kg init mine && kg --store mine add article.yaml
+    """
+
+
+if __name__ == "__main__":
+    sys.exit(main())

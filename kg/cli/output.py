@@ -1,0 +1,52 @@
+"""What all commands share: the store they read, and text that is safe to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Control characters move a terminal's cursor or colours; bidirectional controls make a name read as another one.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Text with control and bidirectional-override characters shown as escapes; tab and newline stay."""
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def say(text: str = "") -> None:
+    """Print data on stdout, made safe for a terminal."""
+    click.echo(printable(text))
+
+
+def note(text: str) -> None:
+    """Print what is not data on stderr."""
+    click.echo(printable(text), err=True)
+
+
+def store_option(command: Command) -> Command:
+    """Let `--store` stand behind the command's name as well as before it."""
+    return click.option("--store", metavar="STORE", help="A directory made by `kg init`, or an RDF file.")(command)
+
+
+def chosen_store(store: str | None) -> str | None:
+    """The command's own --store, else the one given before the command or in KG_STORE, else None (bundled)."""
+    root = click.get_current_context().find_root()
+    return store or root.params.get("store") or None
+
+
+def graph(store: str | None) -> Graph:
+    """The graph to answer from, closed when the command ends."""
+    from kg.graph import Graph
+
+    opened = Graph.open(chosen_store(store))
+    click.get_current_context().call_on_close(opened.close)
+    return opened

@@ -1,0 +1,164 @@
+"""A name someone typed -> one node, or the candidates.
+
+Names are matched by a key without case, accents, apostrophes, spaces, hyphens, "the" or the Arabic article. The keys
+are kept in a graph of their own (`names.LOOKUP`), so that finding a name costs one look-up at any size and on any
+engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import AmbiguousName, UnknownName
+from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, LOOKUP, PREFIXES, RDFS, SKOS, fold
+from kg.store import Literal, NamedNode, Quad, Store
+
+NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
+MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
+OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
+
+_ARTICLE = re.compile(r"(?:al|el|ad|as|at|an|ash|az) ")
+_PLACE_FIRST = "place:"
+
+
+def key(name: str) -> str:
+    """The key of a name: `fold`ed, without spaces; "altanf" for al-Tanf, Al Tanf and "the al‑Ṭanf"."""
+    return fold(name).replace(" ", "")
+
+
+def short_key(name: str) -> str:
+    """The key without a leading Arabic article ("tanf"), or "" when there is none or nothing would be left."""
+    folded = fold(name)
+    short = _ARTICLE.sub("", folded, count=1) if _ARTICLE.match(folded) else ""
+    return short.replace(" ", "") if len(short) > 2 else ""
+
+
+def index(quads: list[Quad]) -> set[Quad]:
+    """The look-up quads for the labels among these quads: what a store keeps in `names.LOOKUP`."""
+    graph = NamedNode(LOOKUP)
+    found: set[Quad] = set()
+    for quad in quads:
+        predicate = quad.predicate.value
+        if predicate not in MAIN_NAMES and predicate not in OTHER_NAMES:
+            continue
+        name = quad.object.value
+        kind = NAME_KEY if predicate in MAIN_NAMES else ALIAS_KEY
+        if key(name):
+            found.add(Quad(quad.subject, NamedNode(kind), Literal(key(name)), graph))
+        if short_key(name):
+            found.add(Quad(quad.subject, NamedNode(ALIAS_KEY), Literal(short_key(name)), graph))
+    return found
+
+
+def find(store: Store, typed: str, *, places_first: bool = False) -> str:
+    """The IRI of the node that a typed name, alias, `id:` name or IRI means.
+
+    A main name beats an alias; among equals an actor beats a place (`places_first` or a leading "place:" turns that
+    round). Raises AmbiguousName with the candidates, or UnknownName with near names.
+    """
+    wanted = typed.strip()
+    if wanted.lower().startswith(_PLACE_FIRST):
+        wanted, places_first = wanted[len(_PLACE_FIRST) :].strip(), True
+    written = _written_out(store, wanted)
+    if written:
+        return written
+    ranks = (
+        (NAME_KEY, key(wanted)),
+        (ALIAS_KEY, key(wanted)),
+        (ALIAS_KEY, short_key(wanted)),
+        (NAME_KEY, short_key(wanted)),
+    )
+    for predicate, sought in ranks:
+        found = store.subjects(predicate, Literal(sought), LOOKUP) if sought else []
+        if len(found) > 1:
+            found = _preferred(store, found, places_first)
+        if len(found) > 1:
+            raise AmbiguousName(typed, [(iri, label(store, iri), kind(store, iri)) for iri in found])
+        if found:
+            return found[0]
+    raise UnknownName(typed, _near(store, wanted))
+
+
+def label(store: Store, iri: str) -> str:
+    """The name to show for a node: its main name, else the last part of its IRI."""
+    for predicate in MAIN_NAMES:
+        text = store.text(iri, predicate)
+        if text:
+            return text
+    return iri.removeprefix(ID)
+
+
+def kind(store: Store, iri: str) -> str:
+    """What a node is, as its class's label: "armed group"; "thing" when it has no class of ours."""
+    classes = [c.value for c in store.values(iri, PREFIXES["rdf"] + "type") if c.value.startswith(KG)]
+    names = [store.text(c, RDFS + "label") or c[len(KG) :] for c in classes]
+    return names[0] if names else "thing"
+
+
+def is_place(store: Store, iri: str) -> bool:
+    """Whether a node is a kg:Place, by its class or a class above it."""
+    return any(_below(store, c.value, KG + "Place") for c in store.values(iri, PREFIXES["rdf"] + "type"))
+
+
+def _below(store: Store, cls: str, top: str) -> bool:
+    return cls == top or any(_below(store, c.value, top) for c in store.values(cls, RDFS + "subClassOf"))
+
+
+def _written_out(store: Store, typed: str) -> str | None:
+    """The node when what was typed is an IRI, a prefixed name, or an id; None when no such node is there."""
+    prefix, _, rest = typed.partition(":")
+    candidates = []
+    if typed.startswith(("http://", "https://", "<")):
+        candidates = [typed.strip("<>")]
+    elif prefix in PREFIXES and LOCAL.match(rest):
+        candidates = [PREFIXES[prefix] + rest]
+    elif "." in typed and LOCAL.match(typed):
+        candidates = [ID + typed]
+    elif LOCAL.match(typed) and re.match(r"(relation|edge)-[0-9a-f]{16}\Z", typed):
+        candidates = [ID + typed]
+    for iri in candidates:
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            continue
+        if next(iter(store.match(node)), None):
+            return iri
+    if candidates and (typed.startswith("<") or "://" in typed or prefix in PREFIXES):
+        raise UnknownName(typed, [], "no node of this id is in the store")
+    return None
+
+
+def _preferred(store: Store, iris: list[str], places_first: bool) -> list[str]:
+    """Actors before places, and things that have a name before sources and events."""
+    places = [iri for iri in iris if is_place(store, iri)]
+    others = [iri for iri in iris if iri not in places]
+    if places and others:
+        return places if places_first else others
+    return iris
+
+
+def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
+    """Names that resemble what was typed, best first: those that contain it, then those spelt alike."""
+    from difflib import get_close_matches
+
+    sought = key(typed)
+    if len(sought) < 2:
+        return []
+    keys: dict[str, set[str]] = {}
+    for quad in _keys(store):
+        keys.setdefault(quad.object.value, set()).add(quad.subject.value)
+    inside = sorted((k for k in keys if len(sought) > 2 and sought in k), key=lambda k: (len(k), k))
+    alike = get_close_matches(sought, keys, n=limit, cutoff=0.72)
+    names: dict[str, None] = {}
+    for found in (*alike, *inside):
+        for iri in sorted(keys[found]):
+            names.setdefault(label(store, iri))
+    return list(names)[:limit]
+
+
+def _keys(store: Store) -> Iterator[Quad]:
+    """All look-up quads of things that people ask for by name; types of the ontology are left out."""
+    for quad in store.match(None, None, None, LOOKUP):
+        if quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values())):
+            yield quad
