@@ -8,11 +8,11 @@ engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, LOOKUP, PREFIXES, RDFS, SKOS, fold
-from kg.store import Literal, NamedNode, Quad, Store
+from kg.store import Fact, Literal, NamedNode, Quad, Store
 
 NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
 MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
@@ -34,7 +34,7 @@ def short_key(name: str) -> str:
     return short.replace(" ", "") if len(short) > 2 else ""
 
 
-def index(quads: list[Quad]) -> set[Quad]:
+def index(quads: Iterable[Fact]) -> set[Quad]:
     """The look-up quads for the labels among these quads: what a store keeps in `names.LOOKUP`."""
     graph = NamedNode(LOOKUP)
     found: set[Quad] = set()
@@ -113,9 +113,7 @@ def _written_out(store: Store, typed: str) -> str | None:
         candidates = [typed.strip("<>")]
     elif prefix in PREFIXES and LOCAL.match(rest):
         candidates = [PREFIXES[prefix] + rest]
-    elif "." in typed and LOCAL.match(typed):
-        candidates = [ID + typed]
-    elif LOCAL.match(typed) and re.match(r"(relation|edge)-[0-9a-f]{16}\Z", typed):
+    elif LOCAL.match(typed) and ("." in typed or re.match(r"(relation|edge)-[0-9a-f]{16}\Z", typed)):
         candidates = [ID + typed]
     for iri in candidates:
         try:
@@ -157,7 +155,7 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
     return list(names)[:limit]
 
 
-def _keys(store: Store) -> Iterator[Quad]:
+def _keys(store: Store) -> Iterator[Fact]:
     """All look-up quads of things that people ask for by name; types of the ontology are left out."""
     for quad in store.match(None, None, None, LOOKUP):
         if quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values())):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -38,6 +38,7 @@ __all__ = [
     "BlankNode",
     "DefaultGraph",
     "Engine",
+    "Fact",
     "Literal",
     "NamedNode",
     "Quad",
@@ -57,6 +58,22 @@ __all__ = [
 ]
 
 Term = NamedNode | Literal
+
+
+class Fact(Protocol):
+    """A quad of a store of ours, which holds no blank nodes and no triple terms: what `Store.match` yields."""
+
+    @property
+    def subject(self) -> NamedNode: ...
+    @property
+    def predicate(self) -> NamedNode: ...
+    @property
+    def object(self) -> Term: ...
+    @property
+    def graph_name(self) -> NamedNode | DefaultGraph: ...
+    @property
+    def triple(self) -> Triple: ...
+
 
 MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
@@ -98,17 +115,18 @@ class Store:
         p: str | NamedNode | None = None,
         o: str | Term | None = None,
         graph: str | None = None,
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Fact]:
         """The quads that fit a pattern, in no particular order; strings are IRIs, None fits all.
 
         graph: one graph, or None for the merge. In memory a triple that two sources hold may then come twice.
         """
         pattern = (_node(s), _node(p), _node(o))
         if graph is not None:
-            return self.engine.quads_for_pattern(*pattern, NamedNode(graph))
+            return cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, NamedNode(graph)))
         if self._merged:
-            return self.engine.quads_for_pattern(*pattern, _DEFAULT)
-        return (q for q in self.engine.quads_for_pattern(*pattern, None) if q.graph_name not in _UNMERGED)
+            return cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, _DEFAULT))
+        quads = cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, None))
+        return (q for q in quads if q.graph_name not in _UNMERGED)
 
     def value(self, s: str | NamedNode, p: str, graph: str | None = None) -> Any:
         """The least object of a subject and predicate (as a term), or None. Least, so that the answer is fixed."""
@@ -126,7 +144,7 @@ class Store:
 
     def subjects(self, p: str, o: str | Term, graph: str | None = None) -> list[str]:
         """The IRIs of all subjects of a predicate and object, each once, sorted."""
-        return sorted({q.subject.value for q in self.match(None, p, o, graph)})  # type: ignore[union-attr]
+        return sorted({q.subject.value for q in self.match(None, p, o, graph)})
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""

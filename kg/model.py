@@ -1,0 +1,203 @@
+"""The ontology as Python sees it: edge types with their readings, classes, labels; read from the store, never repeated.
+
+A store holds the ontology it was made with, and a user's own terms when a Turtle file added them, so whatever the
+ontology gains is known here without a change of code.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple
+
+from kg.lookup import key
+from kg.names import KG, OWL, RDF, RDFS, SKOS, TYPE
+from kg.store import Store, Term
+
+EDGE_TYPE = KG + "EdgeType"
+RELATED = KG + "relatedTo"
+
+
+class EdgeType(NamedTuple):
+    """A kind of direct edge, with what stands between its two ends, read either way, now or in the past."""
+
+    iri: str
+    label: str
+    reading: str
+    inverse: str
+    past: str
+    inverse_past: str
+    walkable: bool
+    symmetric: bool
+    noted: bool
+    """Mentioned beside a node on a route, as "acting as …" is."""
+    depth: int
+    """Steps down from kg:relatedTo: of two edges between the same nodes, the deeper says more."""
+    color: str
+
+    def read(self, *, forward: bool, past: bool) -> str:
+        """The words between the two ends of a hop."""
+        if past:
+            return self.past if forward else self.inverse_past
+        return self.reading if forward else self.inverse
+
+
+class Model:
+    """Reads the ontology of a store when asked, and remembers what it read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._edges: dict[str, EdgeType] | None = None
+        self._supers: dict[str, list[str]] = {}
+        self._labels: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
+
+    @property
+    def edges(self) -> dict[str, EdgeType]:
+        """All edge types by IRI, in the order of their IRIs."""
+        if self._edges is None:
+            self._edges = {iri: self._edge(iri) for iri in self._store.subjects(RDF + "type", EDGE_TYPE)}
+        return self._edges
+
+    def supers(self, iri: str, by: str = RDFS + "subPropertyOf") -> list[str]:
+        """All terms above this one, nearest first, itself left out."""
+        if iri not in self._supers:
+            seen: dict[str, None] = {}
+            waiting = deque([iri])
+            while waiting:
+                for above in self._store.values(waiting.popleft(), by):
+                    if above.value not in seen and above.value != iri:
+                        seen[above.value] = None
+                        waiting.append(above.value)
+            self._supers[iri] = list(seen)
+        return self._supers[iri]
+
+    def label(self, iri: str) -> str:
+        """The name to show for any node or term: main name, label, or the last part of its IRI."""
+        if iri not in self._labels:
+            text = self._store.text(iri, SKOS + "prefLabel") or self._store.text(iri, RDFS + "label")
+            self._labels[iri] = text or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        return self._labels[iri]
+
+    def classes(self, iri: str) -> list[str]:
+        """The most specific of a node's classes of ours, sorted; [] for a node without."""
+        own = [c.value for c in self._store.values(iri, RDF + "type") if c.value.startswith(KG)]
+        above = {s for c in own for s in self.class_supers(c)}
+        return [c for c in own if c not in above] or own
+
+    def class_supers(self, iri: str) -> list[str]:
+        return self.supers(iri, RDFS + "subClassOf")
+
+    def kind(self, iri: str) -> str:
+        """What a node is, in words: "armed group"; "thing" for a node without a class of ours."""
+        if iri not in self._kinds:
+            classes = self.classes(iri)
+            self._kinds[iri] = self.label(classes[0]) if classes else "thing"
+        return self._kinds[iri]
+
+    def is_a(self, iri: str, cls: str) -> bool:
+        """Whether a node belongs to a class, directly or through classes below it."""
+        own = [c.value for c in self._store.values(iri, RDF + "type")]
+        return any(c == cls or cls in self.class_supers(c) for c in own)
+
+    def _edge(self, iri: str) -> EdgeType:
+        # One scan of the term's description: a route reads some twenty edge types before it can start.
+        said: dict[str, Term] = {}
+        for fact in self._store.match(iri):
+            said.setdefault(fact.predicate.value, fact.object)
+        symmetric = next(iter(self._store.match(iri, RDF + "type", OWL + "SymmetricProperty")), None) is not None
+
+        def text(name: str, default: str) -> str:
+            return said[name].value if name in said else default
+
+        label = text(RDFS + "label", iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+        reading = text(KG + "reading", label)
+        inverse = text(KG + "inverseReading", reading if symmetric else f"({label}, from)")
+        return EdgeType(
+            iri=iri,
+            label=label,
+            reading=reading,
+            inverse=inverse,
+            past=text(KG + "pastReading", reading),
+            inverse_past=text(KG + "inversePastReading", inverse),
+            walkable=text(KG + "walkable", "true") in ("true", "1"),
+            symmetric=symmetric,
+            noted=text(KG + "noteOnRoutes", "false") in ("true", "1"),
+            depth=len(self.supers(iri)),
+            color=text(KG + "color", "#555555"),
+        )
+
+
+class Vocabulary:
+    """Terms of the ontology by what a person writes: label, local name or id, in any case. For reading claims files."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._terms: dict[str, dict[str, str]] = {}
+        self._names: dict[str, list[str]] = {}
+
+    def edge(self, name: str) -> str | None:
+        """The IRI of an edge type such as "backs"."""
+        return self._term("edge", name)
+
+    def role(self, name: str) -> str | None:
+        """The IRI of a role of an event, such as "agent"."""
+        return self._term("role", name)
+
+    def event_type(self, name: str) -> str | None:
+        return self._term("event type", name)
+
+    def means(self, name: str) -> str | None:
+        return self._term("means", name)
+
+    def measure(self, name: str) -> str | None:
+        """What a count counts: any concept of the ontology's schemes."""
+        return self._term("measure", name)
+
+    def actor_class(self, name: str) -> str | None:
+        return self._term("actor class", name)
+
+    def place_class(self, name: str) -> str | None:
+        return self._term("place class", name)
+
+    def names(self, kind: str) -> list[str]:
+        """What may be written for a kind ("edge", "role", "event type", "means", "measure", …), sorted."""
+        self._load(kind)
+        return self._names[kind]
+
+    def _term(self, kind: str, name: str) -> str | None:
+        return self._load(kind).get(key(name))
+
+    def _load(self, kind: str) -> dict[str, str]:
+        if kind not in self._terms:
+            iris = self._iris(kind)
+            found: dict[str, str] = {}
+            for iri in iris:
+                labels = (SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel")
+                written = [term.value for p in labels for term in self._store.values(iri, p)]
+                for name in (iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1], *written):
+                    found.setdefault(key(name), iri)
+            self._terms[kind] = found
+            self._names[kind] = sorted(iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1] for iri in iris)
+        return self._terms[kind]
+
+    def _iris(self, kind: str) -> list[str]:
+        if kind == "edge":
+            return [i for i in self._store.subjects(RDF + "type", EDGE_TYPE) if i != RELATED]
+        if kind == "role":
+            return self._below(KG + "role", RDFS + "subPropertyOf")
+        if kind == "actor class":
+            return [*self._below(KG + "Actor", RDFS + "subClassOf"), KG + "Office"]
+        if kind == "place class":
+            return [KG + "Place", *self._below(KG + "Place", RDFS + "subClassOf")]
+        classes = {"event type": ["EventType"], "means": ["Means"], "measure": ["EventType", "Means", "Measure"]}[kind]
+        return [iri for cls in classes for iri in self._store.subjects(RDF + "type", KG + cls)]
+
+    def _below(self, top: str, by: str) -> list[str]:
+        found: list[str] = []
+        waiting = deque([top])
+        while waiting:
+            for below in self._store.subjects(by, waiting.popleft()):
+                if below not in found:
+                    found.append(below)
+                    waiting.append(below)
+        return found
