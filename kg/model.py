@@ -10,7 +10,7 @@ from collections import deque
 from typing import NamedTuple
 
 from kg.lookup import key
-from kg.names import KG, OWL, RDF, RDFS, SKOS, TYPE
+from kg.names import KG, OWL, RDF, RDFS, SKOS
 from kg.store import Store, Term
 
 EDGE_TYPE = KG + "EdgeType"

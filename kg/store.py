@@ -143,7 +143,7 @@ class Store:
         return None if found is None else str(found.value)
 
     def subjects(self, p: str, o: str | Term, graph: str | None = None) -> list[str]:
-        """The IRIs of all subjects of a predicate and object, each once, sorted."""
+        """The IRIs of all subjects of a predicate and object (a string is an IRI), each once, sorted."""
         return sorted({q.subject.value for q in self.match(None, p, o, graph)})
 
     def graphs(self) -> list[str]:

@@ -1,0 +1,291 @@
+"""The evidence: who says what of a claim, where, when; and which claims stand behind an edge.
+
+Everything here is read from the store by patterns, never by loading a graph, so that the evidence of one edge costs
+the same in a graph of a hundred claims and of ten million.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.model import Model
+from kg.names import (
+    CLAIMED,
+    DCTERMS,
+    DIRECT,
+    ID,
+    KG,
+    OA,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    edge_iri,
+)
+from kg.store import Store
+from kg.values import given
+
+ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
+HOLDS = (ASSERTED, SUGGESTED)
+
+
+class Dating(NamedTuple):
+    """When something held or happened, as far as the source says.
+
+    edtf: the date in EDTF, None when undated. worded: the source's words when they say more. implied: the part that
+    the source leaves to be inferred, such as "year". begin, end: (earliest, latest) day as YYYY-MM-DD, None where open.
+    """
+
+    edtf: str | None
+    worded: str | None
+    implied: str | None
+    begin: tuple[str | None, str | None]
+    end: tuple[str | None, str | None]
+
+    @property
+    def given(self) -> str:
+        """The date as a reader wants it; "undated" when there is none."""
+        return given(self.edtf, self.worded, self.implied)
+
+
+UNDATED = Dating(None, None, None, (None, None), (None, None))
+
+
+class Locator(NamedTuple):
+    """A span of a source's text: paragraph from 1, code points of the NFC text, end exclusive; digest "sha256:…"."""
+
+    paragraph: int
+    start: int
+    end: int
+    digest: str
+
+
+class Assertion(NamedTuple):
+    """One speaker's stance on one claim, in one source."""
+
+    iri: str
+    claim: str
+    speaker: str
+    speaker_name: str
+    unnamed: bool
+    """The source describes the speaker and does not name them."""
+    stance: str
+    """asserted, suggested, doubted or denied."""
+    basis: str
+    """stated, implied or combined."""
+    says: str
+    source: str
+    """The source's id, such as "ap-us-response"."""
+    title: str
+    publisher: str
+    url: str | None
+    locators: tuple[Locator, ...]
+    said_on: str | None
+    anonymity: str | None
+    reply_to: str | None
+
+    @property
+    def paragraphs(self) -> str:
+        """The paragraphs of its locators: "¶13, ¶16"."""
+        return ", ".join(f"¶{n}" for n in sorted({place.paragraph for place in self.locators}))
+
+
+class Claim(NamedTuple):
+    """What is claimed, and everybody's stance on it, in a fixed order: those who hold it first."""
+
+    iri: str
+    kind: str
+    """The local name of its class: Relation, Event, EventSeries, Observation or Position."""
+    label: str
+    dating: Dating
+    ended: bool
+    """Said to be past: a relation that held once, or an event with an end."""
+    contested: bool
+    assertions: tuple[Assertion, ...]
+    rivals: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.iri.removeprefix(ID)
+
+
+class Edge(NamedTuple):
+    """A derived edge and the claims it was derived from."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def assertions(self) -> list[Assertion]:
+        return [assertion for claim in self.claims for assertion in claim.assertions]
+
+    @property
+    def contested(self) -> bool:
+        """Every claim behind it is contested."""
+        return all(claim.contested for claim in self.claims)
+
+    @property
+    def suggested(self) -> bool:
+        """Nobody asserts it: at most it is suggested."""
+        return not any(a.stance == ASSERTED for a in self.assertions)
+
+    @property
+    def past(self) -> bool:
+        """All that is claimed is over; told in the past tense."""
+        return all(claim.ended for claim in self.claims)
+
+
+def dating(store: Store, claim: str) -> Dating:
+    """When a claim held or happened."""
+    edtf = store.text(claim, KG + "edtf")
+    day = store.text(claim, SEM + "hasTimeStamp")
+    worded, implied = store.text(claim, KG + "dateWording"), store.text(claim, KG + "impliedPart")
+    if edtf is None and day is None and worded is None:
+        return UNDATED
+    if day is not None:
+        return Dating(edtf or day, worded, implied, (day, day), (day, day))
+    bounds = [
+        store.text(claim, f"{SEM}has{which}{end}TimeStamp")
+        for end in ("Begin", "End")
+        for which in ("Earliest", "Latest")
+    ]
+    return Dating(edtf, worded, implied, (bounds[0], bounds[1]), (bounds[2], bounds[3]))
+
+
+class Evidence:
+    """Reads claims of one store and remembers the sources and speakers it met."""
+
+    def __init__(self, store: Store, model: Model | None = None) -> None:
+        self.store = store
+        self.model = model or Model(store)
+        self._claims: dict[str, Claim] = {}
+        self._sources: dict[str, tuple[str, str, str, str | None]] = {}
+        self._unnamed: dict[str, bool] = {}
+
+    def claim(self, iri: str) -> Claim:
+        """A claim with all stances on it. One that nobody took a stance on has no assertions."""
+        if iri not in self._claims:
+            self._claims[iri] = self._claim(iri)
+        return self._claims[iri]
+
+    def edge(self, subject: str, predicate: str, obj: str, graph: str = DIRECT) -> Edge:
+        """An edge of `graph` with its claims; without claims when the graph does not hold its derivation."""
+        iri = edge_iri(subject, predicate, obj)
+        claims = [self.claim(c.value) for c in self.store.values(iri, KG + "derivedFrom", graph)]
+        return Edge(iri, subject, predicate, obj, tuple(sorted(claims, key=_when)))
+
+    def edges(self, graph: str = CLAIMED, relation: str | None = None) -> list[Edge]:
+        """All edges of a graph (of one edge type and those below it), sorted by subject, predicate and object."""
+        found = []
+        for fact in self.store.match(None, RDF + "type", KG + "DirectEdge", graph):
+            parts = {f.predicate.value: f.object.value for f in self.store.match(fact.subject, None, None, graph)}
+            predicate = parts[RDF + "predicate"]
+            if relation is None or relation == predicate or relation in self.model.supers(predicate):
+                found.append((parts[RDF + "subject"], predicate, parts[RDF + "object"]))
+        return [self.edge(*triple, graph) for triple in sorted(found)]
+
+    def assertion(self, iri: str) -> Assertion:
+        """One assertion by its IRI."""
+        said: dict[str, list[str]] = {}
+        for fact in self.store.match(iri):
+            said.setdefault(fact.predicate.value, []).append(fact.object.value)
+
+        def one(name: str) -> str | None:
+            return min(said[KG + name]) if KG + name in said else None
+
+        source = one("inSource") or ""
+        speaker = one("speaker") or ""
+        identifier, title, publisher, url = self._source(source)
+        places = sorted({self._locator(place) for place in said.get(KG + "locator", ())})
+        return Assertion(
+            iri=iri,
+            claim=one("claim") or "",
+            speaker=speaker,
+            speaker_name=self.model.label(speaker),
+            unnamed=self.is_unnamed(speaker),
+            stance=(one("stance") or "").removeprefix(KG),
+            basis=(one("basis") or "").removeprefix(KG),
+            says=one("says") or "",
+            source=identifier,
+            title=title,
+            publisher=publisher,
+            url=url,
+            locators=tuple(places),
+            said_on=one("saidOn"),
+            anonymity=one("anonymity"),
+            reply_to=one("replyTo"),
+        )
+
+    def said_by(self, speaker: str) -> list[Assertion]:
+        """All that a speaker said, in the order of the sources' text."""
+        return sorted((self.assertion(a) for a in self.store.subjects(KG + "speaker", speaker)), key=_where)
+
+    def is_unnamed(self, actor: str) -> bool:
+        if actor not in self._unnamed:
+            self._unnamed[actor] = self.model.is_a(actor, KG + "UnnamedSpeaker")
+        return self._unnamed[actor]
+
+    def _claim(self, iri: str) -> Claim:
+        store = self.store
+        assertions = sorted((self.assertion(a) for a in store.subjects(KG + "claim", iri)), key=_stance)
+        when = dating(store, iri)
+        classes = self.model.classes(iri)
+        kind = classes[0].removeprefix(KG) if classes else "Assertable"
+        ended = store.text(iri, KG + "ended") in ("true", "1")
+        if kind in ("Event", "EventSeries"):
+            # A reported event has happened, unless it is a series that the source leaves open.
+            ended = not (when.edtf or "").endswith("/..")
+        label = store.text(iri, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
+        return Claim(
+            iri=iri,
+            kind=kind,
+            label=label,
+            dating=when,
+            ended=ended,
+            contested=store.text(iri, KG + "contested", DIRECT) in ("true", "1"),
+            assertions=tuple(assertions),
+            rivals=tuple(r.value for r in store.values(iri, KG + "rivalOf")),
+        )
+
+    def _locator(self, iri: str) -> Locator:
+        store = self.store
+        selector = store.text(iri, OA + "hasSelector")
+        start, end = (int(store.text(selector, OA + p) or 0) if selector else 0 for p in ("start", "end"))
+        return Locator(
+            int(store.text(iri, KG + "paragraph") or 0), start, end, store.text(iri, KG + "spanDigest") or ""
+        )
+
+    def _source(self, iri: str) -> tuple[str, str, str, str | None]:
+        if iri not in self._sources:
+            store = self.store
+            publisher = store.text(iri, DCTERMS + "publisher")
+            self._sources[iri] = (
+                store.text(iri, DCTERMS + "identifier") or iri.removeprefix(ID),
+                store.text(iri, DCTERMS + "title") or "",
+                self.model.label(publisher) if publisher else "",
+                store.text(iri, SCHEMA + "url"),
+            )
+        return self._sources[iri]
+
+
+def origins(store: Store, source: str) -> list[str]:
+    """The IRIs of the sources that a source was reprinted from, or itself when it is first-hand."""
+    first = {r.value for r in store.values(source, PROV + "wasDerivedFrom")} - {source}
+    return sorted({o for r in first for o in origins(store, r)}) if first else [source]
+
+
+def _when(claim: Claim) -> tuple[str, str]:
+    return (claim.dating.begin[0] or claim.dating.end[1] or "9999", claim.iri)
+
+
+def _where(assertion: Assertion) -> tuple[str, tuple[Locator, ...], str]:
+    return (assertion.source, assertion.locators, assertion.iri)
+
+
+def _stance(assertion: Assertion) -> tuple[int, str, tuple[Locator, ...], str]:
+    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3}
+    return (order.get(assertion.stance, 4), assertion.source, assertion.locators, assertion.iri)
