@@ -59,6 +59,8 @@ def span(edtf: str) -> Span:
     >>> span("2023-10-17/..").end
     (None, None)
     """
+    if printable(edtf) != edtf:
+        raise BadDate(_advice("", printable(edtf)))
     if "/" not in edtf:
         within = _within(edtf, edtf)
         return Span(edtf, edtf if len(edtf) == 10 and "X" not in edtf else None, within, within)
@@ -219,7 +221,7 @@ def count(value: int | None, bound: str = "exact", worded: str | None = None) ->
 def whole(typed: str) -> int:
     """A count as typed: digits, perhaps with commas between thousands. Raises BadValue."""
     if not re.fullmatch(r"\d{1,18}|\d{1,3}(,\d{3}){1,5}", typed, re.A):
-        raise BadValue(f"“{typed}” is not a count: write digits (61); what the source says goes in `worded`")
+        raise BadValue(f"“{printable(typed)}” is not a count: write digits (61); what the source says goes in `worded`")
     return int(typed.replace(",", ""))
 
 
@@ -234,10 +236,10 @@ def coordinate(typed: str, limit: int) -> str:
     from decimal import Decimal
 
     if not re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,12})?", typed, re.A):
-        raise BadValue(f"“{typed}” is not a coordinate: write decimal degrees, such as 33.5 or -12.25")
+        raise BadValue(f"“{printable(typed)}” is not a coordinate: write decimal degrees, such as 33.5 or -12.25")
     number = Decimal(typed)
     if abs(number) > limit:
-        raise BadValue(f"“{typed}” is out of range: between -{limit} and {limit}")
+        raise BadValue(f"“{printable(typed)}” is out of range: between -{limit} and {limit}")
     # Without trailing zeros and minus zero, as Oxigraph stores a decimal.
     return f"{number.normalize() + 0:f}"
 
