@@ -1,7 +1,7 @@
 """A name someone typed -> one node, or the candidates.
 
 Names are matched by a key without case, accents, apostrophes, spaces, hyphens, "the" or the Arabic article. The keys
-are kept in a graph of their own (`names.LOOKUP`), so that finding a name costs one look-up at any size and on any
+are kept in a graph of their own (`names.INDEX`), so that finding a name costs one look-up at any size and on any
 engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
 """
 
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.errors import AmbiguousName, UnknownName
-from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, LOOKUP, PREFIXES, RDFS, SKOS, fold
+from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, INDEX, PREFIXES, RDFS, SKOS, fold
 from kg.store import Fact, Literal, NamedNode, Quad, Store
 
 NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
@@ -35,8 +35,8 @@ def short_key(name: str) -> str:
 
 
 def index(quads: Iterable[Fact]) -> set[Quad]:
-    """The look-up quads for the labels among these quads: what a store keeps in `names.LOOKUP`."""
-    graph = NamedNode(LOOKUP)
+    """The look-up quads for the labels among these quads: what a store keeps in `names.INDEX`."""
+    graph = NamedNode(INDEX)
     found: set[Quad] = set()
     for quad in quads:
         predicate = quad.predicate.value
@@ -70,7 +70,7 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
         (NAME_KEY, short_key(wanted)),
     )
     for predicate, sought in ranks:
-        found = store.subjects(predicate, Literal(sought), LOOKUP) if sought else []
+        found = store.subjects(predicate, Literal(sought), INDEX) if sought else []
         if len(found) > 1:
             found = _preferred(store, found, places_first)
         if len(found) > 1:
@@ -157,6 +157,6 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
 
 def _keys(store: Store) -> Iterator[Fact]:
     """All look-up quads of things that people ask for by name; types of the ontology are left out."""
-    for quad in store.match(None, None, None, LOOKUP):
+    for quad in store.match(None, None, None, INDEX):
         if quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values())):
             yield quad

@@ -10,7 +10,7 @@ from collections import deque
 from typing import NamedTuple
 
 from kg.lookup import key
-from kg.names import KG, OWL, RDF, RDFS, SKOS
+from kg.names import KG, OWL, RDF, RDFS, SKOS, edge_iri
 from kg.store import Store, Term
 
 EDGE_TYPE = KG + "EdgeType"
@@ -98,6 +98,10 @@ class Model:
         """Whether a node belongs to a class, directly or through classes below it."""
         own = [c.value for c in self._store.values(iri, RDF + "type")]
         return any(c == cls or cls in self.class_supers(c) for c in own)
+
+    def derived(self, subject: str, predicate: str, obj: str, graph: str) -> bool:
+        """Whether an edge has claims of its own in a graph, and does not only follow from one below it."""
+        return next(iter(self._store.match(edge_iri(subject, predicate, obj), None, None, graph)), None) is not None
 
     def _edge(self, iri: str) -> EdgeType:
         # One scan of the term's description: a route reads some twenty edge types before it can start.

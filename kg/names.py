@@ -50,12 +50,12 @@ PREFIXES = {
 # Graphs that `kg` derives. They are never authored, and are worked out again whenever a source changes.
 DIRECT = GRAPH + "direct"
 CLAIMED = GRAPH + "claimed"
-LOOKUP = GRAPH + "names"
+INDEX = GRAPH + "index"
 ONTOLOGY = GRAPH + "ontology"
 ACTORS = GRAPH + "actors"
-DERIVED = (DIRECT, CLAIMED, LOOKUP)
-# A query's default graph merges all graphs but these: `claimed` holds what is only said, `names` is an index.
-UNMERGED = (CLAIMED, LOOKUP)
+DERIVED = (DIRECT, CLAIMED, INDEX)
+# A query's default graph merges all graphs but these: `claimed` holds what is only said, `index` is what look-up and `check` need.
+UNMERGED = (CLAIMED, INDEX)
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 SOURCE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")
