@@ -34,7 +34,7 @@ def short_key(name: str) -> str:
     return short.replace(" ", "") if len(short) > 2 else ""
 
 
-def index(quads: Iterable[Fact]) -> set[Quad]:
+def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
     """The look-up quads for the labels among these quads: what a store keeps in `names.INDEX`."""
     graph = NamedNode(INDEX)
     found: set[Quad] = set()

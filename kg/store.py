@@ -32,7 +32,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
-from kg.names import PREFIXES, UNMERGED, resource
+from kg.names import DERIVED, PREFIXES, UNMERGED, resource
 
 __all__ = [
     "BlankNode",
@@ -52,8 +52,11 @@ __all__ = [
     "bundled",
     "create",
     "directory",
+    "iri",
     "memory",
     "parse",
+    "parts",
+    "quad",
     "serialize",
 ]
 
@@ -79,6 +82,7 @@ MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
 _DEFAULT = DefaultGraph()
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
+_DERIVED = frozenset(NamedNode(g) for g in DERIVED)
 
 
 class Store:
@@ -127,6 +131,11 @@ class Store:
             return cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, _DEFAULT))
         quads = cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, None))
         return (q for q in quads if q.graph_name not in _UNMERGED)
+
+    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+        """The facts of sources, actors and ontology that fit a pattern, with their graphs; nothing derived."""
+        quads = cast(Iterator[Fact], self.engine.quads_for_pattern(_node(s), _node(p), _node(o), None))
+        return (q for q in quads if q.graph_name != _DEFAULT and q.graph_name not in _DERIVED)
 
     def value(self, s: str | NamedNode, p: str, graph: str | None = None) -> Any:
         """The least object of a subject and predicate (as a term), or None. Least, so that the answer is fixed."""
@@ -332,6 +341,21 @@ class _Lock:
 
     def release(self) -> None:
         self._file.close()
+
+
+def iri(term: object) -> str:
+    """The IRI of a node, or the text of a literal; typed for any term, since no store of ours has blank nodes."""
+    return str(term.value)  # type: ignore[attr-defined]
+
+
+def parts(fact: Fact | Triple | Quad) -> tuple[NamedNode, NamedNode, NamedNode]:
+    """Subject, predicate and object, typed as if all were IRIs: pyoxigraph takes any term where they go."""
+    return fact.subject, fact.predicate, fact.object  # type: ignore[return-value]
+
+
+def quad(fact: Fact) -> Quad:
+    """A fact as a quad."""
+    return Quad(*parts(fact), fact.graph_name)
 
 
 def _node(term: str | Term | None) -> Any:

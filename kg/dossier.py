@@ -1,0 +1,162 @@
+"""All that the loaded sources say about one node: what `kg show` prints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.claims import Assertion, Claim, Edge, Evidence
+from kg.model import Model
+from kg.names import CLAIMED, DCTERMS, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.store import Store, iri
+
+_EVENTS = ("Event", "EventSeries")
+
+
+class Relation(NamedTuple):
+    """An edge seen from one of its ends. other: the node at its far end."""
+
+    reading: str
+    other: str
+    other_label: str
+    edge: Edge
+
+
+class Part(NamedTuple):
+    """An event and the parts that the node plays in it ("agent", "site")."""
+
+    roles: tuple[str, ...]
+    event: Claim
+
+
+class Dossier(NamedTuple):
+    """One node. Lists are in a fixed order and empty when nothing is said.
+
+    description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
+    order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
+    contested: claims about it that somebody denies or tells otherwise.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    aliases: list[str]
+    notes: list[str]
+    names_from: list[str]
+    differs_from: list[str]
+    description: list[tuple[str, str]]
+    out: list[Relation]
+    into: list[Relation]
+    events: list[Part]
+    said: list[Assertion]
+    holds: list[Claim]
+    counts: list[Claim]
+    contested: list[Claim]
+    claim: Claim | None
+    """The node itself, when it is a claim."""
+
+
+def show(store: Store, node: str) -> Dossier:
+    """Gather what the store holds about a node (an IRI that is in it)."""
+    model = Model(store)
+    evidence = Evidence(store, model)
+    events = _events(evidence, node)
+    holds = [evidence.claim(c) for c in store.subjects(KG + "holder", node)]
+    counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
+    own = evidence.claim(node) if next(iter(store.match(None, KG + "claim", node)), None) else None
+    edges = _edges(store, evidence, node)
+    out = [_relation(model, e, node) for e in edges if e.subject == node]
+    into = [_relation(model, e, node) for e in edges if e.object == node]
+    spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
+    stated = [evidence.claim(r) for r in _relations(store, node)]
+    contested = {c.iri: c for c in (*spoken_of, *stated) if c and (c.contested or c.rivals)}
+    return Dossier(
+        iri=node,
+        label=model.label(node),
+        kind=model.kind(node),
+        aliases=[a.value for a in store.values(node, SKOS + "altLabel")],
+        notes=[n.value for n in store.values(node, SKOS + "note")],
+        names_from=[s.value for s in store.values(node, DCTERMS + "source")],
+        differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom")],
+        description=_description(store, model, node),
+        out=sorted(out, key=_order),
+        into=sorted(into, key=_order),
+        events=events,
+        said=evidence.said_by(node),
+        holds=holds,
+        counts=counts,
+        contested=[contested[c] for c in sorted(contested)],
+        claim=own,
+    )
+
+
+def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
+    """The edges that anybody claims between the node and others, each once."""
+    ends = ((f.predicate.value, (node, iri(f.object))) for f in store.match(node, None, None, CLAIMED))
+    back = ((f.predicate.value, (iri(f.subject), node)) for f in store.match(None, None, node, CLAIMED))
+    known = evidence.model.edges
+    found = {(s, p, o) for p, (s, o) in (*ends, *back) if p in known and evidence.model.derived(s, p, o, CLAIMED)}
+    return [evidence.edge(s, p, o, CLAIMED) for s, p, o in sorted(found)]
+
+
+def _relation(model: Model, edge: Edge, node: str) -> Relation:
+    forward = edge.subject == node
+    edge_type = model.edges[edge.predicate]
+    other = edge.object if forward else edge.subject
+    reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past)
+    return Relation(reading, other, model.label(other), edge)
+
+
+def _events(evidence: Evidence, node: str) -> list[Part]:
+    """The events in which the node plays a part, by their first possible day; undated ones last."""
+    store, model = evidence.store, evidence.model
+    roles: dict[str, set[str]] = {}
+    for fact in store.match(None, None, node):
+        if KG + "role" in model.supers(fact.predicate.value):
+            roles.setdefault(iri(fact.subject), set()).add(model.label(fact.predicate.value))
+    for relation in store.subjects(RDF + "object", node):
+        role, event = store.text(relation, RDF + "predicate"), store.text(relation, RDF + "subject")
+        if role and event and KG + "role" in model.supers(role):
+            roles.setdefault(event, set()).add(f"{model.label(role)}, as somebody claims")
+    parts = [Part(tuple(sorted(played)), evidence.claim(event)) for event, played in roles.items()]
+    return sorted(parts, key=lambda p: (p.event.dating.begin[0] or p.event.dating.end[1] or "9999", p.event.iri))
+
+
+def _relations(store: Store, node: str) -> list[str]:
+    """Claims that state a relation of the node, or of an event in which it plays a part."""
+    ends = (RDF + "subject", RDF + "object")
+    found = {r for p in ends for r in store.subjects(p, node) if next(iter(store.match(None, KG + "claim", r)), None)}
+    return sorted(found)
+
+
+# What has a list of its own, is shown with every claim, or is bookkeeping.
+_SHOWN = {
+    *(RDF + n for n in ("type", "subject", "predicate", "object")),
+    *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
+    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "contested", "ended", "rivalOf")),
+    *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
+    RDFS + "label",
+    DCTERMS + "source",
+    OWL + "differentFrom",
+}
+
+
+def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]:
+    found = []
+    for fact in store.match(node):
+        predicate = fact.predicate.value
+        if predicate not in _SHOWN and predicate not in model.edges and predicate != KG + "relatedTo":
+            linked = next(iter(store.match(iri(fact.object))), None) if iri(fact.object).startswith("http") else None
+            value = model.label(iri(fact.object)) if linked else iri(fact.object)
+            found.append((_words(store, predicate), value))
+    return sorted(set(found))
+
+
+def _words(store: Store, predicate: str) -> str:
+    names = {SCHEMA + "containedInPlace": "in", SCHEMA + "latitude": "latitude", SCHEMA + "longitude": "longitude"}
+    return (
+        names.get(predicate) or store.text(predicate, RDFS + "label") or predicate.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    )
+
+
+def _order(relation: Relation) -> tuple[str, str]:
+    return (relation.edge.predicate, relation.other_label)

@@ -1,0 +1,189 @@
+"""From files to the store: read, validate, work out what follows, and write it all in one transaction.
+
+A change replaces whole source graphs. It is staged as a `rules.Change`, so that nothing is written before everything
+is known: an error in the last line of the last file leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from kg import lookup, rules, sources, validate
+from kg import store as stores
+from kg.errors import BadSource, InvalidData, NotAStore, UnknownName, UnknownSource
+from kg.model import Vocabulary
+from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.store import Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
+
+Resolve = Callable[..., str]
+_NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
+
+
+class Added(NamedTuple):
+    """What a change did. sources: the ids of the graphs it replaced, made or took away."""
+
+    sources: list[str]
+    claims: int
+    assertions: int
+    edges_gained: int
+    edges_lost: int
+
+
+# ---- opening
+
+
+def open_store(location: str | None = None, *, write: bool = False) -> Store:
+    """Open the bundled graph (None), a file, or a directory made by `kg init`.
+
+    A file may be RDF or a claims file; it is checked, completed and kept in memory. Raises NotAStore for anything
+    else, StoreLocked when another process is writing.
+    """
+    if not location:
+        return stores.bundled()
+    if location.startswith(("http://", "https://")):
+        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
+    if os.path.isdir(location):
+        return stores.directory(location, write=write)
+    if not os.path.exists(location):
+        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
+    held = stores.memory(ontology())
+    add(held, [location])
+    held.kind, held.location = "file", location
+    return held
+
+
+def ontology() -> list[Quad]:
+    """The ontology that ships with the package, as quads of its graph. Shapes, checks and questions are not data."""
+    graph = NamedNode(ONTOLOGY)
+    found: list[Quad] = []
+    for folder in ("core", "types", "mappings", "rules"):
+        directory = resource("ontology", folder)
+        for name in sorted(os.listdir(directory)):
+            if name.endswith(".ttl"):
+                triples = stores.parse(path=os.path.join(directory, name), format=RdfFormat.TURTLE)
+                found += [Quad(*parts(triple), graph) for triple in triples]
+    return found
+
+
+def init(directory: str, *, bundled: bool = False) -> None:
+    """Make a store on disk with the ontology, and the bundled graph if asked for. Raises NotAStore."""
+    stores.create(directory, list(stores.bundled().engine) if bundled else ontology())
+
+
+# ---- changing
+
+
+def add(store: Store, paths: Iterable[str], *, text: str | None = None) -> Added:
+    """Read files and put them into a store, all or nothing; a source that is there already is replaced.
+
+    text: the path of the source's text, for digests that a claims file leaves out, and to verify its offsets.
+    Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
+    """
+    graphs: dict[str, set[Quad]] = {}
+    for path in paths:
+        resolve, vocabulary = _knowledge(store, graphs)
+        for graph, quads in sources.read(path, resolve, vocabulary, text=text).items():
+            if graph in graphs:
+                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+            graphs[graph] = set(quads)
+    return _apply(store, graphs)
+
+
+def remove(store: Store, source: str) -> Added:
+    """Take a source out of a store, with all that followed from it alone.
+
+    Raises UnknownSource, or InvalidData when other sources speak of actors that only this one declares.
+    """
+    graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
+    if graph.removeprefix(GRAPH) not in source_ids(store):
+        known = ", ".join(source_ids(store)) or "none"
+        raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
+    return _apply(store, {graph: set()})
+
+
+def source_ids(store: Store) -> list[str]:
+    """The ids of all graphs that were added, sorted."""
+    return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
+
+
+def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Vocabulary]:
+    """How the names and terms of a file are understood: by the files before it, then by the store."""
+    change = rules.Change(store, graphs)
+    terms = stores.memory(map(quad, change.ontology()))
+    staged = stores.memory([*map(quad, change.ontology()), *change.after, *lookup.index(change.after)])
+
+    def resolve(name: str, kind: str | None = None) -> str:
+        try:
+            return lookup.find(staged, name, places_first=kind == "place")
+        except UnknownName:
+            return lookup.find(store, name, places_first=kind == "place")
+
+    return resolve, Vocabulary(terms)
+
+
+def _apply(store: Store, graphs: dict[str, set[Quad]]) -> Added:
+    change = rules.Change(store, graphs)
+    _validate(change)
+    gone, come = _consequences(change)
+    store.replace(change.before | gone, change.after | come)
+    return _report(change, gone - come, come - gone)
+
+
+def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
+    """All that is derived and goes or comes with a change: edges and flags, look-up keys, records of the graphs."""
+    gone, come = rules.consequences(change)
+    named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
+    keys = (lookup.NAME_KEY, lookup.ALIAS_KEY)
+    gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
+    come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
+    gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
+    come |= {q for graph, quads in change.graphs.items() for q in record(graph, quads)}
+    return gone, come
+
+
+def record(graph: str, quads: Iterable[Quad]) -> set[Quad]:
+    """What a store remembers of a source graph, so that `check` notices when quads were lost; {} for an empty one."""
+    lines = sorted(map(str, quads))
+    if not lines:
+        return set()
+    node, index = NamedNode(graph), NamedNode(INDEX)
+    total = f"sha256:{digest(chr(10).join(lines), length=64)}"
+    return {
+        Quad(node, NamedNode(KG + "quadCount"), Literal(len(lines)), index),
+        Quad(node, NamedNode(KG + "quadDigest"), Literal(total), index),
+    }
+
+
+def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
+    """The derived quads that a store holds, and those that it ought to hold: worked out anew from its sources."""
+    held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph)}
+    authored: dict[str, set[Quad]] = {}
+    for fact in store.authored():
+        authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
+    empty = stores.memory(authored.pop(ONTOLOGY, set()))
+    _, ought = _consequences(rules.Change(empty, authored))
+    return held, ought
+
+
+def _validate(change: rules.Change) -> None:
+    """Refuse a change that breaks a shape or a check, or that leaves other sources without what they speak of."""
+    described = {q.subject for q in change.after}
+    # What a source says of a node that it shares with others has to agree with what they say of it.
+    mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
+    orphans = {q.subject for q in change.before} - described
+    depending = {f.subject for node in orphans for f in change.facts(None, None, iri(node))}
+    around = {quad(f) for node in (*mentioned, *orphans, *depending) for f in change.facts(iri(node))}
+    report = validate.validate(change.after | around, [quad(f) for f in change.ontology()])
+    if report.problems:
+        raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
+
+
+def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
+    claims = {q.object for q in change.after if iri(q.predicate) == KG + "claim"}
+    assertions = [q for q in change.after if (iri(q.predicate), iri(q.object)) == (RDF + "type", KG + "Assertion")]
+    edge = NamedNode(KG + "DirectEdge"), NamedNode(DIRECT)
+    gained, lost = (sum((q.object, q.graph_name) == edge for q in side) for side in (come, gone))
+    names = [graph.removeprefix(GRAPH) for graph in change.graphs]
+    return Added(names, len(claims), len(assertions), gained, lost)
