@@ -257,7 +257,7 @@ _BIDI = {
     0x2069: "POP DIRECTIONAL ISOLATE",
 }
 _HIDDEN = {0x2028: "LINE SEPARATOR", 0x2029: "PARAGRAPH SEPARATOR", 0xFEFF: "BYTE ORDER MARK"}
-_REFUSED = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff" + "".join(map(chr, _BIDI)) + "".join(map(chr, _HIDDEN)) + "]"
+REFUSED = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff" + "".join(map(chr, _BIDI)) + "".join(map(chr, _HIDDEN)) + "]"
 
 
 def clean(text: str) -> str:
@@ -269,12 +269,12 @@ def clean(text: str) -> str:
     from unicodedata import normalize
 
     text = text.strip(" \t\r\n")
-    if found := re.search(_REFUSED, text):
-        raise BadValue(f"{_named(found[0])} at character {found.start() + 1} is not allowed here: remove it")
+    if found := re.search(REFUSED, text):
+        raise BadValue(f"{named(found[0])} at character {found.start() + 1} is not allowed here: remove it")
     return normalize("NFC", text)
 
 
-def _named(character: str) -> str:
+def named(character: str) -> str:
     code = ord(character)
     if character in "\n\r":
         return "a line break"
@@ -287,7 +287,7 @@ def link(url: str) -> str:
     """A web address as it may be stored and shown as a link: http or https only. Raises BadValue."""
     if not re.match(r"https?://[^/?#]", url, re.I):
         raise BadValue(f"“{printable(url)}” is not a web address: it must begin with http:// or https://")
-    if wrong := re.search(r'[\s<>"{}|\\^`\x00-\x20\x7f-\x9f\ud800-\udfff]', url) or re.search(_REFUSED, url):
+    if wrong := re.search(r'[\s<>"{}|\\^`\x00-\x20\x7f-\x9f\ud800-\udfff]', url) or re.search(REFUSED, url):
         code = "%".join(["", *(f"{byte:02X}" for byte in wrong[0].encode("utf-8", "replace"))])
         raise BadValue(f"“{printable(url)}” holds a character that no web address has: write {code} instead")
     return url
@@ -295,5 +295,5 @@ def link(url: str) -> str:
 
 def printable(text: str) -> str:
     """The text as it is safe to show in a message: at most 80 characters, the refused ones as `?`."""
-    shown = re.sub(_REFUSED, "?", text)
+    shown = re.sub(REFUSED, "?", text)
     return shown if len(shown) <= 80 else shown[:79] + "…"

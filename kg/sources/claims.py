@@ -1,0 +1,361 @@
+"""Claims files: what one source says, written by hand in YAML -> the quads of that source's graph.
+
+The format is told in docs/claims-file.md. Compiling is all or nothing: a file with any fault raises BadSource with all
+of them. The result is a function of the file, the names in the store and the ontology alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+from typing import NamedTuple
+
+from kg.errors import BadSource
+from kg.model import Vocabulary
+from kg.names import DCTERMS, GRAPH, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, assertion_iri, thing_iri
+from kg.names import EDTF as EDTF_TYPE
+from kg.sources import marked, statements, structure
+from kg.sources.locators import Locators
+from kg.sources.marked import Node
+from kg.sources.sheet import Resolve, Sheet, english, whole
+from kg.sources.text import Text
+from kg.store import Literal, NamedNode, Quad
+from kg.values import coordinate, link, span
+
+# Graphs that `kg` derives or owns: no source may take their names.
+RESERVED = ("direct", "claimed", "names", "ontology")
+# Local names that are minted for locators, assertions and skipped text.
+_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")
+_SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")
+
+
+class Compiled(NamedTuple):
+    """A source's graph: quads sorted, all in `graph`. `warnings` are lines for people about a file that is good."""
+
+    source_id: str
+    graph: str
+    quads: list[Quad]
+    warnings: list[str]
+
+
+def compile(path: str, resolve: Resolve, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
+    """Read a claims file.
+
+    resolve: what a name means that the file does not declare; see `sheet.Resolve`.
+    text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
+    Raises BadSource with line and column of every fault; nothing is returned then.
+    """
+    return compile_content(path, marked.read(path), resolve, vocabulary, text)
+
+
+def compile_content(
+    path: str, root: Node, resolve: Resolve, vocabulary: Vocabulary, text: Text | None = None
+) -> Compiled:
+    """The same for a file that has been read (`marked.parse`); `path` is for messages only."""
+    faults = structure.faults(root)
+    if faults:
+        raise BadSource(path, faults)
+    source_id = root.entries["source"].entries["id"].text
+    sheet = Sheet(source_id, GRAPH + source_id, vocabulary, resolve)
+    warnings = _Compiler(sheet, root, text).run()
+    if sheet.faults:
+        raise BadSource(path, sorted(set(sheet.faults)))
+    return Compiled(source_id, GRAPH + source_id, sorted(sheet.quads, key=str), warnings)
+
+
+class _Compiler:
+    """Walks a file whose structure is sound: what is declared first, then what refers to it."""
+
+    def __init__(self, sheet: Sheet, root: Node, text: Text | None) -> None:
+        self.sheet, self.root, self.text = sheet, root, text
+        self.source = root.entries["source"]
+        self.assertions = root.many("assertions")
+        self.publisher: str | None = None
+        self.claims: dict[int, str | None] = {}
+        self.named_assertions: dict[str, int] = {}
+        self.written: dict[str, Node] = {}
+        self.seen: dict[str, Node] = {}
+
+    def run(self) -> list[str]:
+        """Compile everything; returns warnings."""
+        self.declare_actors()
+        self.declare_claims()
+        self.write_source()
+        length = self.source.get("text_length")
+        self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
+        for part in self.root.many("actors"):
+            self.write_actor(part)
+        for part in self.root.many("places"):
+            self.write_place(part)
+        iris = [self.write_assertion(number, part) for number, part in enumerate(self.assertions)]
+        self.write_replies(iris)
+        for part in self.root.many("skipped"):
+            self.locators.skip(part)
+        self.locators.compare()
+        return self.unused() if self.assertions else []
+
+    # ---- what is declared
+
+    def declare_actors(self) -> None:
+        for kind in ("actor", "place"):
+            for part in self.root.many(f"{kind}s"):
+                local = part.entries["id"]
+                self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
+                names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
+                self.sheet.names.declare(local.text, self.actor_iri(part), kind, names)
+
+    def actor_iri(self, part: Node) -> str:
+        # Whether "US officials" of two sources are the same people, nobody can tell: they belong to their source.
+        kind = part.get("kind")
+        unnamed = kind and self.sheet.vocabulary.actor_class(kind.text) == KG + "UnnamedSpeaker"
+        local = part.entries["id"].text
+        return thing_iri(self.sheet.source_id, local) if unnamed else ID + local
+
+    def claim_id(self, local: Node, taken_by: str = "") -> None:
+        """Note an id of the file; one that is given twice, or that `kg` mints itself, is a fault."""
+        before = self.seen.setdefault(local.text, local)
+        if before is not local:
+            self.sheet.fault(local, f"the id “{local.text}” is taken by line {before.mark[0]}: choose another")
+        elif taken_by:
+            self.sheet.fault(local, f"the id “{local.text}” is that of the {taken_by}: choose another")
+        elif _MINTED.fullmatch(local.text) or _SHARED_MINTED.fullmatch(local.text):
+            self.sheet.fault(local, f"the id “{local.text}” looks like one that kg makes itself: choose another")
+
+    def declare_claims(self) -> None:
+        """Make all ids known before anything refers to them, so that the order of assertions does not matter."""
+        relations = []
+        for number, part in enumerate(self.assertions):
+            if name := part.get("id"):
+                before = self.named_assertions.setdefault(name.text, number)
+                if before != number:
+                    line = self.assertions[before].entries["id"].mark[0]
+                    self.sheet.fault(name, f"the assertion id “{name.text}” is taken by line {line}: choose another")
+            for kind in ("event", "observation", "position"):
+                if claim := part.get(kind):
+                    local = claim.entries["id"]
+                    self.claim_id(local)
+                    self.claims[number] = thing_iri(self.sheet.source_id, local.text)
+                    self.sheet.names.declare(local.text, thing_iri(self.sheet.source_id, local.text))
+            if part.get("relation"):
+                relations.append(number)
+        for number in relations:
+            self.declare_relation(number)
+
+    def declare_relation(self, number: int) -> None:
+        part = self.assertions[number].entries["relation"]
+        iri = self.claims[number] = statements.Relation(self.sheet, part).iri()
+        if local := part.get("id"):
+            self.claim_id(local)
+            if iri:
+                self.sheet.names.declare(local.text, iri)
+
+    # ---- the source, actors, places
+
+    def write_source(self) -> None:
+        sheet, part, iri = self.sheet, self.source, self.sheet.source
+        if sheet.source_id in RESERVED:
+            sheet.fault(part.entries["id"], f"the id “{sheet.source_id}” is kept for kg itself: choose another")
+        # A file that only declares actors and places reports nothing, so it is no source of claims.
+        if self.assertions or self.root.many("skipped") or self.text or part.get("text_sha256"):
+            sheet.a(iri, KG + "Source")
+        sheet.say(iri, DCTERMS + "identifier", Literal(sheet.source_id))
+        sheet.plain(iri, DCTERMS + "title", part.get("title"))
+        self.publisher = sheet.find(part.get("publisher"), "actor")
+        sheet.say(iri, DCTERMS + "publisher", self.publisher)
+        url = sheet.attempt(part.get("url"), link)
+        sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
+        published = part.get("published")
+        if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
+            sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
+        sheet.plain(iri, DCTERMS + "language", part.get("language"))
+        for origin in part.many("derived from"):
+            if origin.text == sheet.source_id:
+                sheet.fault(origin, "a source cannot be derived from itself: name the other source")
+            sheet.say(iri, PROV + "wasDerivedFrom", ID + origin.text)
+        self.write_digest(part)
+
+    def write_digest(self, part: Node) -> None:
+        sheet, digest, length = self.sheet, part.get("text_sha256"), part.get("text_length")
+        if self.text:
+            actual = self.text.digest, len(self.text.content)
+            if digest and digest.text != actual[0][7:]:
+                sheet.fault(digest, f"the text given has another digest ({actual[0][7:]}): is it the right text?")
+            if length and int(length.text) != actual[1]:
+                sheet.fault(length, f"the text given has {actual[1]} characters: is it the right text?")
+        elif self.assertions and not (digest and length):
+            missing = "text_sha256" if not digest else "text_length"
+            step = '`kg locate --text FILE "phrase"` prints it; or give the text with --text'
+            sheet.fault(part, f"the source lacks “{missing}”: {step}")
+        elif digest and length:
+            actual = f"sha256:{digest.text}", int(length.text)
+        else:
+            return
+        if self.text or (digest and length):
+            sheet.say(sheet.source, KG + "textDigest", Literal(actual[0]))
+            sheet.say(sheet.source, KG + "textLength", whole(actual[1]))
+
+    def write_actor(self, part: Node) -> None:
+        sheet, iri = self.sheet, self.actor_iri(part)
+        cls = sheet.term(part.entries["kind"], "actor class")
+        if cls:
+            sheet.a(iri, cls)
+        self.write_names(part, iri, "actor")
+        for key, wanted in (("quantifier", "DescribedGroup"), ("affiliation", "UnnamedSpeaker")):
+            node = part.get(key)
+            if node and cls and cls != KG + wanted:
+                sheet.fault(node, f"“{key}” is for a {wanted}, and this is a {cls.removeprefix(KG)}")
+        sheet.plain(iri, KG + "quantifier", part.get("quantifier"))
+        sheet.say(iri, KG + "affiliation", sheet.find(part.get("affiliation"), "actor"))
+
+    def write_place(self, part: Node) -> None:
+        sheet, iri = self.sheet, ID + part.entries["id"].text
+        kind = part.get("kind")
+        sheet.say(
+            iri,
+            "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+            sheet.term(kind, "place class") if kind else KG + "Place",
+        )
+        self.write_names(part, iri, "place")
+        sheet.say(iri, SCHEMA + "containedInPlace", *sheet.find_all(part.many("in"), "place"))
+        decimal = NamedNode(XSD + "decimal")
+        for key, limit, other in (("latitude", 90, "longitude"), ("longitude", 180, "latitude")):
+            degrees = sheet.attempt(part.get(key), partial(coordinate, limit=limit))
+            sheet.say(iri, SCHEMA + key, Literal(degrees, datatype=decimal) if degrees else None)
+            if part.get(key) and not part.get(other):
+                sheet.fault(part.entries[key], f"“{key}” without “{other}”: give both, or neither")
+
+    def write_names(self, part: Node, iri: str, kind: str) -> None:
+        sheet = self.sheet
+        sheet.english(iri, SKOS + "prefLabel", part.get("name"))
+        for key, local in (("aliases", "altLabel"), ("hidden", "hiddenLabel")):
+            for node in part.many(key):
+                name = sheet.text(node)
+                sheet.say(iri, SKOS + local, _spelling(name) if name else None)
+        for node in part.many("differs from"):
+            other = sheet.find(node, kind)
+            if other == iri:
+                sheet.fault(node, "“differs from” names the thing itself: name another")
+            sheet.say(iri, OWL + "differentFrom", other)
+        sheet.english(iri, SKOS + "note", part.get("note"))
+        sheet.plain(iri, DCTERMS + "source", part.get("from"))
+
+    # ---- assertions
+
+    def write_assertion(self, number: int, part: Node) -> str | None:
+        """Write an assertion and its claim. Returns its IRI, None when it is at fault."""
+        sheet = self.sheet
+        says = sheet.text(part.get("says"))
+        claim = self.claim_of(number, part, says or "")
+        speaker = sheet.find(part.get("by"), "actor") if part.get("by") else self.publisher
+        if not part.get("by") and not self.source.get("publisher"):
+            sheet.fault(part, "nobody says this: name the speaker with “by”, or give the source a publisher")
+        stance, basis = _word(part, "stance", "asserted"), _word(part, "basis", "stated")
+        spots = part.many("at")
+        locators = [iri for iri in map(self.locators.write, spots) if iri]
+        if basis == "combined" and len(spots) < 2:
+            sheet.fault(part.entries["basis"], "“combined” is a conclusion from several places: give them all in “at”")
+        if not claim or not speaker or not says or len(locators) < len(spots):
+            return None
+        iri = assertion_iri(sheet.source_id, claim, speaker, stance, locators)
+        before = self.written.setdefault(iri, part)
+        if before is not part:
+            sheet.fault(part, f"line {before.mark[0]} says the same, by the same speaker at the same place: remove one")
+        sheet.a(iri, KG + "Assertion")
+        for local, value in (("claim", claim), ("speaker", speaker), ("stance", KG + stance), ("basis", KG + basis)):
+            sheet.say(iri, KG + local, value)
+        sheet.say(iri, KG + "inSource", sheet.source)
+        sheet.say(iri, KG + "locator", *locators)
+        sheet.say(iri, KG + "says", english(says))
+        sheet.english(iri, KG + "anonymity", part.get("anonymity"))
+        self.write_day(iri, part.get("said on"))
+        return iri
+
+    def write_day(self, iri: str, node: Node | None) -> None:
+        read = self.sheet.attempt(node, span)
+        if node and read and not read.day:
+            self.sheet.fault(node, f"“said on” is a day, such as 2023-11-02: “{node.text}” is not; leave it out")
+        elif read:
+            self.sheet.say(iri, KG + "saidOn", Literal(read.edtf, datatype=NamedNode(XSD + "date")))
+
+    def claim_of(self, number: int, part: Node, says: str) -> str | None:
+        """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI."""
+        if named := part.get("claim"):
+            claim = self.named_claim(named)
+        else:
+            claim = self.claims[number]
+            kind = next(kind for kind in structure.CLAIMS if kind in part.entries)
+            if claim:
+                statements.write(self.sheet, kind, part.entries[kind], claim, says)
+        for node in part.many("rivals"):
+            rival = self.named_claim(node)
+            if rival and rival == claim:
+                self.sheet.fault(node, "a claim cannot be its own rival: name the other account")
+            elif rival and claim:
+                self.sheet.say(claim, KG + "rivalOf", rival)
+                self.sheet.say(rival, KG + "rivalOf", claim)
+        return claim
+
+    def named_claim(self, node: Node) -> str | None:
+        """A claim by its id in this file, or by its whole id in another source ("other-source.strike-1")."""
+        own = self.sheet.names.claim(node.text)
+        if not own and node.text in self.named_assertions:
+            # The id of an assertion will do for what it asserts: a relation often has no id of its own.
+            own = self.claims.get(self.named_assertions[node.text])
+        if own:
+            return own
+        if "." in node.text or _SHARED_MINTED.fullmatch(node.text):
+            return self.sheet.find(node)
+        known = sorted(
+            p.entries["id"].text for a in self.assertions for k in structure.CLAIMS if (p := a.get(k)) and p.get("id")
+        )
+        self.sheet.fault(node, f"no claim of this file has the id “{node.text}”{_or_near(node.text, known)}")
+        return None
+
+    def write_replies(self, iris: list[str | None]) -> None:
+        for number, part in enumerate(self.assertions):
+            node = part.get("reply to")
+            if not node:
+                continue
+            other = self.named_assertions.get(node.text)
+            if other is None:
+                near = _or_near(node.text, sorted(self.named_assertions))
+                self.sheet.fault(node, f"no assertion of this file has the id “{node.text}”{near}")
+            elif other == number:
+                self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
+            elif (iri := iris[number]) and (answered := iris[other]):
+                self.sheet.say(iri, KG + "replyTo", answered)
+
+    def unused(self) -> list[str]:
+        """Actors and places that nothing in the file refers to."""
+        found = []
+        for kind in ("actors", "places"):
+            for part in self.root.many(kind):
+                if self.actor_iri(part) not in self.sheet.names.used:
+                    local = part.entries["id"]
+                    found.append(f"line {local.mark[0]}: nothing refers to “{local.text}”")
+        return found
+
+
+def _word(part: Node, key: str, default: str) -> str:
+    node = part.get(key)
+    return node.text if node else default
+
+
+def _spelling(name: str) -> Literal:
+    """A name of unknown language: those in Latin letters are how English texts spell it, others are left untagged."""
+    latin = all("LATIN" in unicodedata.name(letter, "") for letter in name if letter.isalpha())
+    return Literal(name, language="en") if latin else Literal(name)
+
+
+def _or_near(typed: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, known, 1, 0.6)
+    if near:
+        return f": did you mean “{near[0]}”?"
+    return (
+        f"; it has {', '.join(known[:8])}{'…' if len(known) > 8 else ''}"
+        if known
+        else ": give an “id” to the one meant"
+    )

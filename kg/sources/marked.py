@@ -1,0 +1,195 @@
+"""YAML with line numbers: every scalar a string, every value knowing where in the file it stands.
+
+Only the plain part of YAML is read: mappings, lists, scalars. Anchors, aliases, tags, merge keys, several documents
+and keys given twice are refused, since each of them makes a file say something else than a reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kg.errors import BadSource
+
+Mark = tuple[int, int]
+"""Line and column, both from 1."""
+
+# Beyond this a file is no claims file; it also keeps whatever walks the tree from running out of stack.
+DEEPEST = 20
+
+# What libyaml says, and what its user should do.
+_ADVICE = (
+    ("mapping values are not allowed", "put quotes around a text that holds “: ”"),
+    ("could not find expected ':'", "write “key: value”, or put quotes around the text"),
+    ("did not find expected ',' or", "close the bracket, and put quotes around a text that holds , [ ] { or }"),
+    ("did not find expected key", "check the indentation and the quotes just above"),
+    ("did not find expected '-' indicator", "check the indentation: items of one list begin in one column"),
+    ("found unexpected end of stream", "close the quotes"),
+    ("found character that cannot start any token", "put quotes around a text that begins with @, ` or %"),
+    ("unknown escape character", "use single quotes around a text that holds a backslash"),
+)
+
+
+class Node:
+    """A value of the file. Exactly one of `entries`, `items`, `text` is meaningful, as `kind` says.
+
+    kind: "mapping", "list" or "text". mark: where it begins. marks: where each key of a mapping stands.
+    """
+
+    def __init__(self, kind: str, mark: Mark, text: str = "") -> None:
+        self.kind, self.mark, self.text = kind, mark, text
+        self.entries: dict[str, Node] = {}
+        self.marks: dict[str, Mark] = {}
+        self.items: list[Node] = []
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key of a mapping, or None."""
+        return self.entries.get(key)
+
+    def many(self, key: str) -> list[Node]:
+        """The values of a key that takes one value or a list; [] when it is absent."""
+        found = self.entries.get(key)
+        return [] if found is None else found.items if found.kind == "list" else [found]
+
+    def plain(self) -> Any:
+        """The value as dicts, lists and strings."""
+        if self.kind == "mapping":
+            return {key: value.plain() for key, value in self.entries.items()}
+        return [item.plain() for item in self.items] if self.kind == "list" else self.text
+
+    def at(self, path: Sequence[str | int]) -> Node:
+        """The value at a path of keys and indexes."""
+        node = self
+        for step in path:
+            node = node.items[step] if isinstance(step, int) else node.entries[step]
+        return node
+
+
+def read(path: str) -> Node:
+    """Read a YAML file. Raises BadSource with line and column."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+    except OSError as error:
+        raise BadSource(path, [(0, 0, f"cannot be read: {error.strerror}")]) from None
+    return parse(path, decode(path, raw))
+
+
+def decode(path: str, raw: bytes) -> str:
+    """The text of a file that must be UTF-8 without a byte order mark, as editors save it by default."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadSource(path, [(1, 1, "this is UTF-16: save the file as UTF-8")])
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise BadSource(path, [(1, 1, "begins with a byte order mark: save the file as UTF-8 without BOM")])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        message = f"this is not UTF-8 (byte {error.start}): save the file as UTF-8"
+        raise BadSource(path, [(*_place(before), message)]) from None
+
+
+def parse(path: str, content: str) -> Node:
+    """Read YAML from a string; `path` is for messages only. Raises BadSource."""
+    import yaml
+
+    _refuse_hidden(path, content)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = _Builder(path).build(yaml.parse(content, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BadSource(path, [(*place, _explained(str(error.problem), content, place))]) from None
+    except yaml.YAMLError as error:
+        raise BadSource(path, [(1, 1, f"not readable as YAML: {' '.join(str(error).split())}")]) from None
+    if root is None or (root.kind == "text" and not root.text):
+        raise BadSource(path, [(1, 1, "the file is empty: begin with “source:” and its id")])
+    return root
+
+
+def _refuse_hidden(path: str, content: str) -> None:
+    """Characters that would make a reader see something else than what is written, in comments too."""
+    from kg.values import REFUSED, named
+
+    for found in re.finditer(REFUSED, content):
+        if found[0] not in "\t\n\r":
+            raise BadSource(path, [(*_place(content[: found.start()]), f"{named(found[0])} is not allowed: remove it")])
+
+
+def _place(before: str) -> Mark:
+    """Where the character stands that comes after this part of the file."""
+    lines = re.split(r"\r\n|\r|\n", before)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _explained(problem: str, content: str, place: Mark) -> str:
+    line = (re.split(r"\r\n|\r|\n", content) + [""] * place[0])[place[0] - 1]
+    if "\t" in line[: place[1]] and not line[: place[1]].strip():
+        return "a tab: indent with spaces"
+    if "another document" in problem:
+        return "a second document begins here: write one source per file, without “---”"
+    advice = next((step for said, step in _ADVICE if said in problem), "see docs/claims-file.md for the format")
+    return f"not readable as YAML: {problem}; {advice}"
+
+
+class _Builder:
+    """Makes the tree from the parser's events, with a stack of its own instead of recursion."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.stack: list[Node] = []
+        self.keys: list[tuple[str, Mark] | None] = []
+        self.root: Node | None = None
+
+    def build(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            name = type(event).__name__
+            mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+            if name == "DocumentStartEvent" and self.root is not None:
+                self.refuse(mark, "a second document begins here: write one source per file, without “---”")
+            elif name == "AliasEvent" or getattr(event, "anchor", None):
+                self.refuse(mark, "anchors and aliases (& and *) are not allowed: write it out, or put it in quotes")
+            elif getattr(event, "tag", None):
+                self.refuse(mark, "a tag (!) is not allowed: put the text in quotes")
+            elif name == "ScalarEvent":
+                self.take(Node("text", mark, event.value.strip(" \t\r\n")))
+            elif name in ("MappingStartEvent", "SequenceStartEvent"):
+                self.open(Node("mapping" if name == "MappingStartEvent" else "list", mark))
+            elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                self.stack.pop()
+                self.keys.pop()
+        return self.root
+
+    def open(self, node: Node) -> None:
+        self.take(node)
+        if len(self.stack) == DEEPEST:
+            self.refuse(node.mark, f"nested more than {DEEPEST} deep: see docs/claims-file.md for the format")
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def take(self, node: Node) -> None:
+        """Put a value where it belongs: in the list, or as key or value of the mapping, that is open."""
+        if not self.stack:
+            self.root = node
+        elif self.stack[-1].kind == "list":
+            self.stack[-1].items.append(node)
+        elif (key := self.keys[-1]) is None:
+            self.take_key(node)
+        else:
+            self.stack[-1].entries[key[0]] = node
+            self.keys[-1] = None
+
+    def take_key(self, node: Node) -> None:
+        mapping = self.stack[-1]
+        if node.kind != "text":
+            self.refuse(node.mark, "a key must be a plain word")
+        if node.text in mapping.marks:
+            line = mapping.marks[node.text][0]
+            self.refuse(node.mark, f"the key “{node.text}” was given on line {line} already: remove one of them")
+        mapping.marks[node.text] = node.mark
+        self.keys[-1] = (node.text, node.mark)
+
+    def refuse(self, mark: Mark, message: str) -> None:
+        raise BadSource(self.path, [(*mark, message)])

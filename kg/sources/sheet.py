@@ -1,0 +1,192 @@
+"""What a claims file has yielded so far: its quads, its faults, and what its names mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kg.errors import KgError, UnknownName
+from kg.lookup import key
+from kg.model import Vocabulary
+from kg.names import EDTF as EDTF_TYPE
+from kg.names import ID, KG, RDF, SEM, XSD
+from kg.sources.marked import Node
+from kg.store import Literal, NamedNode, Quad
+from kg.values import clean, span
+
+Resolve = Callable[[str, str | None], str]
+"""Name and kind ("actor", "place" or None for either, actors first) -> IRI; raises UnknownName or AmbiguousName."""
+
+T = TypeVar("T")
+
+
+def whole(number: int) -> Literal:
+    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+
+
+def english(text: str) -> Literal:
+    return Literal(text, language="en")
+
+
+class Sheet:
+    """Collects quads of one named graph and the faults met on the way."""
+
+    def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, resolve: Resolve) -> None:
+        self.source_id, self.source = source_id, ID + source_id
+        self.graph = NamedNode(graph)
+        self.vocabulary = vocabulary
+        self.names = Names(resolve)
+        self.quads: set[Quad] = set()
+        self.faults: list[tuple[int, int, str]] = []
+
+    def say(self, subject: str, predicate: str, *objects: str | Literal | None) -> None:
+        """One triple per object: strings are IRIs, None says nothing."""
+        for obj in objects:
+            if obj is not None:
+                term = NamedNode(obj) if isinstance(obj, str) else obj
+                self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
+
+    def a(self, subject: str, cls: str) -> None:
+        self.say(subject, RDF + "type", cls)
+
+    def fault(self, node: Node, message: str) -> None:
+        self.faults.append((*node.mark, message))
+
+    def attempt(self, node: Node | None, reader: Callable[[str], T]) -> T | None:
+        """What a reader makes of a scalar; None when it is absent or at fault, which is then noted."""
+        if node is None:
+            return None
+        try:
+            return reader(node.text)
+        except KgError as error:
+            self.fault(node, str(error))
+            return None
+
+    def text(self, node: Node | None) -> str | None:
+        """A one-line text, cleaned."""
+        return self.attempt(node, clean)
+
+    def english(self, subject: str, predicate: str, node: Node | None) -> None:
+        text = self.text(node)
+        self.say(subject, predicate, english(text) if text else None)
+
+    def plain(self, subject: str, predicate: str, node: Node | None) -> None:
+        text = self.text(node)
+        self.say(subject, predicate, Literal(text) if text else None)
+
+    def find(self, node: Node | None, kind: str | None = None) -> str | None:
+        """The IRI that a name means here."""
+        return self.attempt(node, lambda name: self.names.find(clean(name), kind))
+
+    def find_all(self, nodes: list[Node], kind: str | None = None) -> list[str]:
+        return [iri for iri in (self.find(node, kind) for node in nodes) if iri]
+
+    def term(self, node: Node | None, kind: str) -> str | None:
+        """The IRI of a term of the ontology; kind is one that `Vocabulary.names` takes."""
+        if node is None:
+            return None
+        found: str | None = getattr(self.vocabulary, kind.replace(" ", "_"))(node.text)
+        if not found:
+            self.fault(node, _no_term(node.text, kind, self.vocabulary.names(kind)))
+        return found
+
+    def dated(self, subject: str, part: Node, wording: str = "worded") -> str:
+        """Write when something held or happened. Returns the date in EDTF, "" when there is none."""
+        read = self.attempt(part.get("date"), span)
+        self.plain(subject, KG + "dateWording", part.get(wording))
+        if implied := part.get("implied"):
+            self.plain(subject, KG + "impliedPart", implied)
+            if not part.get("date"):
+                self.fault(implied, "“implied” says which part of the date is implied: give the date too")
+        if not read:
+            return ""
+        self.say(subject, KG + "edtf", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
+        if read.day:
+            self.say(subject, SEM + "hasTimeStamp", _day(read.day))
+            return read.edtf
+        for end, bounds in (("Begin", read.begin), ("End", read.end)):
+            for which, day in zip(("Earliest", "Latest"), bounds, strict=True):
+                self.say(subject, f"{SEM}has{which}{end}TimeStamp", _day(day) if day else None)
+        return read.edtf
+
+
+def _day(day: str) -> Literal:
+    return Literal(day, datatype=NamedNode(XSD + "date"))
+
+
+def _no_term(typed: str, kind: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    lower = {name.lower(): name for name in known}
+    near = [lower[name] for name in get_close_matches(typed.lower(), lower, 3, 0.6)]
+    step = f"did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else f"one of: {', '.join(known)}"
+    return f"the ontology has no {kind} “{typed}”: {step}"
+
+
+class Names:
+    """What the names of a claims file mean: its own actors, places and claims first, then those of the store."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._ids: dict[str, str] = {}
+        self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
+        self._spellings: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def declare(self, local: str, iri: str, kind: str | None = None, names: list[str] | None = None) -> None:
+        """Make an id known; for an actor or place (`kind`) also its names, of which the first is the one to suggest."""
+        self._ids[local] = iri
+        for name in (local, *(names or [])) if kind else ():
+            found = self._keys[str(kind)].setdefault(key(name), [])
+            if iri not in found:
+                found.append(iri)
+            self._spellings[key(name)] = (names or [local])[0]
+
+    def claim(self, local: str) -> str | None:
+        """The IRI of a claim of this file by its id, or None."""
+        return self._ids.get(local)
+
+    def find(self, typed: str, kind: str | None) -> str:
+        """The IRI of a name. Raises UnknownName or AmbiguousName."""
+        wanted = typed
+        if typed.lower().startswith("place:"):
+            wanted, kind = typed[len("place:") :].strip(), "place"
+        if wanted in self._ids and not self._other_kind(wanted, kind):
+            return self._use(self._ids[wanted])
+        first, second = ("place", "actor") if kind == "place" else ("actor", "place")
+        if found := self._own(wanted, first):
+            return found
+        try:
+            return self._resolve(wanted, kind)
+        except UnknownName as error:
+            # A name that only the other kind bears is taken for that: nothing else can be meant.
+            if found := self._own(wanted, second):
+                return found
+            raise UnknownName(typed, self._near(wanted, error.suggestions), _DECLARE) from None
+
+    def _other_kind(self, local: str, kind: str | None) -> bool:
+        """Whether an id is that of an actor where a place is meant, or the reverse."""
+        other = {"place": "actor", "actor": "place"}.get(kind or "")
+        return other is not None and self._ids[local] in self._keys[other].get(key(local), [])
+
+    def _own(self, typed: str, kind: str) -> str | None:
+        found = self._keys[kind].get(key(typed), [])
+        if len(found) > 1:
+            from kg.errors import AmbiguousName
+
+            raise AmbiguousName(typed, [(iri, iri.removeprefix(ID), kind) for iri in sorted(found)])
+        return self._use(found[0]) if found else None
+
+    def _use(self, iri: str) -> str:
+        self.used.add(iri)
+        return iri
+
+    def _near(self, typed: str, others: list[str]) -> list[str]:
+        from difflib import get_close_matches
+
+        own = [self._spellings[near] for near in get_close_matches(key(typed), self._spellings, 3, 0.72)]
+        own += get_close_matches(typed, self._ids, 2, 0.75)
+        return list(dict.fromkeys([*own, *others]))[:3]
+
+
+_DECLARE = "declare it under “actors” or “places”, or use a name that the store knows"
