@@ -1,0 +1,39 @@
+"""Pages: the graph, or a part of it, as one HTML file that opens offline and shows who says what.
+
+`page` chooses what to draw and reads it from a store; `document.render` turns edges with their evidence into HTML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.store import Store
+
+__all__ = ["page"]
+
+
+def page(
+    store: Store,
+    *,
+    focus: str | None = None,
+    hops: int = 1,
+    path: tuple[str, str] | None = None,
+    relations: Sequence[str] = (),
+    title: str | None = None,
+    description: str = "",
+) -> str:
+    """An HTML document of what the sources claim: all of it, or the part chosen.
+
+    focus: a name; what lies within `hops` edges of it. path: two names; the shortest routes between them, as `kg path`
+    finds them. relations: names of edge types such as "attacks", each with those below it; none means all.
+    Raises UnknownName, AmbiguousName, NoRoute, and NoAnswer when there is nothing to draw.
+    """
+    from kg.view import choice
+    from kg.view.document import render
+
+    chosen = choice.choose(store, focus=focus, hops=hops, path=path, relations=relations)
+    about = choice.about(store, chosen, title=title, description=description)
+    return render(chosen.edges, chosen.nodes, chosen.relations, about, chosen.rivals)

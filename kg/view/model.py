@@ -1,0 +1,272 @@
+"""The drawing as pyvis holds it: nodes and edges with our ids, places and looks, and what each line style means.
+
+Nothing here knows about stores: edges come with their evidence from `claims`, nodes and relations are plain tuples.
+pyvis is the model only. Its own `write_html`, `show` and `generate_html` load files from the network and run names as
+code, so they are never called.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.names import ID, shorten
+
+if TYPE_CHECKING:
+    from kg.claims import Edge
+
+# Shapes with the label below, and those that frame the label: "box", and "ellipse" drawn as a pill, because a true
+# ellipse around a line of text takes twice the room.
+SHAPES = ("dot", "square", "triangle", "triangleDown", "diamond", "hexagon", "star", "box", "ellipse")
+FRAMES = ("box", "ellipse")
+FRAME_MARGIN = 7
+COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+CONTESTED_BAND = "#f0b429"
+
+LABEL_SIZE = 13
+HUB_LABEL_SIZE = 15
+LABEL_WIDTH = 118  # pixels at scale 1 at which a label is wrapped
+LINE_HEIGHT = 1.18
+
+# Characters that change what a reader sees of the text around them: controls, and the bidirectional marks. A name is
+# shown without them and, where it is written from right to left, isolated from what stands beside it.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Node(NamedTuple):
+    """An actor or place as drawn. color is #rrggbb, shape one of SHAPES.
+
+    names: other names, shown and found by search; hidden: spellings that are found and not shown.
+    """
+
+    iri: str
+    label: str
+    kind: str = "actor"
+    names: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    note: str = ""
+    color: str = "#5b6770"
+    shape: str = "dot"
+
+
+class Relation(NamedTuple):
+    """An edge type as drawn: its label, its readings "backs" and "backed", #rrggbb."""
+
+    iri: str
+    label: str
+    reading: str
+    past: str
+    color: str = "#5b6770"
+
+    def read(self, edge: Edge) -> str:
+        """The words between the two ends of an edge."""
+        return self.past if edge.past else self.reading
+
+
+class Box(NamedTuple):
+    """How far a node and its label reach from the node's centre, in pixels at scale 1; all four are positive."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def plain(text: str) -> str:
+    """A name without invisible characters that could reorder or hide the text around it."""
+    return _INVISIBLE.sub("", text)
+
+
+def isolated(text: str) -> str:
+    """For places without markup, such as a canvas: text with right-to-left letters in directional isolates."""
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def key(iri: str) -> str:
+    """The id of a node or edge in the page: the local part of our own IRIs, else the whole IRI."""
+    return iri[len(ID) :] if iri.startswith(ID) and len(iri) > len(ID) else iri
+
+
+def link_key(edge: Edge) -> str:
+    """The id of an edge in the page, readable in a link: subject, relation and object."""
+    return " ".join((key(edge.subject), shorten(edge.predicate).strip("<>"), key(edge.object)))
+
+
+def status(edge: Edge) -> str:
+    """contested: somebody disputes every claim behind it. suggested: nobody more than suggests it. Else asserted."""
+    return "contested" if edge.contested else "suggested" if edge.suggested else "asserted"
+
+
+def only_unnamed(edge: Edge) -> bool:
+    """Whether all who say so, or suggest it, are unnamed speakers. A denial or a doubt does not count."""
+    speakers = [a.unnamed for a in edge.assertions if a.stance in ("asserted", "suggested")]
+    return bool(speakers) and all(speakers)
+
+
+def wrapped(label: str, size: int = LABEL_SIZE, width: float = LABEL_WIDTH) -> list[str]:
+    """Lines of a label, each at most about `width` wide, at most three; a cut label ends in "…"."""
+    lines: list[str] = []
+    for word in plain(label).split() or ["?"]:
+        while text_width(word, size) > width:
+            fit = next(n for n in range(len(word), 0, -1) if n == 1 or text_width(word[:n], size) <= width)
+            lines.append(word[:fit])
+            word = word[fit:]
+            if not word:
+                break
+        if not word:
+            continue
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines if len(lines) <= 3 else [*lines[:2], lines[2][:-1] + "…"]
+
+
+def text_width(text: str, size: float) -> float:
+    """An upper estimate in pixels, since the reader's font is unknown: DejaVu Sans, among the widest, rounded up."""
+    ems = 0.0
+    for char in text:
+        if char in "ijlI.,:;'|!()[] -/":
+            ems += 0.39
+        elif char in "mwMW@%—":
+            ems += 0.99
+        elif char.isupper():
+            ems += 0.74
+        else:
+            ems += 0.64 if ord(char) < 0x0E00 else 1.05
+    return ems * size
+
+
+def size_of(degree: int) -> float:
+    """Half the width of a node's shape: more relations, larger, within 9 to 18."""
+    return min(18.0, round(8 + 1.6 * math.sqrt(degree), 1))
+
+
+def degrees(edges: Sequence[Edge]) -> dict[str, int]:
+    """How many drawn edges each node has, by IRI."""
+    counts: dict[str, int] = {}
+    for edge in edges:
+        for end in dict.fromkeys((edge.subject, edge.object)):
+            counts[end] = counts.get(end, 0) + 1
+    return counts
+
+
+def hubs(counts: Mapping[str, int]) -> list[str]:
+    """The nodes whose labels are set larger: the best connected tenth, at least one, at most twelve."""
+    ranked = sorted(counts, key=lambda iri: (-counts[iri], iri))
+    return ranked[: max(1, min(12, len(ranked) // 10))]
+
+
+def boxes(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Box]:
+    """The room each node needs, by IRI."""
+    counts = degrees(edges)
+    large = set(hubs(counts))
+    out = {}
+    for node in nodes:
+        size, font = size_of(counts.get(node.iri, 0)), HUB_LABEL_SIZE if node.iri in large else LABEL_SIZE
+        lines = wrapped(node.label, font)
+        half = max(text_width(line, font) / 2 for line in lines)
+        if node.shape in FRAMES:
+            high = len(lines) * font * LINE_HEIGHT / 2 + FRAME_MARGIN + 2
+            out[node.iri] = Box(half + FRAME_MARGIN + 2, high, half + FRAME_MARGIN + 2, high)
+            continue
+        half = max(size * 1.2, half)
+        out[node.iri] = Box(half, size * 1.25, half, size * 1.15 + 5 + len(lines) * font * LINE_HEIGHT)
+    return out
+
+
+def bends(edges: Sequence[Edge]) -> list[float]:
+    """How far each edge bows from the straight line, so that edges between the same two nodes stay apart.
+
+    Positive bows to the left of its own direction. 0 for an edge that has its two nodes for itself.
+    """
+    shared: dict[tuple[str, str], list[int]] = {}
+    for i, edge in enumerate(edges):
+        shared.setdefault((min(edge.subject, edge.object), max(edge.subject, edge.object)), []).append(i)
+    out = [0.0] * len(edges)
+    for (low, _), members in shared.items():
+        step = min(0.16, 0.5 / len(members))
+        for place, i in enumerate(members):
+            bend = round((place - (len(members) - 1) / 2) * step, 3)
+            out[i] = bend if edges[i].subject == low else -bend
+    return out
+
+
+def dashes(kind: str) -> list[int] | bool:
+    """The line pattern of a status, in pixels."""
+    return {"contested": [9, 6], "suggested": [2, 5]}.get(kind, False)
+
+
+def network(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    relations: Mapping[str, Relation],
+    places: Mapping[str, tuple[int, int]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+    """Build the pyvis network and give back its (nodes, edges, options), ready for vis-network.
+
+    Every end of an edge must be among the nodes and have a place. Order is kept.
+    """
+    from pyvis.network import Network
+
+    counts = degrees(edges)
+    large = set(hubs(counts))
+    net = Network(directed=True)
+    for node in nodes:
+        font = HUB_LABEL_SIZE if node.iri in large else LABEL_SIZE
+        x, y = places[node.iri]
+        looks: dict[str, Any] = {"font": {"size": font}} if font != LABEL_SIZE else {}
+        if node.shape in FRAMES:
+            looks |= {"shapeProperties": {"borderRadius": 12 if node.shape == "ellipse" else 0}, "margin": FRAME_MARGIN}
+        net.add_node(
+            key(node.iri),
+            label="\n".join(isolated(line) for line in wrapped(node.label, font)),
+            shape="box" if node.shape in FRAMES else node.shape,
+            color=node.color,
+            size=size_of(counts.get(node.iri, 0)),
+            x=x,
+            y=y,
+            **looks,
+        )
+    for edge, bend in zip(edges, bends(edges), strict=True):
+        net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **_line(edge, relations, bend))
+    net.set_options(json.dumps(OPTIONS))
+    drawn, lines, _heading, _height, _width, options = net.get_network_data()
+    return list(drawn), list(lines), json.loads(options)
+
+
+def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[str, Any]:
+    looks: dict[str, Any] = {
+        "color": {"color": relations[edge.predicate].color},
+        "width": line_width(edge),
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
+    }
+    if only_unnamed(edge):
+        looks["arrows"]["from"] = {"enabled": True, "type": "circle", "scaleFactor": 0.45}
+    if dashes(status(edge)):
+        looks["dashes"] = dashes(status(edge))
+    if edge.contested:
+        looks["background"] = {"enabled": True, "color": CONTESTED_BAND + "66", "size": 9, "dashes": False}
+    if bend:
+        side = "curvedCW" if bend > 0 else "curvedCCW"
+        looks["smooth"] = {"enabled": True, "type": side, "roundness": abs(bend)}
+    return looks
+
+
+def line_width(edge: Edge) -> float:
+    """More claims, thicker: 1.4 for one, at most 4."""
+    return min(4.0, round(1.4 + 0.6 * (len(edge.claims) - 1), 1))
+
+
+# No blanks in any value: pyvis removes every blank of the option text.
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "hideEdgesOnDrag": False, "keyboard": False, "multiselect": False},
+    "nodes": {"borderWidth": 1, "font": {"size": LABEL_SIZE, "strokeWidth": 4}},
+    "edges": {"smooth": False, "selectionWidth": 1.5, "font": {"size": 12, "strokeWidth": 4, "align": "horizontal"}},
+}

@@ -1,0 +1,170 @@
+"""The same picture without a script: a static SVG of nodes, edges and labels, for print and for readers without JS.
+
+Colours that depend on light or dark paper are left to the page's style sheet (classes `ink`, `halo`, `paper`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from kg.view import model
+from kg.view.layout import extent
+from kg.view.model import Box, Node, Relation
+
+if TYPE_CHECKING:
+    from kg.claims import Edge
+
+Point = tuple[float, float]
+MARGIN = 24
+
+
+def picture(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    relations: Mapping[str, Relation],
+    places: Mapping[str, tuple[int, int]],
+    title: str,
+) -> str:
+    """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles."""
+    boxes = model.boxes(nodes, edges)
+    left, top, right, bottom = extent(places, boxes)
+    frame = (
+        round(left) - MARGIN,
+        round(top) - MARGIN,
+        round(right - left) + 2 * MARGIN,
+        round(bottom - top) + 2 * MARGIN,
+    )
+    counts = model.degrees(edges)
+    large = set(model.hubs(counts))
+    by_iri = {node.iri: node for node in nodes}
+    lines = [
+        _edge(edge, relations[edge.predicate].color, bend, places, _reach(edge, by_iri, counts, boxes))
+        for edge, bend in zip(edges, model.bends(edges), strict=True)
+    ]
+    shapes = [_node(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), boxes[node.iri]) for node in nodes]
+    names = [
+        _label(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), node.iri in large) for node in nodes
+    ]
+    body = "\n".join([*lines, *shapes, *names])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, frame))}" role="img" '
+        f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n{body}\n</svg>'
+    )
+
+
+def _reach(
+    edge: Edge, nodes: Mapping[str, Node], counts: Mapping[str, int], boxes: Mapping[str, Box]
+) -> tuple[Box, Box]:
+    """What the line must stop at: the shapes of its two ends, without their labels."""
+
+    def shape(iri: str) -> Box:
+        if nodes[iri].shape in model.FRAMES:
+            return boxes[iri]
+        size = model.size_of(counts.get(iri, 0)) + 1
+        return Box(size, size, size, size)
+
+    return shape(edge.subject), shape(edge.object)
+
+
+def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, int]], reach: tuple[Box, Box]) -> str:
+    (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
+    if edge.subject == edge.object:
+        return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" fill="none" stroke="{color}"/>'
+    # The control point of vis-network's curvedCW: beside the middle, by the bend times the length.
+    middle = ((x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1))
+    start = _border((x1, y1), middle, reach[0])
+    tip = _border((x2, y2), middle, reach[1])
+    path = f"M{_xy(start)}Q{_xy(middle)} {_xy(tip)}" if bend else f"M{_xy(start)}L{_xy(tip)}"
+    pattern = model.dashes(model.status(edge))
+    dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
+    parts = []
+    if edge.contested:
+        parts.append(
+            f'<path d="{path}" fill="none" stroke="{model.CONTESTED_BAND}" stroke-opacity=".4" stroke-width="9"/>'
+        )
+    parts.append(f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{model.line_width(edge)}"{dash}/>')
+    parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')
+    if model.only_unnamed(edge):
+        parts.append(f'<circle cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="3.5" fill="{color}"/>')
+    return "".join(parts)
+
+
+def _border(centre: tuple[float, float], towards: Point, box: Box) -> Point:
+    """Where the line from a centre leaves a box around it."""
+    dx, dy = towards[0] - centre[0], towards[1] - centre[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    if box.left == box.top:  # a shape about as wide as high: treat it as round
+        return centre[0] + dx / length * box.left, centre[1] + dy / length * box.left
+    scale = min(box.right / abs(dx) if dx else 1e9, box.bottom / abs(dy) if dy else 1e9)
+    return centre[0] + dx * scale, centre[1] + dy * scale
+
+
+def _arrow(before: Point, tip: Point) -> str:
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    ux, uy = dx / length, dy / length
+    back = (tip[0] - 9 * ux, tip[1] - 9 * uy)
+    return " ".join(
+        _xy(p) for p in (tip, (back[0] - 3.6 * uy, back[1] + 3.6 * ux), (back[0] + 3.6 * uy, back[1] - 3.6 * ux))
+    )
+
+
+def _node(node: Node, place: tuple[int, int], size: float, box: Box) -> str:
+    x, y = place
+    if node.shape in model.FRAMES:
+        corner = 12 if node.shape == "ellipse" else 0
+        return (
+            f'<rect class="paper" x="{x - box.left:.1f}" y="{y - box.top:.1f}" width="{2 * box.left:.1f}" '
+            f'height="{2 * box.top:.1f}" rx="{corner}" stroke="{node.color}"/>'
+        )
+    if node.shape == "dot":
+        return f'<circle cx="{x}" cy="{y}" r="{size}" fill="{node.color}"/>'
+    corners = " ".join(_xy((x + dx * size, y + dy * size)) for dx, dy in CORNERS[node.shape])
+    return f'<polygon points="{corners}" fill="{node.color}"/>'
+
+
+# Corners in units of a node's size, as vis-network draws them.
+CORNERS: dict[str, list[Point]] = {
+    "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+    "diamond": [(0, -1), (1, 0), (0, 1), (-1, 0)],
+    "triangle": [(0, -1.05), (1.15, 0.94), (-1.15, 0.94)],
+    "triangleDown": [(0, 1.05), (1.15, -0.94), (-1.15, -0.94)],
+    "hexagon": [(1, 0), (0.5, 0.866), (-0.5, 0.866), (-1, 0), (-0.5, -0.866), (0.5, -0.866)],
+    "star": [
+        (0, -0.98), (0.24, -0.25), (1.01, -0.25), (0.39, 0.21), (0.63, 0.94),
+        (0, 0.49), (-0.63, 0.94), (-0.39, 0.21), (-1.01, -0.25), (-0.24, -0.25),
+    ],
+}  # fmt: skip
+
+
+def _label(node: Node, place: tuple[int, int], size: float, large: bool) -> str:
+    font = model.HUB_LABEL_SIZE if large else model.LABEL_SIZE
+    lines = model.wrapped(node.label, font)
+    high = font * model.LINE_HEIGHT
+    first = (size + 5 if node.shape not in model.FRAMES else -len(lines) * high / 2) + font * 0.92
+    spans = "".join(
+        f'<tspan x="{place[0]}" y="{place[1] + first + i * high:.1f}">{escape(model.isolated(line))}</tspan>'
+        for i, line in enumerate(lines)
+    )
+    bigger = f' font-size="{font}"' if large else ""
+    return f'<text class="ink halo" text-anchor="middle"{bigger}>{spans}</text>'
+
+
+def _xy(point: Point) -> str:
+    return f"{point[0]:.1f},{point[1]:.1f}"
+
+
+def swatch(node: Node) -> str:
+    """The mark of a node's kind in the legend, 16 by 16."""
+    if node.shape in model.FRAMES:
+        corner = 5 if node.shape == "ellipse" else 0
+        frame = 'class="paper" x="1" y="3" width="14" height="10" stroke-width="2"'
+        mark = f'<rect {frame} rx="{corner}" stroke="{node.color}"/>'
+    elif node.shape == "dot":
+        mark = f'<circle cx="8" cy="8" r="6" fill="{node.color}"/>'
+    else:
+        corners = " ".join(_xy((8 + dx * 6, 8 + dy * 6)) for dx, dy in CORNERS[node.shape])
+        mark = f'<polygon points="{corners}" fill="{node.color}"/>'
+    return f'<svg class="mark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{mark}</svg>'

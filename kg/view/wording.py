@@ -1,0 +1,77 @@
+"""The words of the page: how a stance, a basis, a place in a text and a span of days are told to a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.values import given, link
+from kg.view.model import Node
+
+if TYPE_CHECKING:
+    from kg.claims import Assertion, Claim, Edge
+
+STANCES = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it"}
+BASES = {
+    "stated": "stated outright",
+    "implied": "implied, not stated outright",
+    "combined": "concluded from several passages",
+}
+# In the order of the legend. Every edge has exactly one of the first three.
+STATUSES = {
+    "asserted": "asserted",
+    "suggested": "only suggested",
+    "contested": "contested",
+    "unnamed": "unnamed speakers only",
+}
+
+
+def basis(assertion: Assertion) -> str:
+    return BASES.get(assertion.basis, assertion.basis)
+
+
+def paragraphs(assertion: Assertion) -> str:
+    """ "paragraph 13", "paragraphs 13, 16"; "" without locators."""
+    numbers = sorted({place.paragraph for place in assertion.locators})
+    listed = ", ".join(map(str, numbers))
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {listed}" if numbers else ""
+
+
+def published_link(url: str | None) -> str:
+    """The address when it is http or https, else ""."""
+    try:
+        return link(url) if url else ""
+    except KgError:
+        return ""
+
+
+def days(claims: Iterable[Claim]) -> str:
+    """The span of all dates: "Dated claims run from 3 January 2020 to 5 November 2023; 4 of 19 claims are undated."."""
+    dated, total, first, last = 0, 0, "", ""
+    for claim in claims:
+        total += 1
+        known = [day for day in (*claim.dating.begin, *claim.dating.end) if day]
+        if known:
+            dated += 1
+            first, last = min([*known, first or known[0]]), max([*known, last])
+    if not dated:
+        return "No claim is dated." if total else ""
+    span = f"from {given(first)} to {given(last)}" if first != last else f"on {given(first)}"
+    rest = "" if dated == total else f"; {total - dated} of {total} claims carry no date"
+    return f"The dates given run {span}{rest}." if first != last else f"All that is dated lies {span}{rest}."
+
+
+def described(edges: Sequence[Edge], nodes: Sequence[Node]) -> str:
+    """One sentence on what the page holds, from its counts alone."""
+    sources = {a.source for edge in edges for a in edge.assertions}
+    contested = sum(edge.contested for edge in edges)
+    text = f"{counted(len(edges), 'relation')} between {counted(len(nodes), 'actor or place', 'actors and places')}"
+    if sources:
+        text += f", as {counted(len(sources), 'source')} {'tells' if len(sources) == 1 else 'tell'} it"
+    text += f"; {contested} contested" if contested else ""
+    return text + ". Select anything to see who says so, and where."
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
