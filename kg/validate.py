@@ -1,0 +1,152 @@
+"""Shapes and checks -> a report of what is wrong with some data, and where.
+
+What is wrong is said in `ontology/shapes/*.ttl` (SHACL: each named property shape is a fault) and in
+`ontology/checks/<fault>-violation.rq` (SPARQL: every row is a violation; the first line is the message). Here is only
+how they are run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.names import ONTOLOGY, RDF, RDFS, SH, local, resource
+from kg.store import BlankNode, Engine, Literal, NamedNode, Quad, Store, iri, memory, parts
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+_SUFFIX = "-violation.rq"
+_TAXONOMY = (RDF + "type", RDFS + "subClassOf")
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong.
+
+    fault: name of the shape or check, such as "event-agent". node: the IRI it is about ("" if it has none).
+    message: what is wrong and what to do, in lower case and without a full stop. detail: the offending value, as an
+    IRI or text, or "".
+    """
+
+    fault: str
+    node: str
+    message: str
+    detail: str
+
+
+class Report(NamedTuple):
+    """What validation found. problems: sorted by fault, node and detail; [] when the data conforms."""
+
+    conforms: bool
+    problems: list[Problem]
+
+
+def validate(quads: Iterable[Quad], ontology: Iterable[Quad] = (), around: Iterable[Quad] = ()) -> Report:
+    """Run all shapes and checks over some data.
+
+    quads: what is judged. ontology: classes, edge types and concepts it refers to; may be among the quads already.
+    around: other facts that the data leans on, such as the classes of actors it names.
+
+    Only nodes that `quads` describe are reported: of the others one seldom has all that is known of them.
+    """
+    judged = list(quads)
+    store = memory([*judged, *ontology, *around])
+    found = {*_shape_problems(store), *_check_problems(store)}
+    own = {_text(term) for q in judged for term in (q.subject, q.graph_name) if isinstance(term, NamedNode)}
+    problems = sorted(p for p in found if p.node in own)
+    return Report(not problems, problems)
+
+
+def faults() -> dict[str, str]:
+    """The message of every fault that can be reported, by its name, sorted."""
+    found = {name: _message(query) for name, query in _checks()}
+    engine = _shapes()
+    for shape in engine.quads_for_pattern(None, NamedNode(SH + "message"), None):
+        found[local(str(shape.subject.value))] = str(shape.object.value)
+    return dict(sorted(found.items()))
+
+
+# ---- checks
+
+
+def _check_problems(store: Store) -> Iterator[Problem]:
+    for fault, query in _checks():
+        for row in store.select(query):
+            node, detail = row["node"], row["detail"]
+            yield Problem(fault, _text(node), _message(query), _text(detail))
+
+
+def _checks() -> Iterator[tuple[str, str]]:
+    """Name and text of every check, sorted by name."""
+    folder = resource("ontology", "checks")
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(_SUFFIX):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                yield name.removesuffix(_SUFFIX), file.read()
+
+
+def _message(query: str) -> str:
+    return query.split("\n", 1)[0].removeprefix("#").strip()
+
+
+def _text(term: Any) -> str:
+    return "" if term is None or isinstance(term, BlankNode) else iri(term)
+
+
+# ---- shapes
+
+
+def _shape_problems(store: Store) -> Iterator[Problem]:
+    """What pySHACL finds. It is given graphs, never strings, which it would take for files or addresses to fetch."""
+    from pyshacl import validate as run_shapes
+    from rdflib import RDF as RDFLIB_RDF
+    from rdflib import SH as RDFLIB_SH
+
+    # The data is ours alone, so it need not be copied, and has all classes of the ontology beside it.
+    conforms, results, _ = run_shapes(_data(store), shacl_graph=_graph(_shapes()), inplace=True)
+    if conforms:
+        return
+    for result in results.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):
+        shape, node = results.value(result, RDFLIB_SH.sourceShape), results.value(result, RDFLIB_SH.focusNode)
+        message, value = results.value(result, RDFLIB_SH.resultMessage), results.value(result, RDFLIB_SH.value)
+        yield Problem(local(str(shape)), str(node), str(message), "" if value is None else str(value))
+
+
+def _shapes() -> Engine:
+    """All shapes. They have blank nodes (SHACL lists), so they are kept out of stores."""
+    engine, folder = Engine(), resource("ontology", "shapes")
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".ttl"):
+            engine.load(path=os.path.join(folder, name))
+    return engine
+
+
+def _data(store: Store) -> Graph:
+    """What the shapes look at: the merge; of the ontology only what is a member or a part of what."""
+    ontology = NamedNode(ONTOLOGY)
+    engine = Engine()
+    facts = store.match()
+    engine.extend(Quad(*parts(f)) for f in facts if f.graph_name != ontology or f.predicate.value in _TAXONOMY)
+    return _graph(engine)
+
+
+def _graph(engine: Engine) -> Graph:
+    """The default graph of an engine as an rdflib graph in memory.
+
+    Terms are made one by one: rdflib's parsers would change the spelling of some literals on the way.
+    """
+    from rdflib import BNode, Graph, URIRef
+    from rdflib import Literal as Text
+
+    def term(node: Any) -> URIRef | BNode | Text:
+        if isinstance(node, NamedNode):
+            return URIRef(node.value)
+        if isinstance(node, Literal):
+            datatype = None if node.language else URIRef(node.datatype.value)
+            return Text(node.value, lang=node.language, datatype=datatype, normalize=False)
+        return BNode(node.value)
+
+    graph = Graph()
+    graph.addN((term(q.subject), URIRef(q.predicate.value), term(q.object), graph) for q in engine)
+    return graph
