@@ -7,7 +7,7 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg import lookup, rules, sources, validate
@@ -15,9 +15,9 @@ from kg import store as stores
 from kg.errors import BadSource, InvalidData, NotAStore, UnknownName, UnknownSource
 from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.sources.sheet import Resolve
 from kg.store import Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
 
-Resolve = Callable[..., str]
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
 
 
@@ -114,7 +114,7 @@ def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Voc
     terms = stores.memory(map(quad, change.ontology()))
     staged = stores.memory([*map(quad, change.ontology()), *change.after, *lookup.index(change.after)])
 
-    def resolve(name: str, kind: str | None = None) -> str:
+    def resolve(name: str, kind: str | None) -> str:
         try:
             return lookup.find(staged, name, places_first=kind == "place")
         except UnknownName:
@@ -175,7 +175,8 @@ def _validate(change: rules.Change) -> None:
     orphans = {q.subject for q in change.before} - described
     depending = {f.subject for node in orphans for f in change.facts(None, None, iri(node))}
     around = {quad(f) for node in (*mentioned, *orphans, *depending) for f in change.facts(iri(node))}
-    report = validate.validate(change.after | around, [quad(f) for f in change.ontology()])
+    judged = change.after | {q for q in around if q.subject in depending}
+    report = validate.validate(judged, map(quad, change.ontology()), around)
     if report.problems:
         raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
 
@@ -187,3 +188,13 @@ def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
     gained, lost = (sum((q.object, q.graph_name) == edge for q in side) for side in (come, gone))
     names = [graph.removeprefix(GRAPH) for graph in change.graphs]
     return Added(names, len(claims), len(assertions), gained, lost)
+
+
+def bundle() -> Store:
+    """Compile the data that ships with the package from its claims files, actors first, into a store in memory."""
+    folder = resource("data")
+    claims = sorted(os.path.join(folder, name, "claims.yaml") for name in os.listdir(folder))
+    store = stores.memory(ontology())
+    for path in (os.path.join(folder, "actors.yaml"), *filter(os.path.isfile, claims)):
+        add(store, [path])
+    return store

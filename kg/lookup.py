@@ -77,6 +77,9 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
             raise AmbiguousName(typed, [(iri, label(store, iri), kind(store, iri)) for iri in found])
         if found:
             return found[0]
+    # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
+    if LOCAL.match(wanted) and next(iter(store.match(ID + wanted)), None):
+        return ID + wanted
     raise UnknownName(typed, _near(store, wanted))
 
 
@@ -113,8 +116,6 @@ def _written_out(store: Store, typed: str) -> str | None:
         candidates = [typed.strip("<>")]
     elif prefix in PREFIXES and LOCAL.match(rest):
         candidates = [PREFIXES[prefix] + rest]
-    elif LOCAL.match(typed) and ("." in typed or re.match(r"(relation|edge)-[0-9a-f]{16}\Z", typed)):
-        candidates = [ID + typed]
     for iri in candidates:
         try:
             node = NamedNode(iri)

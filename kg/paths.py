@@ -42,13 +42,21 @@ class Hop(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class Note(NamedTuple):
+    """An edge that leaves a node of a route and should be said beside it, such as the name under which it acts."""
+
+    edge: Edge
+    reading: str
+    object_label: str
+
+
 class Node(NamedTuple):
-    """A node of a route, with what should be said beside it, such as the name under which it acts."""
+    """A node of a route."""
 
     iri: str
     label: str
     kind: str
-    notes: tuple[Step, ...]
+    notes: tuple[Note, ...]
 
 
 class Route(NamedTuple):
@@ -215,7 +223,7 @@ def _most_specific(model: Model, types: list[EdgeType], subject: str, obj: str, 
     return [e for e in types if e.iri not in implied or model.derived(subject, e.iri, obj, graph)]
 
 
-def _notes(evidence: Evidence, node: str, graph: str) -> tuple[Step, ...]:
+def _notes(evidence: Evidence, node: str, graph: str) -> tuple[Note, ...]:
     """Edges that the ontology wants mentioned beside a node."""
     noted = {iri: edge for iri, edge in evidence.model.edges.items() if edge.noted}
     found = sorted(
@@ -224,4 +232,5 @@ def _notes(evidence: Evidence, node: str, graph: str) -> tuple[Step, ...]:
         if f.predicate.value in noted
     )
     edges = [(noted[p], evidence.edge(node, p, o, graph)) for p, o in found]
-    return tuple(Step(e, True, t.read(forward=True, past=bool(e.claims) and e.past)) for t, e in edges)
+    label = evidence.model.label
+    return tuple(Note(e, t.read(forward=True, past=bool(e.claims) and e.past), label(e.object)) for t, e in edges)

@@ -50,3 +50,14 @@ def graph(store: str | None) -> Graph:
     opened = Graph.open(chosen_store(store))
     click.get_current_context().call_on_close(opened.close)
     return opened
+
+
+def width() -> int:
+    """How wide text for people may be: the terminal's width, between 40 and 100 columns; 80 where there is none."""
+    import os
+
+    try:
+        columns = os.get_terminal_size(1).columns
+    except (OSError, ValueError):
+        columns = 80
+    return max(40, min(columns, 100))

@@ -1,0 +1,57 @@
+"""Evidence in lines of text: how `path` and `show` print an edge and the claims behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.claims import Assertion, Claim, Edge
+from kg.cli.output import width
+
+_STANCES = {"asserted": "asserts", "suggested": "suggests", "doubted": "doubts", "denied": "denies"}
+
+
+def edge_lines(edge: Edge, indent: int = 2) -> Iterator[str]:
+    """The claims behind an edge, one block each; contested and suggested ones say so first."""
+    if not edge.claims:
+        yield f"{' ' * indent}(no claim is recorded for this edge)"
+    for claim in edge.claims:
+        yield from claim_lines(claim, indent)
+
+
+def claim_lines(claim: Claim, indent: int = 2) -> Iterator[str]:
+    """What each speaker says of a claim, with source, paragraph and date under it."""
+    for assertion in claim.assertions:
+        yield from wrapped(f"{_marks(claim, assertion)}{assertion.says}", indent, "- ")
+        yield from wrapped(citation(assertion, claim), indent + 2)
+
+
+def citation(assertion: Assertion, claim: Claim) -> str:
+    """Who says so, on what basis, in which source and paragraph, and when it was: one line."""
+    parts = [
+        f"{assertion.speaker_name} {_STANCES.get(assertion.stance, assertion.stance)}",
+        assertion.basis,
+        f"{assertion.source} {assertion.paragraphs}",
+        claim.dating.given,
+    ]
+    if assertion.publisher and assertion.publisher != assertion.speaker_name:
+        parts[2] += f" ({assertion.publisher})"
+    if assertion.said_on:
+        parts.append(f"said on {assertion.said_on}")
+    if assertion.anonymity:
+        parts.append(f"unnamed: {assertion.anonymity}")
+    return " · ".join(part for part in parts if part)
+
+
+def _marks(claim: Claim, assertion: Assertion) -> str:
+    marks = ["contested"] if claim.contested else []
+    if assertion.stance != "asserted":
+        marks.append(assertion.stance)
+    return f"[{', '.join(marks)}] " if marks else ""
+
+
+def wrapped(text: str, indent: int, bullet: str = "") -> Iterable[str]:
+    """Text in lines that fit the terminal, the first one behind a bullet."""
+    from textwrap import wrap
+
+    start, rest = " " * indent + bullet, " " * (indent + len(bullet))
+    return wrap(text, width(), initial_indent=start, subsequent_indent=rest, break_long_words=False) or [start.rstrip()]

@@ -1,0 +1,117 @@
+"""The library's face: `kg.open()` gives a Graph whose verbs are the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from kg.dossier import Dossier
+    from kg.load import Added
+    from kg.paths import Route
+    from kg.store import Store
+
+
+class Graph:
+    """A graph of sourced claims: the bundled one, an RDF or claims file, or a directory made by `kg init`.
+
+    Names are given as a person types them: "al-Tanf", "the US", "Kata'ib Hizballah", an id such as
+    "id:iran-backed-militias", or an IRI. A verb raises UnknownName or AmbiguousName when it cannot tell.
+    Use it as a context manager, or `close` it, to let go of a store on disk.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, location: str | None = None, *, write: bool = False) -> Graph:
+        """Open a graph; `write` for a directory that is to be changed. Raises NotAStore, StoreLocked, BadSource."""
+        from kg.load import open_store
+
+        return cls(open_store(location, write=write))
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def find(self, name: str) -> str:
+        """The IRI of the node that a name means."""
+        from kg import lookup
+
+        return lookup.find(self.store, name)
+
+    def path(self, start: str, end: str, *, max_hops: int | None = None) -> list[Route]:
+        """The shortest routes between two nodes, with the evidence of every hop, in a fixed order.
+
+        Raises NoRoute when there is none, or when both names mean one node.
+        """
+        from kg import paths
+
+        return paths.shortest(self.store, self.find(start), self.find(end), limit=None, max_hops=max_hops).routes
+
+    def show(self, name: str) -> Dossier:
+        """All that the sources say about one node."""
+        from kg import dossier
+
+        return dossier.show(self.store, self.find(name))
+
+    def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Any:
+        """Answer SPARQL, or a named question with its parameters: `g.query("strikes", agent="US")`."""
+        from kg import query
+
+        return query.answer(self.store, text, timeout=timeout, **parameters)
+
+    def page(self, **options: Any) -> str:
+        """The graph, or a part of it, as one HTML page; the options are those of `kg.view.page`."""
+        from kg import view
+
+        return view.page(self.store, **options)
+
+    def add(self, *paths: str, text: str | None = None) -> Added:
+        """Add claims files and RDF files, all or nothing. The graph must have been opened for writing."""
+        from kg import load
+
+        return load.add(self.store, paths, text=text)
+
+    def remove(self, source: str) -> Added:
+        """Take a source away, with what followed from it alone."""
+        from kg import load
+
+        return load.remove(self.store, source)
+
+    def networkx(self) -> networkx.MultiDiGraph:
+        """All that is claimed, as a MultiDiGraph: nodes are IRIs, edges are keyed by their claim's IRI."""
+        from kg import export
+
+        return export.networkx(self.store)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store; its default graph is the merge."""
+        from kg import export
+
+        return export.rdflib(self.store)
+
+    def export(self, format: str, **options: Any) -> str:
+        """The graph as text in one of `kg.export.FORMATS`."""
+        from kg import export
+
+        return export.text(self.store, format, **options)
+
+
+def create(directory: str, *, bundled: bool = False) -> Graph:
+    """Make a store on disk, as `kg init` does, and open it for writing."""
+    from kg import load
+
+    load.init(directory, bundled=bundled)
+    return Graph.open(directory, write=True)
+
+
+__all__ = ["Graph", "Iterable", "Sequence", "create"]
