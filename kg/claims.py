@@ -118,6 +118,8 @@ class Edge(NamedTuple):
     predicate: str
     object: str
     claims: tuple[Claim, ...]
+    direct: bool = False
+    """It stands: somebody asserts what it follows from, and nobody in the loaded sources disputes it."""
 
     @property
     def assertions(self) -> list[Assertion]:
@@ -125,13 +127,13 @@ class Edge(NamedTuple):
 
     @property
     def contested(self) -> bool:
-        """Every claim behind it is contested."""
-        return all(claim.contested for claim in self.claims)
+        """It does not stand, because every claim behind it is contested."""
+        return not self.direct and all(claim.contested for claim in self.claims)
 
     @property
     def suggested(self) -> bool:
-        """Nobody asserts it: at most it is suggested."""
-        return not any(a.stance == ASSERTED for a in self.assertions)
+        """It does not stand, because nobody asserts it: at most it is suggested."""
+        return not self.direct and not any(a.stance == ASSERTED for a in self.assertions)
 
     @property
     def past(self) -> bool:
@@ -176,7 +178,8 @@ class Evidence:
         """An edge of `graph` with its claims; without claims when the graph does not hold its derivation."""
         iri = edge_iri(subject, predicate, obj)
         claims = [self.claim(c.value) for c in self.store.values(iri, KG + "derivedFrom", graph)]
-        return Edge(iri, subject, predicate, obj, tuple(sorted(claims, key=_when)))
+        direct = graph == DIRECT or self.model.derived(subject, predicate, obj, DIRECT)
+        return Edge(iri, subject, predicate, obj, tuple(sorted(claims, key=_when)), direct)
 
     def edges(self, graph: str = CLAIMED, relation: str | None = None) -> list[Edge]:
         """All edges of a graph (of one edge type and those below it), sorted by subject, predicate and object."""
@@ -200,7 +203,7 @@ class Evidence:
         source = one("inSource") or ""
         speaker = one("speaker") or ""
         identifier, title, publisher, url = self._source(source)
-        places = sorted({self._locator(place) for place in said.get(KG + "locator", ())})
+        places = sorted({locator(self.store, place) for place in said.get(KG + "locator", ())})
         return Assertion(
             iri=iri,
             claim=one("claim") or "",
@@ -251,14 +254,6 @@ class Evidence:
             rivals=tuple(r.value for r in store.values(iri, KG + "rivalOf")),
         )
 
-    def _locator(self, iri: str) -> Locator:
-        store = self.store
-        selector = store.text(iri, OA + "hasSelector")
-        start, end = (int(store.text(selector, OA + p) or 0) if selector else 0 for p in ("start", "end"))
-        return Locator(
-            int(store.text(iri, KG + "paragraph") or 0), start, end, store.text(iri, KG + "spanDigest") or ""
-        )
-
     def _source(self, iri: str) -> tuple[str, str, str, str | None]:
         if iri not in self._sources:
             store = self.store
@@ -270,6 +265,13 @@ class Evidence:
                 store.text(iri, SCHEMA + "url"),
             )
         return self._sources[iri]
+
+
+def locator(store: Store, node: str) -> Locator:
+    """A locator by its IRI. One of a whole paragraph has no span, and start and end 0."""
+    selector = store.text(node, OA + "hasSelector")
+    start, end = (int(store.text(selector, OA + p) or 0) if selector else 0 for p in ("start", "end"))
+    return Locator(int(store.text(node, KG + "paragraph") or 0), start, end, store.text(node, KG + "spanDigest") or "")
 
 
 def origins(store: Store, source: str) -> list[str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Assertion, Claim, Edge, Evidence
+from kg.claims import Assertion, Claim, Edge, Evidence, Locator, locator
+from kg.errors import BadText, UnknownSource
 from kg.model import Model
-from kg.names import CLAIMED, DCTERMS, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.store import Store, iri
+from kg.values import given
+
+if TYPE_CHECKING:
+    from kg.sources.text import SentenceCoverage, Skip, Text
 
 _EVENTS = ("Event", "EventSeries")
 
@@ -160,3 +165,78 @@ def _words(store: Store, predicate: str) -> str:
 
 def _order(relation: Relation) -> tuple[str, str]:
     return (relation.edge.predicate, relation.other_label)
+
+
+class Source(NamedTuple):
+    """A loaded source, with what is coded of it. speakers: how many take a stance in it, the publisher among them."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    claims: int
+    assertions: int
+    speakers: int
+    skipped: int
+
+
+def sources(store: Store) -> list[Source]:
+    """The loaded sources that make assertions or are described as sources, by id."""
+    model = Model(store)
+    return [_source(store, model, node) for node in store.subjects(RDF + "type", KG + "Source")]
+
+
+def _source(store: Store, model: Model, node: str) -> Source:
+    assertions = store.subjects(KG + "inSource", node)
+    said = [a for a in assertions if store.text(a, KG + "claim")]
+    publisher = store.text(node, DCTERMS + "publisher")
+    published = store.text(node, KG + "published")
+    return Source(
+        id=store.text(node, DCTERMS + "identifier") or node.removeprefix(ID),
+        title=store.text(node, DCTERMS + "title") or "",
+        publisher=model.label(publisher) if publisher else "",
+        published=given(published) if published else "unknown",
+        claims=len({store.text(a, KG + "claim") for a in said}),
+        assertions=len(said),
+        speakers=len({store.text(a, KG + "speaker") for a in said}),
+        skipped=len(assertions) - len(said),
+    )
+
+
+def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:
+    """Sentence by sentence of a source's text: the assertions that point into it, or why it was skipped.
+
+    source: its id. `coded` holds assertions in our wording. Raises UnknownSource, or BadText when the text is not the
+    one that the source was coded from.
+    """
+    from kg.sources import text as texts
+
+    node = ID + source
+    if not next(iter(store.match(node, RDF + "type", KG + "Source")), None):
+        known = ", ".join(s.id for s in sources(store)) or "none"
+        raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
+    if store.text(node, KG + "textDigest") not in (None, text.digest):
+        raise BadText(f"this is not the text that {source} was coded from: its digest is {text.digest}")
+    evidence = Evidence(store)
+    coded: list[tuple[str, Locator]] = []
+    skips: list[Skip] = []
+    for entry in store.subjects(KG + "inSource", node):
+        if store.text(entry, KG + "claim"):
+            assertion = evidence.assertion(entry)
+            coded += [(assertion.says, place) for place in assertion.locators]
+        else:
+            skips.append(_skip(store, entry))
+    return texts.coverage(
+        text, sorted(coded, key=lambda pair: pair[1]), skips, store.text(node, DCTERMS + "language") or "en"
+    )
+
+
+def _skip(store: Store, entry: str) -> Skip:
+    from kg.sources.text import Skip
+
+    place = store.text(entry, KG + "locator")
+    span = locator(store, place) if place else None
+    paragraph = int(store.text(entry, KG + "paragraph") or 0)
+    return Skip(
+        paragraph, span.start if span else None, span.end if span else None, store.text(entry, KG + "reason") or ""
+    )

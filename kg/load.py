@@ -198,3 +198,10 @@ def bundle() -> Store:
     for path in (os.path.join(folder, "actors.yaml"), *filter(os.path.isfile, claims)):
         add(store, [path])
     return store
+
+
+def write_bundle() -> None:
+    """Write `data/bundle.trig`, the compiled form that `open_store` reads. Sorted, so that the same data gives the
+    same bytes."""
+    with open(resource("data", "bundle.trig"), "wb") as file:
+        file.write(stores.trig(bundle().engine))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from kg.errors import AmbiguousName, UnknownName
 from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, INDEX, PREFIXES, RDFS, SKOS, fold
 from kg.store import Fact, Literal, NamedNode, Quad, Store
+from kg.store import iri as text_of
 
 NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
 MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
@@ -42,7 +43,7 @@ def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
         predicate = quad.predicate.value
         if predicate not in MAIN_NAMES and predicate not in OTHER_NAMES:
             continue
-        name = quad.object.value
+        name = text_of(quad.object)
         kind = NAME_KEY if predicate in MAIN_NAMES else ALIAS_KEY
         if key(name):
             found.add(Quad(quad.subject, NamedNode(kind), Literal(key(name)), graph))

@@ -58,6 +58,7 @@ __all__ = [
     "parts",
     "quad",
     "serialize",
+    "trig",
 ]
 
 Term = NamedNode | Literal
@@ -223,6 +224,13 @@ class Store:
     def _held_elsewhere(self, quad: Quad, leaving: set[Quad]) -> bool:
         held = self.engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         return any(q.graph_name != _DEFAULT and q.graph_name not in _UNMERGED and q not in leaving for q in held)
+
+
+def trig(quads: Iterable[Quad]) -> bytes:
+    """Quads as TriG, sorted by graph and subject, so that the same quads give the same bytes."""
+    ordered = sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+    written = serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES)
+    return cast(bytes, written)
 
 
 # ---- opening

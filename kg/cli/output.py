@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.load import Added
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,3 +62,25 @@ def width() -> int:
     except (OSError, ValueError):
         columns = 80
     return max(40, min(columns, 100))
+
+
+def writable(store: str | None) -> Graph:
+    """The graph to change. Raises ReadOnly, naming `kg init`, unless it is a directory."""
+    import os
+
+    from kg.errors import ReadOnly
+    from kg.graph import Graph
+
+    location = chosen_store(store)
+    if location is None:
+        raise ReadOnly("the bundled graph cannot be changed: make a store with `kg init DIR`, then give --store DIR")
+    if os.path.isfile(location):
+        raise ReadOnly(f"{location} is a file: make a store with `kg init DIR`, then `kg --store DIR add {location}`")
+    return Graph.open(location, write=True)
+
+
+def changed(done: Added, verb: str) -> None:
+    """Say what a change did, on stderr."""
+    edges = f"{done.edges_gained} direct edges gained, {done.edges_lost} lost"
+    counts = f"{done.claims} claims, {done.assertions} assertions; " if verb == "added" else ""
+    note(f"{verb} {', '.join(done.sources)}: {counts}{edges}")

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""All recipes of the project: `python3 dev.py` lists them. Needs Python 3.11 and git, and sets up the rest itself.
+
+Each recipe runs in `.venv`, which is made on first use and brought up to date when pyproject.toml changes. Standard
+library only, and readable by older Pythons, so that a wrong version is told in one line.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+
+
+def kg(args):
+    """kg …          run the command `kg` as it stands in this folder"""
+    setup()
+    return run(PYTHON, "-m", "kg", *args, cwd=os.getcwd())
+
+
+def test(args):
+    """test [ARG…]   run the whole test suite (arguments go to pytest)"""
+    setup("dev")
+    workers = [] if any(a.startswith("-n") for a in args) else ["-n", "auto"]
+    return run(PYTHON, "-m", "pytest", *workers, *args)
+
+
+def lint(args):
+    """lint          ruff and mypy --strict"""
+    setup("dev")
+    code = run(PYTHON, "-m", "ruff", "check", ".")
+    code = run(PYTHON, "-m", "ruff", "format", "--check", ".") or code
+    return run(PYTHON, "-m", "mypy") or code
+
+
+def data(args):
+    """data          compile data/*.yaml into data/bundle.trig"""
+    setup()
+    return run(PYTHON, "-c", "from kg.load import write_bundle; write_bundle()")
+
+
+def docs(args):
+    """docs          write the generated pages and pictures of docs/ and README.md"""
+    setup("dev")
+    code = run(PYTHON, os.path.join("docs", "reference.py"))
+    return run(PYTHON, "-m", "cogapp", "-r", "README.md", "docs/commands.md") or code
+
+
+def bench(args):
+    """bench [NAME]  run a benchmark of bench/ (start-up, unless named)"""
+    setup("dev")
+    name, *rest = args or ["startup"]
+    script = os.path.join("bench", name + ".py")
+    if not os.path.exists(os.path.join(HERE, script)):
+        return stop("there is no %s: bench/ holds %s" % (script, ", ".join(sorted(os.listdir("bench")))))
+    return run(PYTHON, script, *rest)
+
+
+def setup(extra=""):
+    """Make .venv hold what pyproject.toml asks for; does nothing when it does already."""
+    if sys.version_info < (3, 11):
+        sys.exit(stop("Python 3.11 or newer is needed; this is %d.%d" % sys.version_info[:2]))
+    with open(os.path.join(HERE, "pyproject.toml"), "rb") as file:
+        wanted = hashlib.sha256(file.read() + sys.version.encode()).hexdigest()
+    stamps = [os.path.join(VENV, "kg-" + name) for name in ("dev", extra or "run")]
+    if any(read(stamp) == wanted for stamp in stamps):
+        return
+    say("setting up .venv (once; about a minute)")
+    if not os.path.exists(PYTHON) or read(os.path.join(VENV, "kg-python")) != sys.version:
+        shutil.rmtree(VENV, ignore_errors=True)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", VENV], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            sys.exit(stop("this Python cannot make virtual environments: install its venv package (python3-venv)"))
+        write(os.path.join(VENV, "kg-python"), sys.version)
+    target = HERE + ("[%s]" % extra if extra else "")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+    done = subprocess.run([*pip, "--editable", target], stdout=sys.stderr)
+    if done.returncode:
+        sys.exit(stop("the packages could not be installed: see pip's message above, then run this again"))
+    write(stamps[1], wanted)
+
+
+def run(*command, **options):
+    try:
+        return subprocess.run(command, cwd=options.get("cwd", HERE)).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def read(path):
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def say(message):
+    print("dev: " + message, file=sys.stderr, flush=True)
+
+
+def stop(message):
+    say(message)
+    return 2
+
+
+RECIPES = {recipe.__name__: recipe for recipe in (kg, test, lint, data, docs, bench)}
+
+if __name__ == "__main__":
+    name, *arguments = sys.argv[1:] or ["--help"]
+    if name in RECIPES:
+        sys.exit(RECIPES[name](arguments))
+    print("usage: python3 dev.py RECIPE\n\n" + "\n".join("  " + r.__doc__ for r in RECIPES.values()))
+    sys.exit(0 if name in ("-h", "--help") else 2)

@@ -1,0 +1,77 @@
+"""Is a store sound? Data against shapes and checks, derived graphs against sources, offsets against texts.
+
+A full scan: damage on disk shows only when the damaged part is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg import load, validate
+from kg.claims import locator
+from kg.errors import BadText
+from kg.names import GRAPH, INDEX, KG, OA, ONTOLOGY, shorten
+from kg.sources import text as texts
+from kg.store import Quad, Store, iri, quad
+from kg.validate import Problem
+
+
+def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
+    """Everything that is wrong with a store, sorted; [] when it is sound.
+
+    text_paths: files with sources' texts; each is matched to its source by digest, and every offset into it verified.
+    Raises BadText when a text cannot be read or belongs to no source that is loaded.
+    """
+    quads = [quad(fact) for fact in store.authored()]
+    known = [q for q in quads if iri(q.graph_name) == ONTOLOGY]
+    data = [q for q in quads if iri(q.graph_name) != ONTOLOGY]
+    problems = list(validate.validate(data, known).problems)
+    problems += _losses(store)
+    problems += _drift(store)
+    for path in text_paths:
+        problems += _misplaced(store, path)
+    return sorted(problems)
+
+
+def _losses(store: Store) -> list[Problem]:
+    """Graphs that do not hold what was written to them."""
+    found = []
+    recorded = {iri(f.subject) for f in store.match(None, KG + "quadDigest", None, INDEX)}
+    for graph in sorted(recorded | {GRAPH + source for source in load.source_ids(store)}):
+        held = {quad(f) for f in store.match(graph, None, None, INDEX) if iri(f.predicate).startswith(KG + "quad")}
+        if held != load.record(graph, [quad(f) for f in store.match(graph=graph)]):
+            message = "this graph does not hold what was written to it: add its source again"
+            found.append(Problem("lost-quads", graph, message, shorten(graph)))
+    return found
+
+
+def _drift(store: Store) -> list[Problem]:
+    """Derived quads that do not follow from the sources, or that are missing."""
+    held, ought = load.derived(store)
+    found = []
+    for message, quads in (
+        ("this is derived from nothing that is loaded: add the sources again", held - ought),
+        ("this follows from the sources and is missing: add the sources again", ought - held),
+    ):
+        found += [Problem("stale-derivation", iri(q.subject), message, _worded(q)) for q in quads]
+    return found
+
+
+def _misplaced(store: Store, path: str) -> list[Problem]:
+    """Locators of a text's source that the text does not bear out."""
+    text = texts.read(path)
+    sources = [iri(f.subject) for f in store.match(None, KG + "textDigest") if iri(f.object) == text.digest]
+    if not sources:
+        loaded = ", ".join(load.source_ids(store)) or "none"
+        raise BadText(f"{path} is not the text of any loaded source ({loaded}): its digest is {text.digest}")
+    found = []
+    for source in sources:
+        for node in store.subjects(OA + "hasSource", source):
+            fault = texts.verify(text, locator(store, node))
+            if fault:
+                found.append(Problem("misplaced-locator", node, fault, shorten(node)))
+    return found
+
+
+def _worded(fact: Quad) -> str:
+    return f"{shorten(iri(fact.subject))} {shorten(iri(fact.predicate))} {shorten(iri(fact.object))}"

@@ -1,0 +1,24 @@
+"""`kg init DIR`: make a store on disk."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.output import note
+
+
+@click.command("init", short_help="Make a store on disk.")
+@click.argument("directory", metavar="DIR")
+@click.option("--bundled", is_flag=True, help="Put the bundled graph into it.")
+def command(directory: str, bundled: bool) -> None:
+    """Make a new store that holds the ontology, to add sources to. DIR must not exist yet, or be empty.
+
+    \b
+    Examples:
+      kg init mine
+      kg init mine --bundled
+    """
+    from kg import load
+
+    load.init(directory, bundled=bundled)
+    note(f"made the store {directory}: add to it with `kg --store {directory} add FILE`")

@@ -1,0 +1,74 @@
+"""`kg sources`: what is loaded, and what of a text is coded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from kg.cli.evidence import wrapped
+from kg.cli.output import graph, note, say, store_option
+from kg.dossier import Source
+from kg.errors import NoAnswer
+
+
+@click.command("sources", short_help="What is loaded; with --coverage, what of a text is coded.")
+@click.option("--coverage", metavar="SOURCE", help="Go through a source's text sentence by sentence.")
+@click.option("--text", metavar="FILE", help="The text of that source.")
+@store_option
+def command(coverage: str | None, text: str | None, store: str | None) -> None:
+    """List the sources that are loaded; or show, sentence by sentence, what is coded of one and what is skipped, why.
+
+    The text is not kept by kg: whoever holds it names its file. Exit code 1 when a sentence is neither coded nor
+    skipped.
+
+    \b
+    Examples:
+      kg sources
+      kg sources --coverage ap-us-response --text article.txt
+    """
+    opened = graph(store)
+    if coverage:
+        if not text:
+            raise click.UsageError("--coverage needs the text: give --text FILE")
+        _coverage(opened.store, coverage, text)
+        return
+    if text:
+        raise click.UsageError("--text goes with --coverage SOURCE")
+    from kg import dossier
+
+    listed = dossier.sources(opened.store)
+    if not listed:
+        raise NoAnswer("no source is loaded: add one with `kg add FILE`")
+    say("\n".join(line for source in listed for line in _lines(source)))
+
+
+def _lines(source: Source) -> Iterator[str]:
+    yield source.id
+    yield from wrapped(f"{source.publisher}: {source.title}", 2)
+    yield from wrapped(
+        f"published: {source.published} · {source.claims} claims · {source.assertions} assertions · "
+        f"{source.speakers} speakers · {source.skipped} places skipped",
+        2,
+    )
+
+
+def _coverage(store: object, source: str, path: str) -> None:
+    from kg import dossier
+    from kg.sources import text as texts
+
+    open_sentences = 0
+    table = dossier.coverage(store, source, texts.read(path))  # type: ignore[arg-type]
+    for row in table:
+        for line in wrapped(row.sentence, 5, f"¶{row.paragraph:<3} "):
+            say(line[5:] if line.lstrip().startswith("¶") else line)
+        for says in row.coded:
+            say("\n".join(wrapped(says, 7, "- ")))
+        if row.skipped:
+            say("\n".join(wrapped(f"skipped: {row.skipped}", 7)))
+        if not row.coded and not row.skipped:
+            open_sentences += 1
+            say("       NEITHER CODED NOR SKIPPED")
+    note(f"{len(table)} sentences, {open_sentences} of them neither coded nor skipped")
+    if open_sentences:
+        click.get_current_context().exit(1)
