@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.names import DERIVED, GRAPH, ONTOLOGY
+
 if TYPE_CHECKING:
     from kg.model import Vocabulary
     from kg.sources.sheet import Resolve
     from kg.store import Quad
+
+# Graphs that kg makes itself: no source may take their names.
+RESERVED = tuple(graph.removeprefix(GRAPH) for graph in (*DERIVED, ONTOLOGY))
 
 
 def read(path: str, resolve: Resolve, vocabulary: Vocabulary, *, text: str | None = None) -> dict[str, list[Quad]]:

@@ -15,7 +15,7 @@ from kg.errors import BadSource
 from kg.model import Vocabulary
 from kg.names import DCTERMS, GRAPH, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, assertion_iri, thing_iri
 from kg.names import EDTF as EDTF_TYPE
-from kg.sources import marked, statements, structure
+from kg.sources import RESERVED, marked, statements, structure
 from kg.sources.locators import Locators
 from kg.sources.marked import Node
 from kg.sources.sheet import Resolve, Sheet, english, whole
@@ -23,8 +23,6 @@ from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
 from kg.values import coordinate, link, span
 
-# Graphs that `kg` derives or owns: no source may take their names.
-RESERVED = ("direct", "claimed", "names", "ontology")
 # Local names that are minted for locators, assertions and skipped text.
 _MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")
 _SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")

@@ -87,7 +87,7 @@ def decode(path: str, raw: bytes) -> str:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         message = f"this is not UTF-8 (byte {error.start}): save the file as UTF-8"
-        raise BadSource(path, [(*_place(before), message)]) from None
+        raise BadSource(path, [(*place(before), message)]) from None
 
 
 def parse(path: str, content: str) -> Node:
@@ -100,8 +100,8 @@ def parse(path: str, content: str) -> Node:
         root = _Builder(path).build(yaml.parse(content, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BadSource(path, [(*place, _explained(str(error.problem), content, place))]) from None
+        spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BadSource(path, [(*spot, _explained(str(error.problem), content, spot))]) from None
     except yaml.YAMLError as error:
         raise BadSource(path, [(1, 1, f"not readable as YAML: {' '.join(str(error).split())}")]) from None
     if root is None or (root.kind == "text" and not root.text):
@@ -115,18 +115,18 @@ def _refuse_hidden(path: str, content: str) -> None:
 
     for found in re.finditer(REFUSED, content):
         if found[0] not in "\t\n\r":
-            raise BadSource(path, [(*_place(content[: found.start()]), f"{named(found[0])} is not allowed: remove it")])
+            raise BadSource(path, [(*place(content[: found.start()]), f"{named(found[0])} is not allowed: remove it")])
 
 
-def _place(before: str) -> Mark:
+def place(before: str) -> Mark:
     """Where the character stands that comes after this part of the file."""
     lines = re.split(r"\r\n|\r|\n", before)
     return len(lines), len(lines[-1]) + 1
 
 
-def _explained(problem: str, content: str, place: Mark) -> str:
-    line = (re.split(r"\r\n|\r|\n", content) + [""] * place[0])[place[0] - 1]
-    if "\t" in line[: place[1]] and not line[: place[1]].strip():
+def _explained(problem: str, content: str, spot: Mark) -> str:
+    line = (re.split(r"\r\n|\r|\n", content) + [""] * spot[0])[spot[0] - 1]
+    if "\t" in line[: spot[1]] and not line[: spot[1]].strip():
         return "a tab: indent with spaces"
     if "another document" in problem:
         return "a second document begins here: write one source per file, without “---”"

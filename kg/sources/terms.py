@@ -1,0 +1,110 @@
+"""Which RDF terms a store may hold, and in which spelling.
+
+IRIs of a few schemes; literals without characters that act on a terminal or reorder text; numbers and dates that
+exist. Numbers are spelt as the engine spells them, which would otherwise change them without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg import values
+from kg.errors import BadValue
+from kg.names import DCTERMS, EDTF, KG, RDFS, SCHEMA, SKOS, XSD
+from kg.store import Engine, Literal, NamedNode, Quad
+from kg.values import REFUSED, clean, named, printable, span
+
+# The base against which relative IRIs of JSON-LD are read, which would be dropped in silence without one.
+BASE = "relative:///"
+SCHEMES = ("http", "https", "urn", "mailto")
+LINKS = (SCHEMA + "url",)
+# Literals of these are shown on one line.
+LABELS = frozenset(
+    (
+        *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel")),
+        *(DCTERMS + name for name in ("title", "identifier")),
+        *(
+            KG + name
+            for name in ("says", "gist", "anonymity", "wording", "dateWording", "placePrecision", "quantifier")
+        ),
+        RDFS + "label",
+    )
+)
+# Datatypes that the engine makes xsd:integer of in silence.
+_WHOLE = frozenset(
+    XSD + name
+    for name in (
+        *("int", "long", "short", "byte", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+    )
+)
+_FORMS = {
+    XSD + "integer": (r"[+-]?\d{1,18}", "a whole number"),
+    XSD + "decimal": (r"[+-]?(\d{1,18}(\.\d{0,12})?|\.\d{1,12})", "a decimal number"),
+    XSD + "boolean": (r"true|false|0|1", "true or false"),
+    XSD + "date": (r"\d{4}-\d\d-\d\d", "a day such as 2023-10-27"),
+}
+
+
+@lru_cache(maxsize=65536)
+def node(iri: str) -> NamedNode:
+    """A checked IRI. Raises BadValue."""
+    scheme = iri.partition(":")[0].lower()
+    if iri.startswith(BASE) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+        raise BadValue(f"“{printable(iri.removeprefix(BASE))}” is not a full IRI: write it out, or define its prefix or @context")
+    if scheme not in SCHEMES:
+        raise BadValue(f"the IRI “{printable(iri)}” has the scheme {printable(scheme)}: kg takes {', '.join(SCHEMES)}")
+    if re.search(r"\s", iri) or (found := re.search(REFUSED, iri)):
+        what = "a space" if re.search(r"\s", iri) else named(found[0]) if found else ""
+        raise BadValue(f"the IRI “{printable(iri)}” holds {what}: remove it")
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise BadValue(f"“{printable(iri)}” is not an IRI: {error}") from None
+
+
+def link(term: NamedNode, predicate: str) -> NamedNode:
+    """A checked IRI as the object of a predicate, some of which take web addresses alone. Raises BadValue."""
+    return node(values.link(term.value)) if predicate in LINKS else node(term.value)
+
+
+def literal(value: Literal, predicate: str) -> Literal:
+    """A checked literal in its stored spelling. Raises BadValue."""
+    if value.direction:
+        raise BadValue(f"“{printable(value.value)}” has a text direction, which is RDF 1.2: leave it out")
+    if predicate in LABELS:
+        clean(value.value)
+    elif found := next((f for f in re.finditer(REFUSED, value.value) if f[0] not in "\t\r\n"), None):
+        raise BadValue(f"{named(found[0])} in “{printable(value.value)}” is not allowed: remove it")
+    if predicate in LINKS:
+        values.link(value.value)
+    if value.language or value.datatype.value == XSD + "string":
+        return value
+    return _typed(value.value, value.datatype.value)
+
+
+@lru_cache(maxsize=65536)
+def _typed(text: str, datatype: str) -> Literal:
+    node(datatype)
+    datatype = XSD + "integer" if datatype in _WHOLE else datatype
+    form, meaning = _FORMS.get(datatype, ("", ""))
+    if form and not re.fullmatch(form, text, re.A):
+        raise BadValue(f"“{printable(text)}” is not {meaning}, as its datatype says: correct one of the two")
+    if datatype in (XSD + "date", EDTF):
+        span(text)
+    if datatype == XSD + "dateTime" and (
+        (found := re.match(r"(\d{4}-\d\d-\d\d)T(\d\d)", text, re.A)) is None or found[2] == "24"
+    ):
+        raise BadValue(f"“{printable(text)}” is not a time that exists: hours run from 00 to 23")
+    return _as_stored(Literal(text, datatype=NamedNode(datatype)))
+
+
+def _as_stored(value: Literal) -> Literal:
+    """A literal as the engine gives it back."""
+    if not value.datatype.value.startswith(XSD):
+        return value
+    engine, any_node = Engine(), NamedNode(KG + "value")
+    engine.add(Quad(any_node, any_node, value))
+    stored = next(iter(engine)).object
+    return stored if isinstance(stored, Literal) else value
