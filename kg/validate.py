@@ -63,7 +63,7 @@ def faults() -> dict[str, str]:
     found = {name: _message(query) for name, query in _checks()}
     engine = _shapes()
     for shape in engine.quads_for_pattern(None, NamedNode(SH + "message"), None):
-        found[local(str(shape.subject.value))] = str(shape.object.value)
+        found[local(_text(shape.subject))] = _text(shape.object)
     return dict(sorted(found.items()))
 
 
