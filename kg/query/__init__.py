@@ -1,1 +1,179 @@
-"""SPARQL over a store: refuse what is unsafe, run it so that it can be stopped, name questions, write answers."""
+"""SPARQL over a store: refuse what is unsafe, run it so that it can be stopped, name questions, write answers.
+
+answer(store, "strikes", agent="US")            a named question
+answer(store, "ASK { id:Iran kg:backs ?x }")    SPARQL; usual prefixes need no declaration
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from kg.errors import BadQuery
+from kg.query.faults import explain
+from kg.query.guard import check
+from kg.query.questions import Question, bind, exists, question, questions, read, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kg.store import Store
+
+__all__ = [
+    "Answer",
+    "Question",
+    "answer",
+    "check",
+    "perform",
+    "question",
+    "questions",
+    "run",
+    "understood",
+]
+
+
+class Answer:
+    """What a query gives, all of it in memory.
+
+    columns: the variables of a SELECT, in order. terms: its rows as tuples of RDF terms, None for unbound.
+    truth: the answer to an ASK, else None. triples: those of a CONSTRUCT or DESCRIBE, each once.
+    Iterating gives rows as dicts of plain values (or triples); it is true when there is an answer.
+
+    >>> answer = Answer(["n"], [], None, [])
+    >>> list(answer), bool(answer)
+    ([], False)
+    """
+
+    def __init__(
+        self, columns: list[str], terms: list[tuple[Any, ...]], truth: bool | None, triples: list[Any]
+    ) -> None:
+        self.columns = columns
+        self.terms = terms
+        self.truth = truth
+        self.triples = triples
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as dicts: IRIs and texts as str, integers as int, decimals as Decimal, booleans as bool."""
+        return [dict(zip(self.columns, map(_plain, row), strict=True)) for row in self.terms]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.triples or self.rows)
+
+    def __len__(self) -> int:
+        return len(self.triples) or len(self.terms)
+
+    def __bool__(self) -> bool:
+        return bool(self.truth or self.terms or self.triples)
+
+    def __repr__(self) -> str:
+        what = f"truth={self.truth}" if self.truth is not None else f"columns={self.columns}, {len(self)} rows"
+        return f"<Answer {f'{len(self)} triples' if self.triples else what}>"
+
+
+def _plain(term: Any) -> Any:
+    value: Any = getattr(term, "value", None if term is None else str(term))
+    datatype = getattr(term, "datatype", None)
+    kind = datatype.value.rpartition("#")[2] if datatype is not None else ""
+    if kind == "integer":
+        return int(value)
+    if kind == "boolean":
+        return value in ("true", "1")
+    if kind == "decimal":
+        from decimal import Decimal
+
+        return Decimal(value)
+    return value
+
+
+def understood(text: str) -> Question:
+    """What someone typed: the name of a question, or SPARQL (which may have a question's header of its own).
+
+    Raises BadQuery with near names for a word that is neither.
+    """
+    if exists(text.strip()):
+        return question(text.strip())
+    if text.strip() and not any(mark in text for mark in " {\n:"):
+        return question(text.strip())
+    return read("the query", text.removeprefix("\ufeff"))
+
+
+def answer(store: Store, text: str, *, timeout: float | None = None, **parameters: str) -> Answer:
+    """Answer SPARQL or a named question.
+
+    text: SPARQL, or a question's name. parameters: its values as a person types them ("the US").
+    timeout: seconds, None for no limit. With a limit the query runs in another process, which a time-out or Ctrl-C
+    ends; without, in this one, where neither can. Raises BadQuery, QueryStopped, and what looking up a name raises.
+    """
+    asked = understood(text)
+    check(asked.text)
+    return run(store, bind(asked, resolve(store, asked, parameters)), timeout=timeout)
+
+
+def run(store: Store, text: str, *, timeout: float | None = None) -> Answer:
+    """Answer SPARQL; see `answer`."""
+    check(text)
+    return _collected(_asked(store, text)) if timeout is None else _elsewhere(store, text, timeout)
+
+
+def _asked(store: Store, text: str) -> Any:
+    """The engine's result object."""
+    try:
+        return store.query(text)
+    except BadQuery as error:
+        raise BadQuery(explain(text, str(error))) from None
+    except RuntimeError as error:  # an unknown function
+        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+
+
+def _collected(result: Any) -> Answer:
+    from kg.store import QueryBoolean, QueryTriples
+
+    try:
+        if isinstance(result, QueryBoolean):
+            return Answer([], [], bool(result), [])
+        if isinstance(result, (QueryTriples, list)):
+            return Answer([], [], None, list(dict.fromkeys(result)))
+        return Answer([v.value for v in result.variables], [tuple(row) for row in result], None, [])
+    except (RuntimeError, ValueError, OSError) as error:
+        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+
+
+def _elsewhere(store: Store, text: str, timeout: float) -> Answer:
+    """Ask another process: it opens the same directory, or is given the graph when that is held in memory here."""
+    from kg.query import transport, worker
+
+    quads = b"" if store.kind in ("bundled", "directory") else transport.quads(store)
+    request: dict[str, Any] = {
+        "location": store.location,
+        "text": text,
+        "parameters": {},
+        "format": "exact",
+        "width": None,
+    }
+    parts: list[bytes] = []
+    worker.supervise(worker.spawned(request, quads), parts.append, timeout)
+    return _collected(transport.read(b"".join(parts)))
+
+
+def perform(
+    request: Mapping[str, Any], out: BinaryIO, started: Callable[[], None] = lambda: None, quads: bytes = b""
+) -> int:
+    """Open a store, answer and write: all that a query's own process does. Returns 0, or 1 when there is no answer.
+
+    request: location (as for `open_store`), text (a question's name or SPARQL), parameters, format (as for
+    `results.write`, or "exact" for `transport.read`) and width. quads: N-Quads to ask instead of the location.
+    started: called when the store is open and the query about to run.
+    """
+    asked = understood(request["text"])
+    check(asked.text)
+    from kg.query import results, transport
+
+    with transport.opened(request["location"], quads) as store:
+        text = bind(asked, resolve(store, asked, request["parameters"]))
+        store.merge()
+        started()
+        result = _asked(store, text)
+        if request["format"] == "exact":
+            transport.write(result, out)
+            return 0
+        return 0 if results.write(result, request["format"], out, request["width"]) else 1

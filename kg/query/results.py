@@ -1,0 +1,153 @@
+"""Write answers: a table for people, the W3C formats for programs (https://www.w3.org/TR/sparql11-results-csv-tsv/
+and its sisters), triples in the RDF formats.
+
+CSV is made to be opened in a spreadsheet: a cell that one would run as a formula gets a leading apostrophe, so it
+is not for reading back. TSV, JSON and XML are exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from pyoxigraph import QueryResultsFormat
+
+from kg.errors import BadQuery
+from kg.names import PREFIXES, shorten
+from kg.query.tables import printable, table
+from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, serialize
+
+_EXACT = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+_GRAPH = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+# How an answer without rows ends; no value can look like that, since the formats escape it.
+_EMPTY_END = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
+# A spreadsheet runs a cell that starts with one of these, wide forms included; a plain number is none.
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
+_QUOTED = re.compile(r"[\",;'\t\r\n]")
+
+
+def write(result: Any, format: str, out: BinaryIO, width: int | None = None) -> bool:
+    """Write an engine's answer as it comes, and say whether there was one: a row, a triple, or yes.
+
+    format: "text", or one of `formats.ROWS` for SELECT and ASK, of `formats.GRAPHS` for CONSTRUCT and DESCRIBE.
+    width: the columns of a terminal that "text" is to fit, None for no limit. Raises BadQuery for a format that the
+    form of the query cannot have, and when the engine fails on the way.
+    """
+    try:
+        if isinstance(result, QueryTriples):
+            return _write_triples(result, format, out)
+        if format not in ("text", "csv") and format not in _EXACT:
+            names = "text, csv, tsv, json or xml"
+            raise BadQuery(f"SELECT and ASK answer in rows, not in {format}: use --format {names}, or CONSTRUCT")
+        if isinstance(result, QueryBoolean):
+            return _write_truth(result, format, out)
+        return _write_rows(result, format, out, width)
+    except (RuntimeError, ValueError) as error:
+        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+
+
+def _write_triples(result: Any, format: str, out: BinaryIO) -> bool:
+    if format != "text" and format not in _GRAPH:
+        names = ", ".join(_GRAPH)
+        raise BadQuery(f"CONSTRUCT and DESCRIBE answer in triples, not in {format}: use --format {names}, or SELECT")
+    triples = dict.fromkeys(result)
+    ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+    serialize(ordered, out, format=_GRAPH.get(format, RdfFormat.TURTLE), prefixes=used_prefixes(ordered))
+    return bool(triples)
+
+
+def used_prefixes(triples: Iterable[Any]) -> dict[str, str]:
+    """Those of the usual prefixes that some term of the triples or quads starts with."""
+    seen: set[str] = set()
+    for triple in triples:
+        for term in triple:
+            if isinstance(term, NamedNode):
+                seen.add(term.value)
+            elif isinstance(term, Literal):
+                seen.add(term.datatype.value)
+    bases = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in seen}
+    return {prefix: base for prefix, base in PREFIXES.items() if base in bases}
+
+
+def _write_truth(result: Any, format: str, out: BinaryIO) -> bool:
+    if format in _EXACT and format != "tsv":
+        result.serialize(out, format=_EXACT[format])
+    else:
+        out.write(b"true\n" if result else b"false\n")
+    return bool(result)
+
+
+def _write_rows(result: Any, format: str, out: BinaryIO, width: int | None) -> bool:
+    if format in _EXACT:
+        watch = _Watch(out)
+        result.serialize(watch, format=_EXACT[format])
+        if format == "tsv":
+            return watch.lines > 1
+        return not watch.end.endswith(_EMPTY_END[format])
+    names = [variable.value for variable in result.variables]
+    if format == "csv":
+        answered = False
+        out.write(csv_row(names))
+        for row in result:
+            answered = True
+            out.write(csv_row([_exact(term) for term in row]))
+        return answered
+    rows = [[readable(term) for term in row] for row in result]
+    for line in table(names, rows, width):
+        out.write(f"{line}\n".encode())
+    return bool(rows)
+
+
+class _Watch:
+    """Passes bytes on, and remembers how many lines there were and how they ended."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self.lines = 0
+        self.end = b""
+
+    def write(self, data: bytes) -> int:
+        self.lines += data.count(b"\n")
+        self.end = (self.end + data)[-40:]
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+def _exact(term: Any) -> str:
+    if term is None:
+        return ""
+    return str(term.value) if isinstance(term, (NamedNode, Literal)) else str(term)
+
+
+def readable(term: Any) -> str:
+    """A term for people: IRIs shortened, texts without language and datatype, "" for unbound; in one line."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return printable(shorten(term.value))
+    if isinstance(term, Literal):
+        return printable(term.value.replace("\r\n", "\n").replace("\n", " ⏎ ").replace("\t", " "))
+    return printable(str(term) if isinstance(term, BlankNode) else " ".join(map(readable, term)))
+
+
+def csv_row(cells: Sequence[str]) -> bytes:
+    """One line of CSV (RFC 4180), safe to open in a spreadsheet."""
+    return (",".join(_csv_cell(cell) for cell in cells) + "\r\n").encode()
+
+
+def _csv_cell(text: str) -> str:
+    if _FORMULA.match(text) and not _NUMBER.match(text):
+        text = f"'{text}"
+    # Semicolons and tabs are quoted too: in half of Europe a spreadsheet splits at them.
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
