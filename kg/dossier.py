@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Assertion, Claim, Edge, Evidence, Locator, locator
+from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.errors import BadText, UnknownSource
 from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
@@ -12,7 +12,7 @@ from kg.store import Store, iri
 from kg.values import given
 
 if TYPE_CHECKING:
-    from kg.sources.text import SentenceCoverage, Skip, Text
+    from kg.sources.text import SentenceCoverage, Skip, Spot, Text
 
 _EVENTS = ("Event", "EventSeries")
 
@@ -218,7 +218,7 @@ def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:
     if store.text(node, KG + "textDigest") not in (None, text.digest):
         raise BadText(f"this is not the text that {source} was coded from: its digest is {text.digest}")
     evidence = Evidence(store)
-    coded: list[tuple[str, Locator]] = []
+    coded: list[tuple[str, Spot]] = []
     skips: list[Skip] = []
     for entry in store.subjects(KG + "inSource", node):
         if store.text(entry, KG + "claim"):
@@ -226,9 +226,8 @@ def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:
             coded += [(assertion.says, place) for place in assertion.locators]
         else:
             skips.append(_skip(store, entry))
-    return texts.coverage(
-        text, sorted(coded, key=lambda pair: pair[1]), skips, store.text(node, DCTERMS + "language") or "en"
-    )
+    language = store.text(node, DCTERMS + "language") or "en"
+    return texts.coverage(text, coded, skips, language)
 
 
 def _skip(store: Store, entry: str) -> Skip:

@@ -18,7 +18,7 @@ class UnknownName(KgError):
     def __init__(self, typed: str, suggestions: list[str], hint: str = "") -> None:
         self.typed, self.suggestions = typed, suggestions
         near = ", ".join(f"“{name}”" for name in suggestions)
-        step = f"did you mean {near}?" if near else hint or "list the names with `kg query names`"
+        step = f"did you mean {near}?" if near else hint or "list the names with `kg query actors`"
         super().__init__(f"nothing is called “{typed}”: {step}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ class Graph:
 
     @classmethod
     def open(cls, location: str | None = None, *, write: bool = False) -> Graph:
-        """Open a graph; `write` for a directory that is to be changed. Raises NotAStore, StoreLocked, BadSource."""
-        from kg.load import open_store
-
+        """Open a graph; `write` for a directory that is to be changed. Raises what `open_store` raises."""
         return cls(open_store(location, write=write))
 
     def close(self) -> None:
@@ -106,12 +103,33 @@ class Graph:
         return export.text(self.store, format, **options)
 
 
+def open_store(location: str | None = None, *, write: bool = False) -> Store:
+    """Open the bundled graph (None), an RDF or claims file, or a directory made by `kg init`.
+
+    A file is checked, completed and kept in memory. Raises NotAStore for anything else, StoreLocked when another
+    process is writing, BadSource or InvalidData for a file with faults.
+    """
+    import os
+
+    from kg import store as stores
+    from kg.errors import NotAStore
+
+    if not location:
+        return stores.bundled()
+    if location.startswith(("http://", "https://")):
+        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
+    if os.path.isdir(location):
+        return stores.directory(location, write=write)
+    if not os.path.exists(location):
+        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
+    from kg.load import open_file
+
+    return open_file(location)
+
+
 def create(directory: str, *, bundled: bool = False) -> Graph:
     """Make a store on disk, as `kg init` does, and open it for writing."""
     from kg import load
 
     load.init(directory, bundled=bundled)
     return Graph.open(directory, write=True)
-
-
-__all__ = ["Graph", "Iterable", "Sequence", "create"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg import lookup, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, NotAStore, UnknownName, UnknownSource
+from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
 from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.sources.sheet import Resolve
@@ -34,23 +34,11 @@ class Added(NamedTuple):
 # ---- opening
 
 
-def open_store(location: str | None = None, *, write: bool = False) -> Store:
-    """Open the bundled graph (None), a file, or a directory made by `kg init`.
-
-    A file may be RDF or a claims file; it is checked, completed and kept in memory. Raises NotAStore for anything
-    else, StoreLocked when another process is writing.
-    """
-    if not location:
-        return stores.bundled()
-    if location.startswith(("http://", "https://")):
-        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
-    if os.path.isdir(location):
-        return stores.directory(location, write=write)
-    if not os.path.exists(location):
-        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
+def open_file(path: str) -> Store:
+    """A store in memory of one RDF or claims file, checked and completed as `add` does it. Raises as `add` does."""
     held = stores.memory(ontology())
-    add(held, [location])
-    held.kind, held.location = "file", location
+    add(held, [path])
+    held.kind, held.location = "file", path
     return held
 
 

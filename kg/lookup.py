@@ -7,11 +7,10 @@ engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.errors import AmbiguousName, UnknownName
-from kg.names import DCTERMS, GRAPH, ID, KG, LOCAL, INDEX, PREFIXES, RDFS, SKOS, fold
+from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, fold, is_local
 from kg.store import Fact, Literal, NamedNode, Quad, Store
 from kg.store import iri as text_of
 
@@ -19,7 +18,7 @@ NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
 MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
-_ARTICLE = re.compile(r"(?:al|el|ad|as|at|an|ash|az) ")
+_ARTICLES = ("al ", "el ", "ad ", "as ", "at ", "an ", "ash ", "az ")
 _PLACE_FIRST = "place:"
 
 
@@ -31,7 +30,7 @@ def key(name: str) -> str:
 def short_key(name: str) -> str:
     """The key without a leading Arabic article ("tanf"), or "" when there is none or nothing would be left."""
     folded = fold(name)
-    short = _ARTICLE.sub("", folded, count=1) if _ARTICLE.match(folded) else ""
+    short = folded.partition(" ")[2] if folded.startswith(_ARTICLES) else ""
     return short.replace(" ", "") if len(short) > 2 else ""
 
 
@@ -79,7 +78,7 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
         if found:
             return found[0]
     # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
-    if LOCAL.match(wanted) and next(iter(store.match(ID + wanted)), None):
+    if is_local(wanted) and next(iter(store.match(ID + wanted)), None):
         return ID + wanted
     raise UnknownName(typed, _near(store, wanted))
 
@@ -115,7 +114,7 @@ def _written_out(store: Store, typed: str) -> str | None:
     candidates = []
     if typed.startswith(("http://", "https://", "<")):
         candidates = [typed.strip("<>")]
-    elif prefix in PREFIXES and LOCAL.match(rest):
+    elif prefix in PREFIXES and is_local(rest):
         candidates = [PREFIXES[prefix] + rest]
     for iri in candidates:
         try:

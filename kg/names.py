@@ -54,15 +54,16 @@ INDEX = GRAPH + "index"
 ONTOLOGY = GRAPH + "ontology"
 ACTORS = GRAPH + "actors"
 DERIVED = (DIRECT, CLAIMED, INDEX)
-# A query's default graph merges all graphs but these: `claimed` holds what is only said, `index` is what look-up and `check` need.
+# A query's default graph merges all graphs but these: `claimed` holds what is only said, `index` serves look-up and
+# `check`.
 UNMERGED = (CLAIMED, INDEX)
 
-LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
-SOURCE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")
+# Patterns are strings, compiled on first use: compiling them here would slow down commands that need none.
+_LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z"
+_SOURCE_ID = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z"
 
-# Letters that carry no sound of their own in transliterations of Arabic and Persian names.
-_MARKS = re.compile(r"['’‘`ʿʾʻʼ´′\u0640]")
-_GAPS = re.compile(r"[^\w]+|_+")
+# Marks that carry no sound of their own in transliterations of Arabic and Persian names.
+_MARKS = dict.fromkeys(map(ord, "'’‘`ʿʾʻʼ´′\u0640"))
 
 
 def resource(*parts: str) -> str:
@@ -77,11 +78,21 @@ def resource(*parts: str) -> str:
     return os.path.join(base, *parts)
 
 
+def is_local(name: str) -> bool:
+    """Whether a name can follow a prefix as it stands, in Turtle and SPARQL alike."""
+    return re.match(_LOCAL, name) is not None
+
+
+def is_source_id(name: str) -> bool:
+    """Whether a name can be a source's id: lower-case letters, digits and hyphens, 64 at most."""
+    return re.match(_SOURCE_ID, name) is not None
+
+
 def shorten(iri: str) -> str:
     """`kg:backs` for an IRI of a known namespace when the rest is a plain local name, else `<iri>`."""
     best = ""
     for prefix, base in PREFIXES.items():
-        if iri.startswith(base) and len(base) > len(PREFIXES.get(best, "")) and LOCAL.match(iri[len(base) :]):
+        if iri.startswith(base) and len(base) > len(PREFIXES.get(best, "")) and is_local(iri[len(base) :]):
             best = prefix
     return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else f"<{iri}>"
 
@@ -98,7 +109,7 @@ def fold(name: str) -> str:
     """
     text = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _GAPS.sub(" ", _MARKS.sub("", text)).strip()
+    text = " ".join("".join(c if c.isalnum() else " " for c in text.translate(_MARKS)).split())
     return text[4:] if text.startswith("the ") else text
 
 

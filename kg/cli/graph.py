@@ -51,7 +51,7 @@ def command(
     if output != "-" and os.path.exists(output) and not os.path.isdir(output) and not force:
         _allow_replacing(output)
     from kg import view
-    from kg.load import open_store
+    from kg.graph import open_store
 
     with open_store(chosen_store(store)) as opened:
         html = view.page(

@@ -14,6 +14,7 @@ from kg.query.formats import FORMATS
 
 if TYPE_CHECKING:
     from kg.query.questions import Question
+    from kg.store import Store
 
 _DEFAULT_TIMEOUT_S = 60.0
 _MOST_BYTES = 1_000_000
@@ -85,21 +86,27 @@ def command(
     if show:
         _show(text, parameters, location)
         return
-    request = {"location": location, "text": text, "parameters": parameters, "format": format, "width": _width()}
-    _answer(request, timeout or None)
+    _answer(location, {"text": text, "parameters": parameters, "format": format, "width": _width()}, timeout or None)
 
 
-def _answer(request: dict[str, Any], timeout: float | None) -> None:
-    from kg.query import worker
+def _answer(location: str | None, request: dict[str, Any], timeout: float | None) -> None:
+    from kg.query import elsewhere, perform, worker
 
-    can_fork = worker.can_fork()
-    from kg.query import perform
-
-    child = worker.forked(lambda out, started: perform(request, out, started)) if can_fork else worker.spawned(request)
+    if worker.can_fork():
+        child = worker.forked(lambda out, started: perform(lambda: _opened(location), request, out, started))
+    else:
+        with _opened(location) as store:
+            child = elsewhere(store, request)
     code = worker.supervise(child, _write, timeout)
     if code:
         note("no answer")
     click.get_current_context().exit(code)
+
+
+def _opened(location: str | None) -> Store:
+    from kg.graph import open_store
+
+    return open_store(location)
 
 
 def _write(data: bytes) -> None:
@@ -171,9 +178,7 @@ def _show(text: str, parameters: dict[str, str], location: str | None) -> None:
 
     asked = understood(text)
     if parameters or any(parameter.required for parameter in asked.parameters):
-        from kg.load import open_store
-
-        with open_store(location) as opened:
+        with _opened(location) as opened:
             text = bind(asked, resolve(opened, asked, parameters))
     else:
         text = asked.text

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import BadSource, BadValue
-from kg.names import DERIVED, GRAPH, ONTOLOGY, SOURCE_ID, resource
+from kg.names import DERIVED, GRAPH, ONTOLOGY, is_source_id, resource
 from kg.sources import RESERVED, blanks, terms
 from kg.sources.marked import decode, place
 from kg.store import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, iri, parse, parts
@@ -153,7 +153,7 @@ def _left_out(path: str, quad: Quad) -> bool:
             message = f"graph:ontology holds {printable(str(quad.subject))}, which the ontology lacks: "
             raise BadSource(path, [(0, 0, message + "put terms of your own in a graph of their own")])
         return True
-    if not graph.startswith(GRAPH) or not SOURCE_ID.match(graph[len(GRAPH) :]):
+    if not graph.startswith(GRAPH) or not is_source_id(graph[len(GRAPH) :]):
         message = f"the graph <{printable(graph)}> is not one of kg's: name it {GRAPH}…, ending in small letters"
         raise BadSource(path, [(0, 0, message)])
     return False
