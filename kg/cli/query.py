@@ -196,7 +196,7 @@ def _list(format: str) -> None:
 
         say(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
     elif format == "csv":
-        from kg.query.results import csv_row
+        from kg.query.tables import csv_row
 
         for row in (names, *rows):
             _write(csv_row(row))

@@ -16,6 +16,7 @@ from kg.query.questions import Question, bind, exists, question, questions, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kg.query.worker import Child
     from kg.store import Store
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Question",
     "answer",
     "check",
+    "elsewhere",
     "perform",
     "question",
     "questions",
@@ -142,38 +144,37 @@ def _elsewhere(store: Store, text: str, timeout: float) -> Answer:
     """Ask another process: it opens the same directory, or is given the graph when that is held in memory here."""
     from kg.query import transport, worker
 
-    quads = b"" if store.kind in ("bundled", "directory") else transport.quads(store)
-    request: dict[str, Any] = {
-        "location": store.location,
-        "text": text,
-        "parameters": {},
-        "format": "exact",
-        "width": None,
-    }
     parts: list[bytes] = []
-    worker.supervise(worker.spawned(request, quads), parts.append, timeout)
+    worker.supervise(elsewhere(store, {"text": text, "format": "exact"}), parts.append, timeout)
     return _collected(transport.read(b"".join(parts)))
 
 
+def elsewhere(store: Store, request: dict[str, Any]) -> Child:
+    """Start another Python that answers a request (see `perform`) from the same store."""
+    from kg.query import transport, worker
+
+    quads = None if store.kind in ("bundled", "directory") else transport.quads(store)
+    return worker.spawned({**request, "location": store.location}, quads)
+
+
 def perform(
-    request: Mapping[str, Any], out: BinaryIO, started: Callable[[], None] = lambda: None, quads: bytes = b""
+    opened: Callable[[], Store], request: Mapping[str, Any], out: BinaryIO, started: Callable[[], None] = lambda: None
 ) -> int:
     """Open a store, answer and write: all that a query's own process does. Returns 0, or 1 when there is no answer.
 
-    request: location (as for `open_store`), text (a question's name or SPARQL), parameters, format (as for
-    `results.write`, or "exact" for `transport.read`) and width. quads: N-Quads to ask instead of the location.
-    started: called when the store is open and the query about to run.
+    request: text (a question's name or SPARQL), and perhaps parameters (as typed), format (as for `results.write`, or
+    "exact" for `transport.read`) and width. started: called when the store is open and the query about to run.
     """
     asked = understood(request["text"])
     check(asked.text)
     from kg.query import results, transport
 
-    with transport.opened(request["location"], quads) as store:
-        text = bind(asked, resolve(store, asked, request["parameters"]))
+    with opened() as store:
+        text = bind(asked, resolve(store, asked, request.get("parameters") or {}))
         store.merge()
         started()
         result = _asked(store, text)
         if request["format"] == "exact":
             transport.write(result, out)
             return 0
-        return 0 if results.write(result, request["format"], out, request["width"]) else 1
+        return 0 if results.write(result, request["format"], out, request.get("width")) else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.names import PREFIXES
 from kg.query.tokens import Token, decode, tokens
@@ -31,7 +32,7 @@ def _form(read: list[Token]) -> str:
 
 def _prefix(read: list[Token]) -> str:
     declared = {*PREFIXES}
-    for before, token in zip(read, read[1:], strict=False):
+    for before, token in pairwise(read):
         if before.text.upper() == "PREFIX" and token.kind == "name":
             declared.add(token.text.partition(":")[0])
         elif token.kind == "name" and token.text.partition(":")[0] not in declared:

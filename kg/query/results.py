@@ -7,15 +7,14 @@ is not for reading back. TSV, JSON and XML are exact.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from pyoxigraph import QueryResultsFormat
 
 from kg.errors import BadQuery
 from kg.names import PREFIXES, shorten
-from kg.query.tables import printable, table
+from kg.query.tables import csv_row, printable, table
 from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, serialize
 
 _EXACT = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
@@ -29,10 +28,6 @@ _GRAPH = {
 }
 # How an answer without rows ends; no value can look like that, since the formats escape it.
 _EMPTY_END = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
-# A spreadsheet runs a cell that starts with one of these, wide forms included; a plain number is none.
-_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
-_QUOTED = re.compile(r"[\",;'\t\r\n]")
 
 
 def write(result: Any, format: str, out: BinaryIO, width: int | None = None) -> bool:
@@ -139,15 +134,3 @@ def readable(term: Any) -> str:
     if isinstance(term, Literal):
         return printable(term.value.replace("\r\n", "\n").replace("\n", " ⏎ ").replace("\t", " "))
     return printable(str(term) if isinstance(term, BlankNode) else " ".join(map(readable, term)))
-
-
-def csv_row(cells: Sequence[str]) -> bytes:
-    """One line of CSV (RFC 4180), safe to open in a spreadsheet."""
-    return (",".join(_csv_cell(cell) for cell in cells) + "\r\n").encode()
-
-
-def _csv_cell(text: str) -> str:
-    if _FORMULA.match(text) and not _NUMBER.match(text):
-        text = f"'{text}"
-    # Semicolons and tabs are quoted too: in half of Europe a spreadsheet splits at them.
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

@@ -1,4 +1,4 @@
-"""Lay out rows as a table of text that fits a terminal and is safe to print there."""
+"""Rows of text: as a table that fits a terminal and is safe to print there, as CSV that is safe in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _GAP = "  "
 _NARROWEST = 16
 # Control characters move a terminal's cursor or colours; bidirectional controls make a name read as another one.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# A spreadsheet runs a cell that starts with one of these, wide forms included; a plain number is none.
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
+_QUOTED = re.compile(r"[\",;'\t\r\n]")
 
 
 def printable(text: str) -> str:
@@ -96,3 +100,15 @@ def span(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def csv_row(cells: Sequence[str]) -> bytes:
+    """One line of CSV (RFC 4180), safe to open in a spreadsheet."""
+    return (",".join(_csv_cell(cell) for cell in cells) + "\r\n").encode()
+
+
+def _csv_cell(text: str) -> str:
+    if _FORMULA.match(text) and not _NUMBER.match(text):
+        text = f"'{text}"
+    # Semicolons and tabs are quoted too: in half of Europe a spreadsheet splits at them.
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

@@ -6,18 +6,16 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from kg.store import DefaultGraph, QueryTriples, RdfFormat, Store, memory, parse, serialize
+from kg.store import DefaultGraph, QueryTriples, RdfFormat, Store, bundled, directory, memory, parse, serialize
 
 _ROWS, _TRIPLES = b"R", b"T"
 
 
-def opened(location: str | None, quads: bytes) -> Store:
-    """The store to ask: these N-Quads, or without any what lies at a location."""
-    if quads:
+def opened(location: str | None, quads: bytes | None) -> Store:
+    """The store to ask: these N-Quads, or without any the directory at a location, or the bundled graph."""
+    if quads is not None:
         return memory(parse(quads, format=RdfFormat.N_QUADS))
-    from kg.load import open_store
-
-    return open_store(location)
+    return directory(location) if location else bundled()
 
 
 def quads(store: Store) -> bytes:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from kg import errors
@@ -65,8 +66,8 @@ def forked(work: Work) -> Child:
     return Child(pid, answer[0], report[0], lambda: os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), alive[1])
 
 
-def spawned(request: dict[str, Any], quads: bytes = b"") -> Child:
-    """Start another Python that does `kg.query.perform` with a request ; these N-Quads, unless empty, are its store."""
+def spawned(request: dict[str, Any], quads: bytes | None = None) -> Child:
+    """Start another Python that does `kg.query.perform` with a request, and with these N-Quads as its store if any."""
     import json
     import subprocess
 
@@ -81,8 +82,9 @@ def spawned(request: dict[str, Any], quads: bytes = b"") -> Child:
     )
     pipes = [pipe for pipe in (process.stdout, process.stderr, process.stdin) if pipe is not None]
     answer, report, alive = (os.dup(pipe.fileno()) for pipe in pipes)
+    size = None if quads is None else len(quads)
     with suppress(BrokenPipeError):
-        pipes[2].write(json.dumps({**request, "quads": len(quads)}).encode() + b"\n" + quads)
+        pipes[2].write(json.dumps({**request, "size": size}).encode() + b"\n" + (quads or b""))
     for pipe in pipes:
         with suppress(BrokenPipeError):
             pipe.close()
@@ -93,13 +95,13 @@ def _serve() -> None:
     """The other Python: read the request that `spawned` wrote, and do it."""
     import json
 
-    from kg.query import perform
+    from kg.query import perform, transport
 
-    line = sys.stdin.buffer.readline()
-    if line:
+    if line := sys.stdin.buffer.readline():
         request = json.loads(line)
-        quads = sys.stdin.buffer.read(request.pop("quads"))
-        work_and_exit(lambda out, started: perform(request, out, started, quads), 1, 2, 0)
+        quads = None if request["size"] is None else sys.stdin.buffer.read(request["size"])
+        store = partial(transport.opened, request["location"], quads)
+        work_and_exit(lambda out, started: perform(store, request, out, started), 1, 2, 0)
 
 
 def work_and_exit(work: Work, answer: int, report: int, alive: int) -> NoReturn:

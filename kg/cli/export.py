@@ -1,0 +1,65 @@
+"""`kg export`: the graph for other tools."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from kg.cli.output import chosen_store, note, store_option
+from kg.export.formats import ENDINGS, FORMATS
+
+
+@click.command("export", short_help="Write RDF, GraphML, or a CSV of edges with their evidence.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(FORMATS),
+    metavar="FORMAT",
+    help=f"{', '.join(FORMATS)}. By default what the file's name says, else trig.",
+)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - for stdout, the default.")
+@click.option("--graph", metavar="GRAPH", help="One graph only: a source's id, or graph:actors, graph:direct, …")
+@click.option("--derived", is_flag=True, help="Also what was worked out from the sources (trig, nquads, jsonld).")
+@click.option("--relation", metavar="R", help="Only this kind of edge and those below it (csv, graphml).")
+@click.option("--force", is_flag=True, help="Replace FILE when it exists.")
+@store_option
+def command(
+    format: str | None,
+    output: str,
+    graph: str | None,
+    derived: bool,
+    relation: str | None,
+    force: bool,
+    store: str | None,
+) -> None:
+    """Write the graph for other tools.
+
+    trig, nquads and jsonld keep sources apart and can be added to another store without loss. turtle, ntriples and
+    rdfxml hold one graph (--graph), or all merged. csv has a row for each stance on each edge, with its evidence, and
+    is safe to open in a spreadsheet; graphml is for Gephi and the like.
+
+    \b
+    Examples:
+      kg export -o everything.trig
+      kg export --graph ap-us-response --format turtle
+      kg export --relation attacks -o attacks.csv
+      kg export -o network.graphml
+    """
+    form = format or ENDINGS.get(os.path.splitext(output)[1].lower(), "trig")
+    from kg import export
+    from kg.export.files import whole
+    from kg.graph import open_store
+
+    with open_store(chosen_store(store)) as opened:
+        if output == "-":
+            written = export.write(opened, form, sys.stdout.buffer, graph=graph, derived=derived, relation=relation)
+            sys.stdout.buffer.flush()
+        else:
+            with whole(output, replace=force) as file:
+                written = export.write(opened, form, file, graph=graph, derived=derived, relation=relation)
+            note(f"wrote {output} ({form})")
+    if not written:
+        note("nothing to export")
+        click.get_current_context().exit(1)

@@ -1,0 +1,81 @@
+"""Write the graph for other tools: RDF to keep and exchange, GraphML and CSV of the edges with their evidence.
+
+    text(store, "csv")                               one row for each stance on each edge
+    write(store, "trig", out, derived=True)          with what was worked out from the sources
+
+What is written depends on the store alone: the same store gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.errors import KgError
+from kg.export.formats import FORMATS, RDF
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib as rdf
+
+__all__ = ["FORMATS", "networkx", "rdflib", "text", "write"]
+
+
+def write(
+    store: Store,
+    format: str,
+    out: BinaryIO,
+    *,
+    graph: str | None = None,
+    derived: bool = False,
+    relation: str | None = None,
+) -> bool:
+    """Write a store in one of `FORMATS`; returns whether there was anything to write.
+
+    graph: one graph only, by source id, `graph:…` or IRI. derived: for the formats with graphs, what was worked out
+    from the sources too (never read back: adding works it out again). relation: for csv and graphml, one kind of edge
+    and those below it. Raises KgError for an unknown graph, UnknownName for a relation, and for an option that does
+    not go with the format.
+    """
+    if format not in FORMATS:
+        raise KgError(f"there is no format “{format}”: use {', '.join(FORMATS)}")
+    if format in RDF:
+        from kg.export.quads import dump
+
+        if relation is not None:
+            raise KgError(f"{format} holds whole graphs: choose a relation with csv or graphml, or ask with `kg query`")
+        return dump(store, format, out, graph=graph, derived=derived)
+    if graph is not None or derived:
+        raise KgError(f"{format} holds the edges of all sources: leave --graph and --derived to the RDF formats")
+    from kg.export import edges
+
+    return edges.WRITERS[format](store, out, relation)
+
+
+def text(store: Store, format: str, **options: Any) -> str:
+    """The store as text; the options are those of `write`."""
+    import io
+
+    out = io.BytesIO()
+    write(store, format, out, **options)
+    return out.getvalue().decode()
+
+
+def networkx(store: Store, *, relation: str | None = None) -> nx.MultiDiGraph[str]:
+    """All that is claimed, as a MultiDiGraph keyed by claim; see `kg.export.edges.multigraph`."""
+    from kg.export.edges import multigraph
+
+    return multigraph(store, relation)
+
+
+def rdflib(store: Store) -> rdf.Dataset:
+    """An rdflib Dataset over the same store; its default graph is the merge, asked through Oxigraph.
+
+    What is added to it goes past kg's checks. SPARQL given to it goes past `kg.query.check`: do not pass it on from
+    people whom you do not know.
+    """
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset
+
+    store.merge()
+    return Dataset(store=OxigraphStore(store=store.engine))

@@ -1,0 +1,177 @@
+"""Edges with their evidence: as a networkx graph, as GraphML for Gephi, as a table for spreadsheets.
+
+All hold what anybody asserts or suggests (`graph:claimed`), marked as contested or merely suggested where it is, so
+that nobody mistakes a claim for a fact by leaving a column out of sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.claims import Assertion, Claim, Edge, Evidence
+from kg.errors import UnknownName
+from kg.names import CLAIMED, ID
+from kg.query.tables import csv_row
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx
+
+COLUMNS = (
+    *("subject", "relation", "object", "contested", "suggested", "past"),
+    *("speaker", "unnamed_speaker", "stance", "basis", "says"),
+    *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
+    *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
+    *("subject_id", "relation_id", "object_id", "claim_id", "assertion_id"),
+)
+# What XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGraph[str]:
+    """A MultiDiGraph of actors and places: an edge for each claim behind each relation between two nodes.
+
+    Nodes are IRIs, with `label` and `kind`. Edges are keyed by their claim's IRI (with `#` and the relation's name
+    behind it, should one claim give two relations between the same nodes), with `relation` (label), `relation_iri`,
+    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `contested`,
+    `suggested`, `past`, and tuples of the same order `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
+    """
+    import networkx
+
+    evidence = Evidence(store)
+    graph = networkx.MultiDiGraph()
+    for edge in _edges(evidence, relation):
+        for node in (edge.subject, edge.object):
+            graph.add_node(node, label=evidence.model.label(node), kind=evidence.model.kind(node))
+        for claim in edge.claims:
+            key = claim.iri
+            if graph.has_edge(edge.subject, edge.object, key):
+                key = f"{key}#{evidence.model.label(edge.predicate)}"
+            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim))
+    return graph
+
+
+def _attributes(evidence: Evidence, edge: Edge, claim: Claim) -> dict[str, Any]:
+    return {
+        "relation": evidence.model.label(edge.predicate),
+        "relation_iri": edge.predicate,
+        "claim": claim.iri,
+        "date": claim.dating.given,
+        "edtf": claim.dating.edtf,
+        "begin": claim.dating.begin,
+        "end": claim.dating.end,
+        "contested": claim.contested,
+        "suggested": _suggested(claim),
+        "past": claim.ended,
+        "says": tuple(a.says for a in claim.assertions),
+        "speakers": tuple(a.speaker_name for a in claim.assertions),
+        "stances": tuple(a.stance for a in claim.assertions),
+        "bases": tuple(a.basis for a in claim.assertions),
+        "sources": tuple(a.source for a in claim.assertions),
+        "paragraphs": tuple(a.paragraphs for a in claim.assertions),
+    }
+
+
+def _suggested(claim: Claim) -> bool:
+    """Nobody asserts it."""
+    return not any(a.stance == "asserted" for a in claim.assertions)
+
+
+def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
+    """The claimed edges, of one relation (its label, local name or IRI) and those below it, or of all."""
+    if relation is None:
+        return evidence.edges(CLAIMED)
+    names = {name: iri for iri, edge in evidence.model.edges.items() for name in (edge.label, iri, _local(iri))}
+    if relation.removeprefix("kg:") not in names:
+        from difflib import get_close_matches
+
+        known = sorted(_local(iri) for iri in evidence.model.edges)
+        near = get_close_matches(relation, known, 3)
+        raise UnknownName(relation, near, f"the relations are {', '.join(known)}")
+    return evidence.edges(CLAIMED, names[relation.removeprefix("kg:")])
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[#/]", iri)[-1]
+
+
+def _write_csv(store: Store, out: BinaryIO, relation: str | None) -> bool:
+    evidence = Evidence(store)
+    edges = _edges(evidence, relation)
+    out.write(csv_row(COLUMNS))
+    for edge in edges:
+        for row in _rows(evidence, edge):
+            out.write(csv_row([_cell(value) for value in row]))
+    return bool(edges)
+
+
+def _rows(evidence: Evidence, edge: Edge) -> Iterator[tuple[Any, ...]]:
+    """A row for each stance on each claim behind an edge, in the order of COLUMNS."""
+    label = evidence.model.label
+    names = (label(edge.subject), label(edge.predicate), label(edge.object))
+    for claim in edge.claims:
+        when = claim.dating
+        for said in claim.assertions:
+            yield (
+                *(*names, claim.contested, _suggested(claim), claim.ended),
+                *(said.speaker_name, said.unnamed, said.stance, said.basis, said.says),
+                *(said.source, said.title, said.publisher, said.url),
+                *(_paragraphs(said), _spans(said), said.said_on),
+                *(when.given, when.edtf, *when.begin, *when.end),
+                *(edge.subject, edge.predicate, edge.object, claim.iri, said.iri),
+            )
+
+
+def _paragraphs(said: Assertion) -> str:
+    return "; ".join(str(n) for n in sorted({place.paragraph for place in said.locators}))
+
+
+def _spans(said: Assertion) -> str:
+    """The spans of the source's text: code points, end exclusive: "1794–1998; 2100–2120"."""
+    return "; ".join(f"{place.start}–{place.end}" for place in said.locators)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _write_graphml(store: Store, out: BinaryIO, relation: str | None) -> bool:
+    import networkx
+
+    graph = multigraph(store, relation)
+    plain: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    uses: dict[str, int] = {}
+    for node, facts in graph.nodes(data=True):
+        plain.add_node(_short(node), **{name: _xml(value) for name, value in facts.items()})
+    for start, end, key, facts in graph.edges(keys=True, data=True):
+        known = {
+            name: _xml(value) for name, value in facts.items() if value is not None and name not in ("begin", "end")
+        }
+        for bound, days in (("begin", facts["begin"]), ("end", facts["end"])):
+            known |= {f"{which}_{bound}": day for which, day in zip(("earliest", "latest"), days, strict=True) if day}
+        # An edge's id is unique in GraphML, and one claim may lie behind several edges.
+        uses[key] = uses.get(key, 0) + 1
+        name = _short(key) if uses[key] == 1 else f"{_short(key)}#{uses[key]}"
+        plain.add_edge(_short(start), _short(end), name, label=known["relation"], **known)
+    networkx.write_graphml_xml(plain, out, named_key_ids=True)
+    return bool(plain)
+
+
+def _short(iri: str) -> str:
+    return _NOT_XML.sub("\ufffd", iri.removeprefix(ID))
+
+
+def _xml(value: Any) -> Any:
+    """A value that GraphML can hold: texts without what XML cannot, tuples joined."""
+    if isinstance(value, tuple):
+        value = "; ".join(dict.fromkeys(str(v) for v in value if v))
+    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+WRITERS: dict[str, Callable[[Store, BinaryIO, str | None], bool]] = {"csv": _write_csv, "graphml": _write_graphml}
