@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from kg.claims import UNDATED, Assertion, Claim, Dating, Edge, Locator
-from kg.names import ID, KG, edge_iri, relation_iri
+from kg.names import ID, KG, assertion_iri, edge_iri, relation_iri
 from kg.view.model import Node, Relation
 
 KINDS = {
@@ -47,7 +47,7 @@ def relation(name: str) -> Relation:
 
 def said(claim: str, by: str = "The Herald", **more: object) -> Assertion:
     defaults: dict[str, object] = {
-        "iri": f"{ID}herald.a-{abs(hash((claim, by)))}",
+        "iri": assertion_iri("herald-1", claim, by, "asserted", []),
         "claim": claim,
         "speaker": ID + by.replace(" ", ""),
         "speaker_name": by,
@@ -114,7 +114,12 @@ def small() -> Drawn:
         edge(south, "attacks", port, hinted),
         edge(guard, "attacks", port, whispered),
         edge(north, "meets", south, claim(north, "meets", south, dating=dated("2021-05-04"), ended=True)),
-        edge(north, "warns", south, *(claim(north, "warns", south, at=str(n), dating=dated(f"2021-06-0{n}")) for n in (1, 2, 3))),
+        edge(
+            north,
+            "warns",
+            south,
+            *(claim(north, "warns", south, at=str(n), dating=dated(f"2021-06-0{n}")) for n in (1, 2, 3)),
+        ),
         edge(south, "warns", north),
         edge(league, "backs", south),
         edge(envoy, "memberOf", league),
@@ -127,10 +132,28 @@ def small() -> Drawn:
 def large(count: int, links: int) -> Drawn:
     """A connected graph of that many nodes and edges, with hubs, always the same."""
     random = Random(7)
-    words = "Amber Birch Cedar Delta Ember Flint Grove Haven Inlet Jetty Knoll Lagoon Marsh North Ocean Prairie".split()
+    words = [
+        "Amber",
+        "Birch",
+        "Cedar",
+        "Delta",
+        "Ember",
+        "Flint",
+        "Grove",
+        "Haven",
+        "Inlet",
+        "Jetty",
+        "Knoll",
+        "Lagoon",
+        "Marsh",
+        "North",
+        "Ocean",
+        "Prairie",
+    ]
     kinds = list(KINDS)
     nodes = [
-        node(f"{words[i % 16]} {random.choice(words)} {'Front ' * (i % 3 == 0)}{i}", kinds[i % len(kinds)]) for i in range(count)
+        node(f"{words[i % 16]} {random.choice(words)} {'Front ' * (i % 3 == 0)}{i}", kinds[i % len(kinds)])
+        for i in range(count)
     ]
     ends = {(i, int(random.random() ** 2 * i)) for i in range(1, count)}
     while len(ends) < links:

@@ -64,12 +64,13 @@ def render(
     places = layout.positions(model.boxes(nodes, edges), [(e.subject, e.object) for e in edges])
     drawn, lines, options = model.network(nodes, edges, relations, places)
     claims = _claims(edges, rivals)
+    headings = _headings(edges, nodes, relations)
     data = {
         "nodes": drawn,
         "edges": lines,
         "options": options,
         "things": {model.key(n.iri): _thing(n) for n in nodes},
-        "links": {model.link_key(e): _link(e, nodes, relations) for e in edges},
+        "links": {model.link_key(e): _link(e, relations[e.predicate]) for e in edges},
         "start": model.key(about.start or (model.hubs(model.degrees(edges)) or [""])[0]),
     }
     scripts = {"vis": _vis(), "script": _own("page.js")}
@@ -85,7 +86,7 @@ def render(
         picture=Markup(svg.picture(nodes, edges, relations, places, about.title)),
         legend=_legend(edges, nodes, relations),
         rows=[_row(e, nodes, relations) for e in edges],
-        claims=[_evidence(c, claims) for c in claims.values()],
+        claims=[_evidence(c, claims, headings) for c in claims.values()],
         nodes=sorted(nodes, key=lambda n: (model.plain(n.label).casefold(), n.iri)),
         sources=_sources(claims.values()),
         days=days(claims.values()),
@@ -111,9 +112,10 @@ def write(html: str, path: str) -> None:
         os.chmod(temporary, 0o666 & ~mask)  # mkstemp makes files that only their owner reads
         os.replace(temporary, path)
     except OSError as error:
+        raise KgError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from error
+    finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
-        raise KgError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from error
 
 
 @cache
@@ -180,8 +182,7 @@ def _thing(node: Node) -> dict[str, Any]:
     }
 
 
-def _link(edge: Edge, nodes: Sequence[Node], relations: Mapping[str, Relation]) -> dict[str, Any]:
-    relation = relations[edge.predicate]
+def _link(edge: Edge, relation: Relation) -> dict[str, Any]:
     return {
         "relation": relation.iri,
         "reading": relation.read(edge),
@@ -215,9 +216,21 @@ def _row(edge: Edge, nodes: Sequence[Node], relations: Mapping[str, Relation]) -
     }
 
 
-def _evidence(claim: Claim, claims: Mapping[str, Claim]) -> dict[str, Any]:
+def _headings(edges: Sequence[Edge], nodes: Sequence[Node], relations: Mapping[str, Relation]) -> dict[str, str]:
+    """The edge in words for claims that are relations and so have no label of their own; by IRI."""
+    labels = {node.iri: node.label for node in nodes}
+    return {
+        claim.iri: f"{labels[edge.subject]} {relations[edge.predicate].read(edge)} {labels[edge.object]}"
+        for edge in edges
+        for claim in edge.claims
+        if claim.kind == "Relation"
+    }
+
+
+def _evidence(claim: Claim, claims: Mapping[str, Claim], headings: Mapping[str, str]) -> dict[str, Any]:
     return {
         "claim": claim,
+        "heading": headings.get(claim.iri, claim.label),
         "given": claim.dating.given,
         "assertions": [_assertion(a) for a in claim.assertions],
         "rivals": [claims[iri] for iri in claim.rivals if iri in claims],

@@ -24,9 +24,10 @@ GAP = 12.0  # least room between two boxes
 SWEEPS = 30
 PIVOTS = 40  # above FULL nodes, distances are kept to this many nodes instead of to all
 FULL = 250
-ROOM = 2.0  # least area of a picture, in areas of its boxes
+ROOM = 1.7  # least area of a picture, in areas of its boxes
 TIDY = 110  # up to this many nodes single nodes are moved to better places
-ASPECT = 1.05  # width to height of the room a page has for the picture
+PAGE_WIDTH, PAGE_HEIGHT = 960.0, 900.0  # what a page 1400 by 900 has for the picture while labels are readable
+ASPECT = PAGE_WIDTH / PAGE_HEIGHT
 
 
 class Pair(NamedTuple):
@@ -52,7 +53,10 @@ def positions(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str]]) -> dic
     for part in parts:
         lines = sorted((min(e), max(e)) for e in graph.subgraph(part).edges)
         placed.append(_component(part, lines, boxes))
-    return {node: (round(x), round(y)) for node, (x, y) in sorted(_packed(placed, boxes).items())}
+    whole = fitted(_packed(placed, boxes), boxes)
+    left, top, right, bottom = extent(whole, boxes)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return {node: (round(px - x), round(py - y)) for node, (px, py) in sorted(whole.items())}
 
 
 def _component(nodes: list[str], lines: list[tuple[str, str]], boxes: Mapping[str, Box]) -> Places:
@@ -66,7 +70,8 @@ def _component(nodes: list[str], lines: list[tuple[str, str]], boxes: Mapping[st
         if best is None or cost < best[0]:
             best = (cost, at)
     assert best is not None
-    return _tidied(best[1], lines, boxes) if 3 < len(nodes) <= TIDY else best[1]
+    at = fitted(best[1], boxes)
+    return fitted(_tidied(at, lines, boxes), boxes) if 3 < len(nodes) <= TIDY else at
 
 
 def _pairs(nodes: list[str], lines: list[tuple[str, str]]) -> list[Pair]:
@@ -149,6 +154,33 @@ def _turned(at: Places, boxes: Mapping[str, Box]) -> Places:
     return {k: (x * stretch, y / stretch) for k, (x, y) in flat.items()}
 
 
+def fitted(at: Places, boxes: Mapping[str, Box]) -> Places:
+    """Drawn together to the room that a page has at a readable size, if the boxes allow it; the best of some tries."""
+    best, least = at, _excess(at, boxes)
+    if _needed(at, boxes) > PAGE_WIDTH * PAGE_HEIGHT:
+        return at
+    for _ in range(12):
+        if least <= 1:
+            break
+        left, top, right, bottom = extent(at, boxes)
+        across, down = min(1.0, 0.98 * PAGE_WIDTH / (right - left)), min(1.0, 0.98 * PAGE_HEIGHT / (bottom - top))
+        at = spread({k: (x * across, y * down) for k, (x, y) in at.items()}, boxes)
+        if _excess(at, boxes) < least:
+            best, least = at, _excess(at, boxes)
+    return best
+
+
+def _excess(at: Mapping[str, Point], boxes: Mapping[str, Box]) -> float:
+    """How many times too large a picture is for the page; up to 1 it fits."""
+    left, top, right, bottom = extent(at, boxes)
+    return max((right - left) / PAGE_WIDTH, (bottom - top) / PAGE_HEIGHT)
+
+
+def _needed(at: Mapping[str, Point], boxes: Mapping[str, Box]) -> float:
+    """The least area of a picture in which boxes can be pushed apart without distorting it much."""
+    return ROOM * sum((b.left + b.right + GAP) * (b.top + b.bottom + GAP) for b in (boxes[k] for k in at))
+
+
 def extent(at: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of all boxes together; zeros for none."""
     if not at:
@@ -169,8 +201,7 @@ def spread(at: Mapping[str, Point], boxes: Mapping[str, Box], rounds: int = 600)
     """
     pause = 20 if len(at) <= TIDY else 5
     left, top, right, bottom = extent(at, boxes)
-    needed = sum((b.left + b.right + GAP) * (b.top + b.bottom + GAP) for b in (boxes[k] for k in at))
-    grow = max(1.0, (ROOM * needed / max(1.0, (right - left) * (bottom - top))) ** 0.5)
+    grow = max(1.0, (_needed(at, boxes) / max(1.0, (right - left) * (bottom - top))) ** 0.5)
     place = {k: [x * grow, y * grow] for k, (x, y) in sorted(at.items())}
     for turn in range(1, rounds + 1):
         if not _push(place, boxes):
@@ -204,7 +235,7 @@ def _push(place: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:
 
 
 def _packed(parts: list[Places], boxes: Mapping[str, Box]) -> Places:
-    """Parts beside and below each other in rows, the largest first, the whole centred on (0, 0)."""
+    """Parts beside and below each other in rows, the largest first."""
     frames = [extent(part, boxes) for part in parts]
     area = sum((r - le + 4 * GAP) * (b - t + 4 * GAP) for le, t, r, b in frames)
     row_width = max([r - le for le, _, r, _ in frames] + [(area * ASPECT) ** 0.5])
@@ -216,8 +247,7 @@ def _packed(parts: list[Places], boxes: Mapping[str, Box]) -> Places:
         out.update({k: (px - left + x, py - top + y) for k, (px, py) in part.items()})
         x += right - left + 4 * GAP
         tallest = max(tallest, bottom - top)
-    left, top, right, bottom = extent(out, boxes)
-    return {k: (px - (left + right) / 2, py - (top + bottom) / 2) for k, (px, py) in out.items()}
+    return out
 
 
 def _tidied(at: Places, lines: list[tuple[str, str]], boxes: Mapping[str, Box]) -> Places:

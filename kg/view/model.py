@@ -29,6 +29,7 @@ CONTESTED_BAND = "#f0b429"
 LABEL_SIZE = 13
 HUB_LABEL_SIZE = 15
 LABEL_WIDTH = 118  # pixels at scale 1 at which a label is wrapped
+LINES = 4
 LINE_HEIGHT = 1.18
 
 # Characters that change what a reader sees of the text around them: controls, and the bidirectional marks. A name is
@@ -108,7 +109,7 @@ def only_unnamed(edge: Edge) -> bool:
 
 
 def wrapped(label: str, size: int = LABEL_SIZE, width: float = LABEL_WIDTH) -> list[str]:
-    """Lines of a label, each at most about `width` wide, at most three; a cut label ends in "…"."""
+    """Lines of a label, each at most about `width` wide, at most LINES; a cut label ends in "…"."""
     lines: list[str] = []
     for word in plain(label).split() or ["?"]:
         while text_width(word, size) > width:
@@ -123,7 +124,7 @@ def wrapped(label: str, size: int = LABEL_SIZE, width: float = LABEL_WIDTH) -> l
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines if len(lines) <= 3 else [*lines[:2], lines[2][:-1] + "…"]
+    return lines if len(lines) <= LINES else [*lines[: LINES - 1], lines[LINES - 1][:-1] + "…"]
 
 
 def text_width(text: str, size: float) -> float:
@@ -250,7 +251,9 @@ def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[st
     if dashes(status(edge)):
         looks["dashes"] = dashes(status(edge))
     if edge.contested:
-        looks["background"] = {"enabled": True, "color": CONTESTED_BAND + "66", "size": 9, "dashes": False}
+        looks["background"] = {"enabled": True, "color": CONTESTED_BAND + "66", "size": 9, "dashes": [9, 0]}
+    # vis-network gives no band to straight lines, so a contested one bows a hair's breadth.
+    bend = bend or (0.01 if edge.contested else 0.0)
     if bend:
         side = "curvedCW" if bend > 0 else "curvedCCW"
         looks["smooth"] = {"enabled": True, "type": side, "roundness": abs(bend)}

@@ -82,7 +82,7 @@
       var here = selected && selected.node === n.id;
       var fill = framed ? (here ? faded(color, 0.25) : paper) : color, border = here ? ink : color;
       return {
-        id: n.id, hidden: !now.nodes.has(n.id), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 2 : 1,
+        id: n.id, hidden: !now.nodes.has(n.id), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
         color: { background: fill, border: border, highlight: { background: fill, border: border }, hover: { background: fill, border: ink } },
         font: { size: (n.font && n.font.size) || data.options.nodes.font.size, face: css("--sans"),
           color: dim ? faded(ink.length === 7 ? ink : "#777777", 0.3) : ink, strokeColor: paper, strokeWidth: framed || dim ? 0 : 4 },
@@ -110,13 +110,15 @@
     return data.links[id].claims.map(function (claim) {
       var copy = byId("claim-" + claim).cloneNode(true);
       copy.removeAttribute("id");
+      var head = copy.querySelector("h3"); // one that only repeats the line selected
+      if (head.textContent === sentence(id, element("p")).textContent) head.remove();
       return copy;
     });
   }
   function badges(id, into) {
     var link = data.links[id];
     if (link.status !== "asserted") into.append(" ", element("span", link.status === "suggested" ? "only suggested" : link.status, "badge " + link.status));
-    if (link.unnamed) into.append(" ", element("span", "unnamed speakers only", "badge unnamed"));
+    if (link.unnamed) into.append(" ", element("span", "by unnamed speakers", "badge unnamed"));
   }
   function sentence(id, into) {
     var edge = edgeById.get(id);
@@ -144,15 +146,17 @@
       if (n > 1) head.append(element("span", " ×" + n, "count"));
       badges(e.id, head);
       box.append(head);
-      box.addEventListener("toggle", function () { // a hub has hundreds of claims; copy them when they are asked for
+      function fill() { // a hub has hundreds of claims: copy them when they are asked for
         if (!box.open || box.children.length > 1) return;
         var see = element("p", undefined, "see"), a = element("a", "Show this line alone");
         a.href = "#edge=" + encodeURIComponent(e.id);
         see.append(a);
         box.append(see);
         claimsOf(e.id).forEach(function (c) { box.append(c); });
-      });
+      }
+      box.addEventListener("toggle", fill);
       box.open = mine.length <= 2;
+      fill();
       out.push(box);
     });
     return out;
@@ -168,7 +172,18 @@
 
   // ---- moving about
 
-  function fit() { network.fit({ animation: false, maxZoomLevel: 1.1 }); }
+  function fit() { // closer than vis-network's own, which leaves a tenth of the room empty
+    var now = shown().nodes, room = byId("canvas").getBoundingClientRect(), pad = 14;
+    var box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    now.forEach(function (id) {
+      var b = network.getBoundingBox(id);
+      box.left = Math.min(box.left, b.left); box.right = Math.max(box.right, b.right);
+      box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
+    });
+    if (!now.size) return;
+    var scale = Math.min(1.25, (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
+    network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
+  }
   function firstView() {
     fit();
     if (network.getScale() < READABLE && nodeById.has(data.start)) {
@@ -179,12 +194,18 @@
   function zoom(factor) { network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); }
   function reveal(ids) { // move only when what was chosen is out of sight, or under the sheet of a small screen
     var box = byId("canvas").getBoundingClientRect(), edge = 40;
+    var sheet = small.matches ? byId("panel").getBoundingClientRect().top : Infinity;
+    if (sheet - Math.max(0, box.top) < 160) { byId("canvas").scrollIntoView(); box = byId("canvas").getBoundingClientRect(); }
+    var bottom = Math.min(box.height, sheet - box.top), top = Math.max(0, -box.top);
     var spots = ids.map(function (id) { return network.canvasToDOM(network.getPosition(id)); });
-    var inside = spots.every(function (p) { return p.x > edge && p.y > edge && p.x < box.width - edge && p.y < box.height - edge; });
+    var inside = spots.every(function (p) { return p.x > edge && p.y > top + edge && p.x < box.width - edge && p.y < bottom - edge; });
     if (!inside) {
       var x = 0, y = 0;
       ids.forEach(function (id) { var p = network.getPosition(id); x += p.x / ids.length; y += p.y / ids.length; });
-      network.moveTo({ position: { x: x, y: y }, scale: Math.max(READABLE + 0.02, Math.min(1, network.getScale())), animation: false });
+      network.moveTo({
+        position: { x: x, y: y }, scale: Math.max(READABLE + 0.02, Math.min(1, network.getScale())),
+        offset: { x: 0, y: (top + bottom - box.height) / 2 }, animation: false,
+      });
     }
   }
 

@@ -23,7 +23,7 @@ STATUSES = {
     "asserted": "asserted",
     "suggested": "only suggested",
     "contested": "contested",
-    "unnamed": "unnamed speakers only",
+    "unnamed": "by unnamed speakers",
 }
 
 

@@ -1,0 +1,304 @@
+"""What is drawn, where it stands, and how the file is written; what a browser makes of it is in test_page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from drawn import claim, drawn, edge, large, node, relation, said, small
+
+import kg
+from kg import store as stores
+from kg import view
+from kg.cli import main
+from kg.errors import KgError, NoAnswer, NoRoute, UnknownName
+from kg.graph import Graph
+from kg.names import ID, KG
+from kg.view import choice, layout, model
+from kg.view.document import About, render, write
+from kg.view.model import Box
+from kg.view.wording import days, described, paragraphs, published_link
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Iterator[Graph]:
+    with kg.open() as graph:
+        yield graph
+
+
+# ---- places
+
+
+def clash(places: dict[str, tuple[int, int]], boxes: dict[str, Box]) -> list[tuple[str, str]]:
+    def frame(k: str) -> tuple[float, float, float, float]:
+        (x, y), box = places[k], boxes[k]
+        return x - box.left, y - box.top, x + box.right, y + box.bottom
+
+    frames = {k: frame(k) for k in places}
+    return [
+        (a, b)
+        for a, b in combinations(sorted(frames), 2)
+        if frames[a][0] < frames[b][2] and frames[b][0] < frames[a][2]
+        if frames[a][1] < frames[b][3] and frames[b][1] < frames[a][3]
+    ]
+
+
+@pytest.mark.parametrize(("count", "links"), [(2, 1), (9, 20), (62, 105), (100, 140), (300, 380)])
+def test_positions_keep_labels_apart(count: int, links: int) -> None:
+    made = large(count, links)
+    boxes = model.boxes(made.nodes, made.edges)
+    places = layout.positions(boxes, [(e.subject, e.object) for e in made.edges])
+    assert len(places) == count
+    assert clash(places, boxes) == []
+
+
+def test_positions_do_not_depend_on_the_order_given() -> None:
+    made = large(30, 45)
+    boxes, ends = model.boxes(made.nodes, made.edges), [(e.subject, e.object) for e in made.edges]
+    turned = dict(reversed(boxes.items()))
+    assert layout.positions(turned, [(b, a) for a, b in reversed(ends)]) == layout.positions(boxes, ends)
+
+
+def test_positions_of_separate_parts_are_packed_apart() -> None:
+    boxes = {name: Box(40, 10, 40, 30) for name in "abcdef"}
+    places = layout.positions(boxes, [("a", "b"), ("c", "d"), ("e", "e")])
+    assert sorted(places) == list("abcdef")
+    assert clash(places, boxes) == []
+
+
+def test_positions_of_nothing() -> None:
+    assert layout.positions({}, []) == {}
+
+
+def test_sixty_nodes_fit_a_page_at_a_readable_size() -> None:
+    made = large(62, 105)
+    boxes = model.boxes(made.nodes, made.edges)
+    left, top, right, bottom = layout.extent(
+        layout.positions(boxes, [(e.subject, e.object) for e in made.edges]), boxes
+    )
+    assert right - left < 1000
+    assert bottom - top < 950
+
+
+# ---- looks
+
+
+def test_labels_are_wrapped_and_cut() -> None:
+    assert model.wrapped("Iran") == ["Iran"]
+    assert model.wrapped("Islamic Revolutionary Guard Corps") == ["Islamic", "Revolutionary", "Guard Corps"]
+    assert model.wrapped("x" * 40)[0] == "x" * 14
+    assert len(model.wrapped("word " * 60)) == model.LINES
+    assert model.wrapped("word " * 60)[-1].endswith("…")
+    assert model.wrapped("") == ["?"]
+
+
+def test_invisible_characters_are_left_out_of_names() -> None:
+    assert model.plain("a\u202eb\u2066c\x1bd\x00") == "abcd"
+    assert model.isolated("الحشد (2)") == "\u2068الحشد (2)\u2069"
+    assert model.isolated("Hamas") == "Hamas"
+
+
+def test_status_of_each_made_up_edge() -> None:
+    found = {model.link_key(e): (model.status(e), model.only_unnamed(e)) for e in small().edges}
+    assert found["Northland kg:backs BorderGuard"] == ("contested", False)
+    assert found["Southland kg:attacks PortVell"] == ("suggested", False)
+    assert found["BorderGuard kg:attacks PortVell"] == ("asserted", True)
+    assert found["Northland kg:warns Southland"] == ("asserted", False)
+
+
+def test_an_unnamed_denial_does_not_mark_an_edge() -> None:
+    north, south = node("Northland"), node("Southland")
+    spoken = (said("", by="A guard", unnamed=True), said("", by="The Herald", stance="denied"))
+    assert model.only_unnamed(edge(north, "backs", south, claim(north, "backs", south, *spoken)))
+    spoken = (said("", by="A guard", unnamed=True, stance="denied"), said("", by="The Herald"))
+    assert not model.only_unnamed(edge(north, "backs", south, claim(north, "backs", south, *spoken)))
+
+
+def test_edges_between_the_same_nodes_bow_apart() -> None:
+    edges = [e for e in small().edges if {e.subject, e.object} == {ID + "Northland", ID + "Southland"}]
+    bends = model.bends(edges)
+    # Seen from one side, so that an edge and its counterpart do not fall on each other.
+    sides = [bend if e.subject == ID + "Northland" else -bend for e, bend in zip(edges, bends, strict=True)]
+    assert sorted(sides) == [-0.16, 0.0, 0.16]
+
+
+def test_network_is_pyvis_data_with_our_ids_and_places() -> None:
+    made = small()
+    places = {n.iri: (10 * i, 20 * i) for i, n in enumerate(made.nodes)}
+    nodes, edges, options = model.network(made.nodes, made.edges, made.relations, places)
+    assert [n["id"] for n in nodes][:2] == ["Northland", "Southland"]
+    assert (nodes[1]["x"], nodes[1]["y"], nodes[1]["shape"]) == (10, 20, "square")
+    assert len(edges) == len({e["id"] for e in edges}) == len(made.edges)
+    assert options["physics"] == {"enabled": False}
+
+
+def test_json_cannot_end_its_block() -> None:
+    north, south = node("</script><!--\u2028&"), node("Southland")
+    html = render(*drawn([edge(north, "backs", south)], [north, south]), About("t"))
+    block = html.split('id="data">')[1].split("</script>")[0]
+    assert not {"<", ">", "&", "\u2028"} & set(block)
+
+
+# ---- words
+
+
+def test_words_of_the_page() -> None:
+    made = small()
+    claims = [c for e in made.edges for c in e.claims]
+    assert days(claims) == "The dates given run from 4 May 2021 to 3 June 2021; 8 of 12 claims carry no date."
+    assert days([]) == ""
+    assert described(made.edges, made.nodes).startswith(
+        "10 relations between 8 actors and places, as 1 source tells it"
+    )
+    assert paragraphs(said("")) == "paragraph 3"
+    assert published_link("javascript:alert(1)") == ""
+    assert published_link("https://a.example/") == "https://a.example/"
+
+
+def test_a_page_claims_no_licence_for_data_it_does_not_know() -> None:
+    made = small()
+    chosen = choice.Chosen(made.edges, made.nodes, made.relations, [], "t", len(made.edges), "")
+    assert choice.about(stores.memory(), chosen).licence == ""
+    with kg.open() as graph:
+        assert "CC BY 4.0" in choice.about(graph.store, chosen).licence
+
+
+def test_too_many_edges_are_cut_by_a_rule_that_the_page_states() -> None:
+    made = large(900, choice.MOST + 60)
+    kept = choice.strongest(made.edges, {})
+    assert len(kept) == choice.MOST
+    near = {e.subject: 0 for e in made.edges[-1:]} | {e.object: 0 for e in made.edges[-1:]}
+    far = {n.iri: near.get(n.iri, 1) for n in made.nodes}
+    assert made.edges[-1] in choice.strongest(made.edges, far)
+    chosen = choice.Chosen(kept, made.nodes, made.relations, [], "t", len(made.edges), "")
+    assert choice.about(stores.memory(), chosen).cut.startswith("1,500 of 1,560 relations are drawn")
+
+
+# ---- what is chosen from a store
+
+
+def test_the_whole_bundled_graph_is_drawn(bundled: Graph) -> None:
+    chosen = choice.choose(bundled.store)
+    assert chosen.found == len(chosen.edges) > 40
+    ends = {end for e in chosen.edges for end in (e.subject, e.object)}
+    assert ends == {n.iri for n in chosen.nodes}
+    assert all(e.claims and e.assertions for e in chosen.edges)
+
+
+def test_focus_draws_a_neighbourhood(bundled: Graph) -> None:
+    near = choice.choose(bundled.store, focus="kataeb hizballah")
+    wider = choice.choose(bundled.store, focus="Kataeb Hezbollah", hops=2)
+    assert near.start == ID + "Kataeb-Hezbollah"
+    assert near.title == "Kataeb Hezbollah, and what is said of it"
+    assert {n.iri for n in near.nodes} < {n.iri for n in wider.nodes}
+
+
+def test_path_draws_the_routes(bundled: Graph) -> None:
+    chosen = choice.choose(bundled.store, path=("Iran", "al-Tanf"))
+    assert chosen.title == "From Iran to al-Tanf"
+    on_routes = {n.iri for route in bundled.path("Iran", "al-Tanf") for n in route.nodes}
+    assert {n.iri for n in chosen.nodes} == on_routes
+
+
+def test_relation_draws_it_and_those_below(bundled: Graph) -> None:
+    chosen = choice.choose(bundled.store, relations=["attacks"])
+    assert {KG + "attacks", KG + "strikes"} <= {e.predicate for e in chosen.edges}
+    assert KG + "backs" not in {e.predicate for e in chosen.edges}
+
+
+def test_what_cannot_be_drawn(bundled: Graph) -> None:
+    with pytest.raises(UnknownName, match="did you mean “attacks”"):
+        view.page(bundled.store, relations=["atacks"])
+    with pytest.raises(UnknownName):
+        view.page(bundled.store, focus="Atlantis")
+    with pytest.raises(KgError, match="--focus or --path, not both"):
+        view.page(bundled.store, focus="Iran", path=("Iran", "al-Tanf"))
+    with pytest.raises(NoRoute):
+        view.page(bundled.store, path=("Iran", "Iran"))
+    with pytest.raises(NoAnswer, match="nothing to draw"):
+        view.page(stores.memory())
+
+
+def test_colours_and_shapes_come_from_the_ontology(bundled: Graph) -> None:
+    chosen = choice.choose(bundled.store, focus="Iran")
+    iran = next(n for n in chosen.nodes if n.label == "Iran")
+    assert (iran.kind, iran.shape) == ("state", "square")
+    assert all(model.COLOR.match(n.color) and n.shape in model.SHAPES for n in chosen.nodes)
+    assert chosen.relations[KG + "backs"].color == "#117733"
+    assert choice.relation(bundled_model(bundled), KG + "unheardOf").reading == "unheardOf"
+
+
+def bundled_model(bundled: Graph) -> choice.Model:
+    return choice.Model(bundled.store)
+
+
+# ---- files
+
+
+def test_write_replaces_all_or_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    write("<p>الحشد</p>\n", str(file))
+    assert file.read_bytes() == "<p>الحشد</p>\n".encode()
+    with pytest.raises(UnicodeEncodeError):
+        write("\ud800", str(file))
+    assert file.read_bytes() == "<p>الحشد</p>\n".encode()
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_write_names_what_is_wrong_with_the_place(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match=r"there is no folder .* — make it first"):
+        write("x", str(tmp_path / "no" / "page.html"))
+    with pytest.raises(KgError, match="is a folder: name a file in it"):
+        write("x", str(tmp_path))
+
+
+def test_command_writes_and_does_not_overwrite_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "out.html"
+    run = CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran", "--title", "Iran & its friends"])
+    assert run.exit_code == 0
+    assert run.stdout == ""
+    assert run.stderr.startswith(f"wrote {file} (")
+    assert "<title>Iran &amp; its friends</title>" in file.read_text(encoding="utf-8")
+    again = CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran"])
+    assert again.exit_code == 2
+    assert again.stderr == f"kg: {file} exists: choose another name, or replace it with --force\n"
+    assert CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran", "--force"]).exit_code == 0
+
+
+def test_command_faults_are_one_line(tmp_path: Path) -> None:
+    for arguments, message in (
+        (["-o", str(tmp_path / "a" / "b.html"), "--focus", "Iran"], "there is no folder"),
+        (["-o", str(tmp_path)], "is a folder"),
+        (["-o", str(tmp_path / "x.html"), "--focus", "Atlantis"], "nothing is called “Atlantis”"),
+        (["-o", str(tmp_path / "x.html"), "--relation", "loves"], "nothing is called “loves”"),
+    ):
+        run = CliRunner().invoke(main, ["graph", *arguments])
+        assert run.exit_code == 2
+        assert message in run.stderr
+        assert run.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_page_is_the_same_bytes_under_any_hash_seed_and_locale(tmp_path: Path) -> None:
+    pages = []
+    for seed, locale in (("0", "C"), ("1", "C.UTF-8"), ("77", "POSIX")):
+        file = tmp_path / f"{seed}.html"
+        environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0"}
+        environment |= {"PYTHONCOERCECLOCALE": "0"}
+        command = [sys.executable, "-m", "kg", "graph", "-o", str(file)]
+        subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[1], capture_output=True)
+        pages.append(file.read_bytes())
+    assert pages[0] == pages[1] == pages[2]
+    assert 400_000 < len(pages[0]) < 800_000
+
+
+def test_relation_reads_in_the_past_when_all_is_over() -> None:
+    made = small()
+    met = next(e for e in made.edges if model.link_key(e) == "Northland kg:meets Southland")
+    assert relation("meets").read(met) == "met"
