@@ -157,8 +157,10 @@ class Store:
         return sorted({q.subject.value for q in self.match(None, p, o, graph)})
 
     def graphs(self) -> list[str]:
-        """The IRIs of all named graphs, sorted."""
-        return sorted(str(g.value) for g in self.engine.named_graphs())
+        """The IRIs of all named graphs that hold something, sorted. The engine also remembers graphs that are empty."""
+        named = (NamedNode(str(g.value)) for g in self.engine.named_graphs())
+        held = (g for g in named if next(self.engine.quads_for_pattern(None, None, None, g), None))
+        return sorted(g.value for g in held)
 
     def query(self, sparql: str) -> Any:
         """Run SPARQL over the merge; the engine's own result object. Raises BadQuery with the engine's reason."""
@@ -257,8 +259,11 @@ def directory(location: str, *, write: bool = False) -> Store:
     with open(marker, encoding="utf-8", errors="replace") as file:
         if file.read() != MARKER_TEXT:
             raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
-    lock = _Lock(marker, exclusive=write)
     path = os.path.join(location, "quads")
+    if not os.path.isfile(os.path.join(path, "CURRENT")):
+        # The engine would make an empty database here, and the loss would not show.
+        raise NotAStore(f"{location} is damaged: its database is gone; make a store anew with `kg init DIR`")
+    lock = _Lock(marker, exclusive=write)
     try:
         engine = Engine(path) if write else Engine.read_only(path)
     except OSError as error:

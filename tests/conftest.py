@@ -1,0 +1,87 @@
+"""What all tests share: stores of a made-up conflict, the command line, and no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from fiction import WORLD, write
+from hypothesis import settings
+
+from kg import graph, load
+from kg.cli import main
+from kg.store import Store, bundled
+
+# A machine that is busy with other tests is no fault of a property.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
+
+# What CI cannot have: the studies and real data that stand beside a checkout.
+ABSENT = "../shared is absent"
+
+
+def _must_not_skip(report: Any) -> None:
+    """In CI whatever is needed has been installed, so that a test that skips has checked nothing."""
+    if os.environ.get("CI") != "true" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not reason.removeprefix("Skipped: ").startswith(ABSENT):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which fails in CI: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    _must_not_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    _must_not_skip(report)
+    return report
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Run the command line in this process: `run("path", "Iran", "al-Tanf")`."""
+
+    def invoke(*arguments: str, **options: Any) -> Result:
+        return CliRunner().invoke(main, arguments, prog_name="kg", **options)
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Store:
+    """The graph that ships with kg. Not to be changed."""
+    return bundled()
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The claims file that declares the made-up actors and places."""
+    return write(tmp_path_factory.mktemp("world"), WORLD)
+
+
+@pytest.fixture(scope="session")
+def world_directory(world_file: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store on disk of the made-up actors and places. Not to be changed: `mine` is a copy that may."""
+    place = str(tmp_path_factory.mktemp("store") / "world")
+    load.init(place)
+    with graph.open_store(place, write=True) as store:
+        load.add(store, [world_file])
+    return place
+
+
+@pytest.fixture
+def mine(world_directory: str, tmp_path: Path) -> str:
+    """A store on disk of one's own, which knows the made-up actors and places."""
+    return str(shutil.copytree(world_directory, tmp_path / "mine"))
