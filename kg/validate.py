@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from kg.names import ONTOLOGY, RDF, RDFS, SH, local, resource
-from kg.store import BlankNode, Engine, Literal, NamedNode, Quad, Store, iri, memory, parts
+from kg.names import SH, local, resource
+from kg.store import BlankNode, Fact, Literal, NamedNode, Quad, Store, iri, memory, parse
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 _SUFFIX = "-violation.rq"
-_TAXONOMY = (RDF + "type", RDFS + "subClassOf")
 
 
 class Problem(NamedTuple):
@@ -61,9 +61,8 @@ def validate(quads: Iterable[Quad], ontology: Iterable[Quad] = (), around: Itera
 def faults() -> dict[str, str]:
     """The message of every fault that can be reported, by its name, sorted."""
     found = {name: _message(query) for name, query in _checks()}
-    engine = _shapes()
-    for shape in engine.quads_for_pattern(None, NamedNode(SH + "message"), None):
-        found[local(_text(shape.subject))] = _text(shape.object)
+    said = (fact for fact in _shapes() if iri(fact.predicate) == SH + "message")
+    found.update((local(iri(fact.subject)), iri(fact.object)) for fact in said)
     return dict(sorted(found.items()))
 
 
@@ -103,8 +102,10 @@ def _shape_problems(store: Store) -> Iterator[Problem]:
     from rdflib import RDF as RDFLIB_RDF
     from rdflib import SH as RDFLIB_SH
 
-    # The data is ours alone, so it need not be copied, and has all classes of the ontology beside it.
-    conforms, results, _ = run_shapes(_data(store), shacl_graph=_graph(_shapes()), inplace=True)
+    # The graph is made here and for this alone, so it need not be copied; it holds the ontology's classes too.
+    with _without_tracebacks():
+        data, shapes = _graph(store.match()), _graph(_shapes())
+        conforms, results, _ = run_shapes(data, shacl_graph=shapes, inplace=True)
     if conforms:
         return
     for result in results.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):
@@ -113,26 +114,29 @@ def _shape_problems(store: Store) -> Iterator[Problem]:
         yield Problem(local(str(shape)), str(node), str(message), "" if value is None else str(value))
 
 
-def _shapes() -> Engine:
-    """All shapes. They have blank nodes (SHACL lists), so they are kept out of stores."""
-    engine, folder = Engine(), resource("ontology", "shapes")
+@contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for every literal that is not of its datatype: the shapes report those."""
+    import logging
+
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+def _shapes() -> Iterator[Fact]:
+    """All shapes. They have blank nodes (SHACL lists), so no store of ours holds them."""
+    folder = resource("ontology", "shapes")
     for name in sorted(os.listdir(folder)):
         if name.endswith(".ttl"):
-            engine.load(path=os.path.join(folder, name))
-    return engine
+            yield from cast(Iterator[Fact], parse(path=os.path.join(folder, name)))
 
 
-def _data(store: Store) -> Graph:
-    """What the shapes look at: the merge; of the ontology only what is a member or a part of what."""
-    ontology = NamedNode(ONTOLOGY)
-    engine = Engine()
-    facts = store.match()
-    engine.extend(Quad(*parts(f)) for f in facts if f.graph_name != ontology or f.predicate.value in _TAXONOMY)
-    return _graph(engine)
-
-
-def _graph(engine: Engine) -> Graph:
-    """The default graph of an engine as an rdflib graph in memory.
+def _graph(facts: Iterable[Fact]) -> Graph:
+    """Facts, of whatever graphs, as one rdflib graph in memory.
 
     Terms are made one by one: rdflib's parsers would change the spelling of some literals on the way.
     """
@@ -148,5 +152,5 @@ def _graph(engine: Engine) -> Graph:
         return BNode(node.value)
 
     graph = Graph()
-    graph.addN((term(q.subject), URIRef(q.predicate.value), term(q.object), graph) for q in engine)
+    graph.addN((term(q.subject), URIRef(q.predicate.value), term(q.object), graph) for q in facts)
     return graph
