@@ -1,0 +1,441 @@
+"""The questions that the bundled graph must answer, each with its rows, on Oxigraph and on rdflib's own engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import rdflib
+
+from kg import load
+from kg.errors import BadQuery
+from kg.names import PREFIXES
+from kg.query import bind, check, question, questions, resolve
+from kg.store import Literal, Store
+
+AP = "Associated Press"
+MILITIAS = "Iran-backed militias in Iraq and Syria"
+IRGC = "Islamic Revolutionary Guard Corps"
+SERIES = "attacks on bases housing US forces since 17 October"
+MISFIRE = "A misfired missile of Islamic Jihad caused the blast at the hospital"
+PMF = "Popular Mobilization Forces"
+SUDANI = "Mohammed Shia al-Sudani"
+NAMES = (
+    *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members"),
+    *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
+)
+
+Row = tuple[str, ...]
+Ask = Callable[..., list[Row]]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return load.bundle()
+
+
+@pytest.fixture(scope="module")
+def plain(store: Store) -> rdflib.Graph:
+    """The merge in rdflib's own memory store: none of Oxigraph is left in it."""
+    graph = rdflib.Graph()
+    for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))  # type: ignore[arg-type]
+    assert len(graph) > 3000
+    return graph
+
+
+def _term(node: Any) -> rdflib.URIRef | rdflib.Literal:
+    if not isinstance(node, Literal):
+        return rdflib.URIRef(node.value)
+    datatype = None if node.language else rdflib.URIRef(node.datatype.value)
+    return rdflib.Literal(node.value, lang=node.language, datatype=datatype, normalize=False)
+
+
+@pytest.fixture(scope="module")
+def ask(store: Store, plain: rdflib.Graph) -> Ask:
+    """Ask a named question; both engines must give the same rows in the same order. Picks columns when given some."""
+
+    def asked(name: str, columns: str = "", **given: str) -> list[Row]:
+        this = question(name)
+        sparql = bind(this, resolve(store, this, given))
+        heads = [column.name for column in this.columns]
+        result = store.query(sparql)
+        assert [v.value for v in result.variables] == heads
+        rows = [tuple("" if term is None else term.value for term in row) for row in result]
+        prologue = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
+        other = [tuple("" if term is None else str(term) for term in row) for row in plain.query(prologue + sparql)]
+        assert rows == other
+        assert len(set(rows)) == len(rows)
+        picked = [heads.index(column) for column in columns.split()] or range(len(heads))
+        return [tuple(row[at] for at in picked) for row in rows]
+
+    return asked
+
+
+# ---- the files
+
+
+def test_questions_are_all_there_and_explain_themselves() -> None:
+    assert tuple(q.name for q in questions()) == NAMES
+    for q in questions():
+        assert q.title.endswith("?")
+        assert q.about.endswith(".")
+        assert q.columns
+
+
+def test_questions_pass_the_guard() -> None:
+    for q in questions():
+        check(q.text)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("said", "evidence")])
+def test_question_without_parameters_answers_alike_on_both_engines(ask: Ask, name: str) -> None:
+    assert ask(name)
+
+
+def test_said_needs_a_speaker(ask: Ask) -> None:
+    with pytest.raises(BadQuery):
+        ask("said")
+
+
+# ---- 1: who backs whom?
+
+
+def test_backs_lists_every_claim_of_backing_with_its_basis(ask: Ask) -> None:
+    rows = ask("backs", "who whom past speaker stance basis source paragraph last_paragraph")
+    tail = (AP, "asserted")
+    src = "ap-us-response"
+    assert rows == [
+        ("Iran", "Asaib Ahl al-Haq", "", *tail, "implied", src, "18", "19"),
+        ("Iran", "Badr Brigades", "", *tail, "implied", src, "18", "19"),
+        ("Iran", "Hezbollah", "", *tail, "stated", src, "15", "15"),
+        ("Iran", "Houthis", "", *tail, "stated", src, "15", "15"),
+        ("Iran", "Iran-backed groups behind al-Sudani", "", *tail, "implied", src, "21", "21"),
+        ("Iran", "Iran-backed militias in Iraq", "", *tail, "implied", src, "33", "33"),
+        ("Iran", MILITIAS, "", *tail, "implied", src, "6", "13"),
+        ("Iran", "Kataeb Hezbollah", "", *tail, "implied", src, "18", "19"),
+        ("Iran", "Syrian government", "", *tail, "stated", src, "19", "19"),
+        ("Iran", "a number of Iran-backed militias", "", *tail, "implied", src, "18", "18"),
+        ("Iran", "a range of Iran-backed groups", "", *tail, "implied", src, "15", "15"),
+        ("Iran", "some of the Iran-backed factions", "", *tail, "implied", src, "20", "20"),
+        ("Iran", "some of the militias in Iraq", "", *tail, "stated", src, "18", "18"),
+        ("Iran-backed groups behind al-Sudani", SUDANI, "true", *tail, "stated", src, "21", "21"),
+        ("US military leaders", "Iraqi forces", "", *tail, "stated", src, "34", "34"),
+    ]
+
+
+def test_backs_takes_names_as_people_type_them(ask: Ask) -> None:
+    assert ask("backs", "who whom", backed="Kata'ib Hizballah") == [("Iran", "Kataeb Hezbollah")]
+    assert ask("backs", "who whom", backer="the US") == []
+
+
+def test_positions_of_al_sudani_endorse_a_presence_and_no_state(ask: Ask) -> None:
+    assert ask("positions", holder="al-Sudani") == [
+        (SUDANI, "endorsement", "American troops may stay in Iraq", "", AP, "asserted", "ap-us-response", "21"),
+        (SUDANI, "intention", "keep relations with the US good", "", AP, "asserted", "ap-us-response", "21"),
+        (
+            *(SUDANI, "promise", "urge the Americans to go easy on militias that struck at them", MILITIAS),
+            *("an official with an Iran-backed militia", "asserted", "ap-us-response", "23"),
+        ),
+    ]
+
+
+# ---- 2: which strikes answered the attacks?
+
+BOUKAMAL = "the US strike on two weapons and ammunition stores near Boukamal"
+MAYSULUN = "the US strike on an IRGC weapons store near Maysulun"
+MAYADIN = "the US strikes on a training site and a safe house, Mayadin"
+
+
+def test_retaliation_is_exactly_three_strikes_in_syria(ask: Ask) -> None:
+    us, src = "United States", "ap-us-response"
+    assert ask("retaliation", agent="US") == [
+        (us, BOUKAMAL, "2023-10-27", "year", "near", "Boukamal", SERIES, AP, src, "26", "26"),
+        (us, MAYSULUN, "2023-11-08", "", "near", "Maysulun", SERIES, AP, src, "5", "26"),
+        (us, MAYADIN, "2023-11-12", "year", "in", "Bulbul district", SERIES, AP, src, "26", "26"),
+    ]
+    assert ask("strikes", "strike", place="place:Syria") == [(BOUKAMAL,), (MAYSULUN,), (MAYADIN,)]
+
+
+def test_sites_keeps_the_caption_beside_the_text(ask: Ask) -> None:
+    stores, store = "two weapons and ammunition stores near Boukamal", "a weapons store near Maysulun"
+    assert ask("sites", "date site link user speaker paragraph", agent="US") == [
+        ("2023-10-27", stores, "is used by", MILITIAS, AP, "26"),
+        ("2023-10-27", stores, "is used by", IRGC, AP, "26"),
+        ("2023-11-08", store, "is linked to", MILITIAS, AP, "5"),
+        ("2023-11-08", store, "is used by", IRGC, AP, "26"),
+        ("2023-11-12", "a safe house in Mayadin", "", "", AP, "26"),
+        ("2023-11-12", "a training facility in Mayadin", "", "", AP, "26"),
+    ]
+
+
+def test_strikes_of_the_us_in_iraq_are_of_2020(ask: Ask) -> None:
+    assert ask("strikes", agent="US", place="Iraq") == [
+        (
+            *("United States", "the US strike in Baghdad in January 2020", "2020-01", "early January 2020", ""),
+            *("in", "Baghdad", AP, "ap-us-response", "33", "33"),
+        )
+    ]
+
+
+# ---- 3: how many attacks?
+
+
+def test_attacks_lists_each_speakers_counts_and_no_others(ask: Ask) -> None:
+    since = "2023-10-17/.."
+    assert ask("attacks", "number bound wording where out_of attacks date speaker paragraph") == [
+        ("60", "moreThan", "five dozen", "", "", SERIES, "", AP, "9"),
+        ("61", "exact", "", "", "", SERIES, since, "Pentagon", "13"),
+        ("29", "exact", "", "Iraq", "61", SERIES, since, "Pentagon", "13"),
+        ("32", "exact", "", "Syria", "61", SERIES, since, "Pentagon", "13"),
+        ("60", "about", "the 60", "", "", SERIES, "", AP, "28"),
+        ("", "", "nearly half", "Iraq", "", SERIES, "", AP, "30"),
+    ]
+
+
+def test_counts_keeps_the_injured_and_the_killed_apart(ask: Ask) -> None:
+    rows = ask("counts", "counted of number bound wording speaker")
+    harm = [row for row in rows if row[0] in ("injury", "killing", "death", "return to duty")]
+    injuries = "injuries of US personnel in the attacks"
+    assert harm == [
+        ("death", "the war of Israel against Hamas", "", "", "skyrocket", AP),
+        ("injury", SERIES, "", "", "no injuries", AP),
+        ("injury", injuries, "", "", "most often", "Pentagon"),
+        ("injury", injuries, "60", "atLeast", "at least 60", AP),
+        ("injury", "the first attacks on al-Asad and al-Tanf", "", "", "a significant number", AP),
+        ("killing", "the Hamas incursion into Israel", "1200", "atLeast", "at least", AP),
+        ("killing", "the Israeli military response in Gaza", "", "", "thousands", AP),
+        ("killing", "the blast at a hospital in Gaza", "", "", "hundreds", AP),
+        ("return to duty", injuries, "", "", "all", "Pentagon"),
+    ]
+
+
+# ---- 4: what is disputed?
+
+
+def test_disputed_is_one_denial_and_three_matters_with_rival_accounts(ask: Ask) -> None:
+    israel = "Israel is responsible for the blast at the hospital"
+    columns = "kind speaker says paragraph other_speaker other_says other_paragraph"
+    assert ask("disputed", columns) == [
+        ("denial", "Hamas", israel, "15", "Israel", "Israel is not responsible for the blast at the hospital", "15"),
+        ("rival account", "Hamas", israel, "15", "Israeli officials", MISFIRE, "15"),
+        ("rival account", "Hamas", israel, "15", "US officials", MISFIRE, "15"),
+        (
+            *("rival account", "Pentagon"),
+            *("The strikes have cut into a group's military stocks and put the sites out of use", "27"),
+            *("critics of the US response", "The groups have plainly not been deterred, which weighs more", "28"),
+        ),
+        (
+            *("rival account", "Pentagon"),
+            *("Sites of the Iranian Guard are hit because Tehran feels that more directly", "31", AP),
+            "A main reason for keeping to Syria is that strikes inside Iraq, which could kill or wound Iraqis, "
+            "might alienate its government",
+            "32",
+        ),
+    ]
+
+
+# ---- 5: who met whom?
+
+
+def test_meetings_are_two_in_their_order(ask: Ask) -> None:
+    assert ask("meetings", "who with precision where date wording after speaker paragraph") == [
+        ("Antony Blinken", SUDANI, "", "", "", "this month", "", AP, "22"),
+        ("Ali Khamenei", SUDANI, "in", "Tehran", "", "", "the meeting of Blinken and al-Sudani", AP, "22"),
+    ]
+
+
+# ---- 6 and 13: unnamed speakers, and what is only suggested
+
+
+def test_unnamed_lists_all_that_rests_on_speakers_without_a_name(ask: Ask) -> None:
+    us, militia, critics = "US officials", "an official with an Iran-backed militia", "critics of the US response"
+    quiet, promise = "had no leave to speak in public", "al-Sudani promised to urge the Americans to go easy"
+    assert ask("unnamed", "speaker stance says basis anonymity paragraph") == [
+        ("Israeli officials", "asserted", MISFIRE, "stated", "", "15"),
+        (us, "asserted", MISFIRE, "stated", "", "15"),
+        (us, "suggested", "The meeting of al-Sudani and Khamenei may have been a good sign", "stated", "", "22"),
+        (
+            *(militia, "asserted", "Al-Sudani pressed the militias hard to make no attacks while Blinken was visiting"),
+            *("stated", quiet, "23"),
+        ),
+        (militia, "asserted", "Blinken came on a visit; where to is not said", "implied", quiet, "23"),
+        (militia, "asserted", f"In return for quiet, {promise} on militias that had struck", "stated", quiet, "23"),
+        (
+            *(us, "asserted"),
+            *("People with ties to the IRGC were at the sites that were hit in Mayadin; no details were given",),
+            *("stated", "", "26"),
+        ),
+        (us, "asserted", "Some of the people at the sites in Mayadin had to do with the IRGC", "implied", "", "26"),
+        (
+            *(us, "suggested"),
+            *("The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",),
+            *("stated", "", "26"),
+        ),
+        (
+            *(critics, "asserted"),
+            *("The US response is too small, set beside the attacks and the injured Americans", "stated", "", "28"),
+        ),
+        (critics, "asserted", "The groups have plainly not been deterred, which weighs more", "stated", "", "28"),
+        (
+            *("unspecified officials", "asserted"),
+            *("The sites struck are chosen as stores and hubs of the militias, who can attack less without them",),
+            *("stated", "", "31"),
+        ),
+        (
+            *("unspecified officials", "asserted", "The strikes are to make Iran tell the militias to stop"),
+            *("stated", "", "31"),
+        ),
+    ]
+
+
+def test_suggested_is_exactly_three(ask: Ask) -> None:
+    assert ask("suggested", "speaker says kind paragraph") == [
+        (AP, "There may have been a drone attack, from which the contractor sought shelter", "event", "16"),
+        ("US officials", "The meeting of al-Sudani and Khamenei may have been a good sign", "position", "22"),
+        (
+            *(
+                "US officials",
+                "The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",
+            ),
+            *("relation", "26"),
+        ),
+    ]
+
+
+# ---- 7 to 10: who was killed, who belongs, who is not who, whose troops
+
+
+def test_killed_in_baghdad_are_two_men_with_their_roles(ask: Ask) -> None:
+    us, event = "United States", "the US strike in Baghdad in January 2020"
+    when = ("in", "Baghdad", "2020-01", "early January 2020", AP, "ap-us-response", "33")
+    assert ask("killed", place="Baghdad") == [
+        ("Abu Mahdi al-Muhandis", "deputy commander of militias in Iraq that Iran backs", us, event, *when),
+        ("Qassim Soleimani", "head of Quds Force", us, event, *when),
+    ]
+
+
+def test_members_of_the_popular_mobilization_forces(ask: Ask) -> None:
+    assert ask("members", "member of speaker basis paragraph last_paragraph", body="Hashd al-Shaabi") == [
+        ("Asaib Ahl al-Haq", PMF, AP, "combined", "18", "19"),
+        ("Badr Brigades", PMF, AP, "combined", "18", "19"),
+        ("Kataeb Hezbollah", PMF, AP, "combined", "18", "19"),
+        ("a number of Iran-backed militias", PMF, AP, "stated", "18", "18"),
+    ]
+
+
+def test_distinct_tells_kataeb_hezbollah_from_hezbollah(ask: Ask) -> None:
+    rows = ask("distinct", "name also_called differs_from says speaker paragraph", actor="Kataib Hezbollah")
+    said = "Kataeb Hezbollah, also called Hezbollah Brigades, is not the Hezbollah of Lebanon"
+    assert rows[0] == ("Kataeb Hezbollah", "Hezbollah Brigades", "Hezbollah", said, AP, "19")
+    assert {(row[0], *row[2:]) for row in rows} == {("Kataeb Hezbollah", "Hezbollah", said, AP, "19")}
+
+
+def test_troops_tells_where_how_many_why_and_on_what_terms(ask: Ask) -> None:
+    us, counter = "United States", "above all, counter the Islamic State"
+    watch = "watch Iranian proxies that move weapons over the border (which border is not said)"
+    deter = "keep militant groups from making the conflict larger"
+    assert ask("troops", "who relation where number bound purpose agreed_with speaker paragraph", agent="US") == [
+        (us, "is present at", "Iraq", "2000", "about", counter, "Iraq", AP, "14"),
+        (us, "is present at", "Syria", "900", "about", counter, "", AP, "14"),
+        (us, "uses", "al-Tanf", "", "", watch, "", AP, "14"),
+        (us, "is present at", "Middle East", "", "", deter, "", AP, "25"),
+    ]
+
+
+# ---- 14: what did each speaker say?
+
+SAID = {
+    "Pentagon": [
+        ("Of the injuries, traumatic brain injury from the blasts is the most frequent kind", "asserted", "9"),
+        ("All the injured US troops are back on duty", "asserted", "9"),
+        (
+            *("Militants backed by Iran have attacked bases and facilities that house US personnel in Iraq and Syria",),
+            *("asserted", "13"),
+        ),
+        ("There were 61 attacks on US personnel in Iraq and Syria since 17 October", "asserted", "13"),
+        ("29 of the 61 attacks were in Iraq", "asserted", "13"),
+        ("32 of the 61 attacks were in Syria", "asserted", "13"),
+        ("The strikes have cut into a group's military stocks and put the sites out of use", "asserted", "27"),
+        ("Sites of the Iranian Guard are hit because Tehran feels that more directly", "asserted", "31"),
+    ],
+    "US officials": [
+        (MISFIRE, "asserted", "15"),
+        ("The meeting of al-Sudani and Khamenei may have been a good sign", "suggested", "22"),
+        (
+            *("People with ties to the IRGC were at the sites that were hit in Mayadin; no details were given",),
+            *("asserted", "26"),
+        ),
+        (
+            *("The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",),
+            *("suggested", "26"),
+        ),
+        ("Some of the people at the sites in Mayadin had to do with the IRGC", "asserted", "26"),
+    ],
+    "Israeli officials": [(MISFIRE, "asserted", "15")],
+    "Hamas": [("Israel is responsible for the blast at the hospital", "asserted", "15")],
+    "Israel": [("Israel is not responsible for the blast at the hospital", "denied", "15")],
+    "Blinken": [
+        (
+            *("There will be consequences should the militias go on attacking US facilities in Iraq and Syria",),
+            *("asserted", "22"),
+        )
+    ],
+    "militia official": [
+        ("Al-Sudani pressed the militias hard to make no attacks while Blinken was visiting", "asserted", "23"),
+        ("Blinken came on a visit; where to is not said", "asserted", "23"),
+        (
+            *("In return for quiet, al-Sudani promised to urge the Americans to go easy on militias that had struck",),
+            *("asserted", "23"),
+        ),
+    ],
+    "critics": [
+        ("The US response is too small, set beside the attacks and the injured Americans", "asserted", "28"),
+        ("The groups have plainly not been deterred, which weighs more", "asserted", "28"),
+    ],
+    "unspecified officials": [
+        ("The strikes are to make Iran tell the militias to stop", "asserted", "31"),
+        (
+            *("The sites struck are chosen as stores and hubs of the militias, who can attack less without them",),
+            *("asserted", "31"),
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("speaker", SAID)
+def test_said_gives_every_assertion_of_a_speaker(ask: Ask, speaker: str) -> None:
+    assert ask("said", "says stance paragraph", speaker=speaker) == SAID[speaker]
+
+
+def test_said_gives_the_publisher_what_is_attributed_to_nobody(ask: Ask) -> None:
+    rows = ask("said", "says stance", speaker="AP")
+    assert len(rows) == 117
+    assert [says for says, stance in rows if stance != "asserted"] == [
+        "There may have been a drone attack, from which the contractor sought shelter"
+    ]
+
+
+# ---- 11: the evidence of the route from Iran to al-Tanf (the route itself is tested with `path`)
+
+
+def test_evidence_of_an_implied_edge_names_every_spot(ask: Ask) -> None:
+    says = "Iran backs the militias in Iraq and Syria that attack US forces, as the words used for them imply"
+    edge = ("Iran", "backs", MILITIAS, AP, "asserted", "implied", says, "", "ap-us-response")
+    assert ask("evidence", subject="Iran", object="Iran-backed militias") == [
+        (*edge, "6", "752", "794"),
+        (*edge, "7", "1102", "1116"),
+        (*edge, "13", "1821", "1845"),
+    ]
+
+
+def test_evidence_of_a_combined_edge_is_the_same_from_either_end(ask: Ask) -> None:
+    columns = "from edge to stance basis date paragraph"
+    edge = (MILITIAS, "attacks", "al-Tanf", "asserted", "combined", "2023-10-17/2023-10-21")
+    assert ask("evidence", columns, subject="Tanf", object="Iran-backed militias") == [(*edge, "13"), (*edge, "16")]
+    assert ask("evidence", columns, subject="Iran-backed militias", object="Tanf") == [(*edge, "13"), (*edge, "16")]
+
+
+def test_evidence_between_nodes_without_an_edge_is_empty(ask: Ask) -> None:
+    assert ask("evidence", subject="Kataeb Hezbollah", object="al-Tanf") == []
