@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
@@ -23,6 +25,8 @@ KGT = Namespace("https://w3id.org/actor-kg/type/")
 THIS = URIRef("https://w3id.org/actor-kg/ns")
 SCHEMA = Namespace("https://schema.org/")
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+
+SCHEMES = (KGT.events, KGT.means, KGT.measures)
 
 OWN = ("core", "types")
 LOADED = (*OWN, "mappings", "rules")
@@ -472,3 +476,18 @@ def test_an_edge_type_of_ones_own_as_the_readme_adds_it(tmp_path: Path) -> None:
     expected = {"Northland shelters Brigade", "Northland backs Brigade", "Northland relatedTo Brigade"}
     ends = {" ".join(re.split("[/#]", part)[-1] for part in t) for t in found["direct"] if t[0] == ID + "Northland"}
     assert ends == expected
+
+
+# ---- the reference page
+
+
+def test_the_reference_page_is_fresh() -> None:
+    command = [sys.executable, str(ROOT / "docs" / "reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_reference_page_explains_every_term() -> None:
+    page = (ROOT / "docs" / "ontology.md").read_text()
+    graph = graph_of(*OWN)
+    assert [t for t in own_terms(graph) if f"`{names.shorten(str(t))}`" not in page and t not in SCHEMES] == []
