@@ -67,3 +67,9 @@ def write(folder: Path, content: dict[str, Any]) -> str:
     path = folder / f"{content['source']['id']}.yaml"
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
     return str(path)
+
+
+def event(local: str, kind: str, *, by: str | None = None, stance: str = "asserted", **roles: Any) -> dict[str, Any]:
+    """An assertion of an event; `roles` are agent, target, site and so on."""
+    speaker = {"by": by} if by else {}
+    return {"event": {"id": local, "type": kind, "name": f"{kind} {local}", **roles}, "stance": stance, **speaker}
