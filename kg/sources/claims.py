@@ -66,9 +66,12 @@ class _Compiler:
     """Walks a file whose structure is sound: what is declared first, then what refers to it."""
 
     def __init__(self, sheet: Sheet, root: Node, text: Text | None) -> None:
-        self.sheet, self.root, self.text = sheet, root, text
+        self.sheet, self.root = sheet, root
         self.source = root.entries["source"]
         self.assertions = root.many("assertions")
+        self.reports = bool(self.assertions or root.many("skipped"))
+        # A file that only declares actors and places reports nothing: a text is not its text.
+        self.text = text if self.reports else None
         self.publisher: str | None = None
         self.claims: dict[int, str | None] = {}
         self.named_assertions: dict[str, int] = {}
@@ -147,6 +150,8 @@ class _Compiler:
             self.claim_id(local)
             if iri:
                 self.sheet.names.declare(local.text, iri)
+            else:
+                self.sheet.names.broken.add(local.text)
 
     # ---- the source, actors, places
 
@@ -154,8 +159,7 @@ class _Compiler:
         sheet, part, iri = self.sheet, self.source, self.sheet.source
         if sheet.source_id in RESERVED:
             sheet.fault(part.entries["id"], f"the id “{sheet.source_id}” is kept for kg itself: choose another")
-        # A file that only declares actors and places reports nothing, so it is no source of claims.
-        if self.assertions or self.root.many("skipped") or self.text or part.get("text_sha256"):
+        if self.reports or part.get("text_sha256"):
             sheet.a(iri, KG + "Source")
         sheet.say(iri, DCTERMS + "identifier", Literal(sheet.source_id))
         sheet.plain(iri, DCTERMS + "title", part.get("title"))
@@ -183,7 +187,7 @@ class _Compiler:
                 sheet.fault(length, f"the text given has {actual[1]} characters: is it the right text?")
         elif self.assertions and not (digest and length):
             missing = "text_sha256" if not digest else "text_length"
-            step = '`kg locate --text FILE "phrase"` prints it; or give the text with --text'
+            step = "`kg locate --text FILE --digest` prints it; or give the text with --text"
             sheet.fault(part, f"the source lacks “{missing}”: {step}")
         elif digest and length:
             actual = f"sha256:{digest.text}", int(length.text)
@@ -297,11 +301,11 @@ class _Compiler:
     def named_claim(self, node: Node) -> str | None:
         """A claim by its id in this file, or by its whole id in another source ("other-source.strike-1")."""
         own = self.sheet.names.claim(node.text)
-        if not own and node.text in self.named_assertions:
-            # The id of an assertion will do for what it asserts: a relation often has no id of its own.
-            own = self.claims.get(self.named_assertions[node.text])
-        if own:
+        if own or node.text in self.sheet.names.broken:
             return own
+        if node.text in self.named_assertions:
+            # The id of an assertion will do for what it asserts: a relation often has no id of its own.
+            return self.claims.get(self.named_assertions[node.text])
         if "." in node.text or _SHARED_MINTED.fullmatch(node.text):
             return self.sheet.find(node)
         known = sorted(

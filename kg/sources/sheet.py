@@ -75,7 +75,9 @@ class Sheet:
         self.say(subject, predicate, Literal(text) if text else None)
 
     def find(self, node: Node | None, kind: str | None = None) -> str | None:
-        """The IRI that a name means here."""
+        """The IRI that a name means here; None, with a fault noted, when it means nothing."""
+        if node is not None and node.text in self.names.broken:
+            return None
         return self.attempt(node, lambda name: self.names.find(clean(name), kind))
 
     def find_all(self, nodes: list[Node], kind: str | None = None) -> list[str]:
@@ -120,7 +122,7 @@ def _no_term(typed: str, kind: str, known: list[str]) -> str:
     lower = {name.lower(): name for name in known}
     near = [lower[name] for name in get_close_matches(typed.lower(), lower, 3, 0.6)]
     step = f"did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else f"one of: {', '.join(known)}"
-    return f"the ontology has no {kind} “{typed}”: {step}"
+    return f"the ontology has no {'relation' if kind == 'edge' else kind} “{typed}”: {step}"
 
 
 class Names:
@@ -132,6 +134,8 @@ class Names:
         self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
         self._spellings: dict[str, str] = {}
         self.used: set[str] = set()
+        # Ids of claims that are at fault themselves: what refers to them is not to blame.
+        self.broken: set[str] = set()
 
     def declare(self, local: str, iri: str, kind: str | None = None, names: list[str] | None = None) -> None:
         """Make an id known; for an actor or place (`kind`) also its names, of which the first is the one to suggest."""
@@ -185,7 +189,8 @@ class Names:
         from difflib import get_close_matches
 
         own = [self._spellings[near] for near in get_close_matches(key(typed), self._spellings, 3, 0.72)]
-        own += get_close_matches(typed, self._ids, 2, 0.75)
+        claims = [local for local in self._ids if key(local) not in self._spellings]
+        own += get_close_matches(typed, claims, 2, 0.75)
         return list(dict.fromkeys([*own, *others]))[:3]
 
 
