@@ -62,6 +62,8 @@ def render(
     but that give another account of one that is drawn.
     """
     places = layout.positions(model.boxes(nodes, edges), [(e.subject, e.object) for e in edges])
+    if about.start in places and places[about.start][0] > 0:
+        places = {iri: (-x, y) for iri, (x, y) in places.items()}  # a route reads from left to right
     drawn, lines, options = model.network(nodes, edges, relations, places)
     claims = _claims(edges, rivals)
     headings = _headings(edges, nodes, relations)
@@ -262,7 +264,7 @@ def _legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Mapping[str
         "relations": [
             (relations[iri], count) for iri, count in sorted(by_relation.items(), key=lambda item: (-item[1], item[0]))
         ],
-        "statuses": [(name, text, by_status[name]) for name, text in STATUSES.items() if name in by_status],
+        "statuses": [(name, text, by_status.get(name, 0)) for name, text in STATUSES.items()],
         "kinds": [
             (kind, Markup(svg.swatch(of[0])), len(of))
             for kind, of in sorted(kinds.items(), key=lambda k: (-len(k[1]), k[0]))

@@ -8,6 +8,7 @@
   var rows = new Map(Array.from(document.querySelectorAll("tr[data-edge]"), function (r) { return [r.dataset.edge, r]; }));
   var dark = matchMedia("(prefers-color-scheme: dark)");
   var small = matchMedia("(max-width: 999.98px)");
+  var FEW = 12; // up to this many lines carry their words
   var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
   var network = null, nodes = null, edges = null;
   var selected = null; // {node: id} or {edge: id}
@@ -76,7 +77,7 @@
   }
   function paint() {
     var now = shown(), bright = lit(), ink = css("--ink"), paper = css("--paper");
-    var few = bright && bright.edges.size <= 12;
+    var few = (bright || now).edges.size <= FEW;
     nodes.update(data.nodes.map(function (n) {
       var dim = bright && !bright.nodes.has(n.id), color = tint(n.color), framed = n.shape === "box";
       var here = selected && selected.node === n.id;
@@ -89,10 +90,10 @@
       };
     }));
     edges.update(data.edges.map(function (e) {
-      var link = data.links[e.id], color = tint(e.color.color), dim = bright && !bright.edges.has(e.id), on = bright && !dim;
+      var link = data.links[e.id], color = tint(e.color.color), dim = bright && !bright.edges.has(e.id);
       var times = link.claims.length > 1 ? " ×" + link.claims.length : "";
       return {
-        id: e.id, hidden: !now.edges.has(e.id), label: on && (few || selected.edge) ? link.reading + times : undefined,
+        id: e.id, hidden: !now.edges.has(e.id), label: few && !dim ? link.reading + times : undefined,
         color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : 1, inherit: false },
         background: e.background ? Object.assign({}, e.background, { enabled: !dim }) : { enabled: false },
         font: { face: css("--sans"), color: ink, strokeColor: paper },
