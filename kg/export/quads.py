@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 from kg.errors import KgError
 from kg.export.formats import DATASETS
 from kg.names import CLAIMED, DIRECT, GRAPH, INDEX, PREFIXES, shorten
-from kg.store import Literal, NamedNode, RdfFormat, Store, serialize
+from kg.query.results import used_prefixes
+from kg.store import RdfFormat, Store, serialize
 
 _FORMATS = {
     "trig": RdfFormat.TRIG,
@@ -37,7 +38,7 @@ def dump(store: Store, format: str, out: BinaryIO, *, graph: str | None = None, 
         facts = store.match()
     found = facts if datasets else {fact.triple for fact in facts}
     ordered = sorted(found, key=_key if datasets else _triple_key)
-    serialize(ordered, out, format=_FORMATS[format], prefixes=_prefixes(ordered))
+    serialize(ordered, out, format=_FORMATS[format], prefixes=used_prefixes(ordered))
     return bool(ordered)
 
 
@@ -59,15 +60,3 @@ def _triple_key(triple: Any) -> tuple[str, ...]:
     # A node's class first: it is what a reader looks for.
     is_a = triple.predicate.value == PREFIXES["rdf"] + "type"
     return (str(triple.subject), "" if is_a else str(triple.predicate), str(triple.object))
-
-
-def _prefixes(facts: Iterable[Any]) -> dict[str, str]:
-    """Those of the usual prefixes that are used."""
-    used: set[str] = set()
-    for fact in facts:
-        for term in fact:
-            iri = (
-                term.value if isinstance(term, NamedNode) else term.datatype.value if isinstance(term, Literal) else ""
-            )
-            used.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
-    return {prefix: base for prefix, base in PREFIXES.items() if base in used}

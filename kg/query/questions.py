@@ -150,6 +150,7 @@ def resolve(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
     from kg.lookup import find
+    from kg.query.tables import printable
     from kg.store import Literal, NamedNode
     from kg.values import span
 
@@ -165,6 +166,9 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
         if day is None:
             raise BadQuery(f"--{parameter.name} needs a day, such as 2023-10-27, not “{value}”")
         return Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
+    plain = value.replace("\n", "").replace("\t", "")
+    if printable(plain) != plain:
+        raise BadQuery(f"--{parameter.name} holds a character that is not text: type it anew")
     return Literal(value)
 
 
