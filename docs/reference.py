@@ -159,11 +159,10 @@ class Reference:
         return " or ".join(shorten(term.value).removeprefix("kg:") for term in self.store.values(iri, predicate))
 
     def definition(self, iri: str) -> str:
-        """What a term means; both meanings of kg:reason, which is a property and a kind of position."""
-        return " Or: ".join(term.value for term in self.store.values(iri, SKOS + "definition"))
+        return self.store.text(iri, SKOS + "definition") or ""
 
     def example(self, iri: str) -> str:
-        return " Or: ".join(term.value for term in self.store.values(iri, SKOS + "example"))
+        return self.store.text(iri, SKOS + "example") or ""
 
     def chain(self, iri: str, by: str = RDFS + "subPropertyOf") -> list[str]:
         """The terms above and this one, topmost first: sorting by it keeps families together."""

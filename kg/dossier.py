@@ -62,6 +62,8 @@ class Dossier(NamedTuple):
 
 def show(store: Store, node: str) -> Dossier:
     """Gather what the store holds about a node (an IRI that is in it)."""
+    if not node.startswith(ID):
+        store.complete()
     model = Model(store)
     evidence = Evidence(store, model)
     events = _events(evidence, node)
@@ -98,14 +100,14 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
     """The edges that anybody claims between the node and others, each once."""
     ends = ((f.predicate.value, (node, iri(f.object))) for f in store.match(node, None, None, CLAIMED))
     back = ((f.predicate.value, (iri(f.subject), node)) for f in store.match(None, None, node, CLAIMED))
-    known = evidence.model.edges
+    known = evidence.model.edge_types
     found = {(s, p, o) for p, (s, o) in (*ends, *back) if p in known and evidence.model.derived(s, p, o, CLAIMED)}
     return [evidence.edge(s, p, o, CLAIMED) for s, p, o in sorted(found)]
 
 
 def _relation(model: Model, edge: Edge, node: str) -> Relation:
     forward = edge.subject == node
-    edge_type = model.edges[edge.predicate]
+    edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past)
     return Relation(reading, other, model.label(other), edge)
@@ -149,7 +151,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
     found = []
     for fact in store.match(node):
         predicate = fact.predicate.value
-        if predicate not in _SHOWN and predicate not in model.edges and predicate != KG + "relatedTo":
+        if predicate not in _SHOWN and predicate not in model.edge_types and predicate != KG + "relatedTo":
             linked = next(iter(store.match(iri(fact.object))), None) if iri(fact.object).startswith("http") else None
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
@@ -237,5 +239,5 @@ def _skip(store: Store, entry: str) -> Skip:
     span = locator(store, place) if place else None
     paragraph = int(store.text(entry, KG + "paragraph") or 0)
     return Skip(
-        paragraph, span.start if span else None, span.end if span else None, store.text(entry, KG + "reason") or ""
+        paragraph, span.start if span else None, span.end if span else None, store.text(entry, KG + "skippedBecause") or ""
     )

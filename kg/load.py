@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg import lookup, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
-from kg.model import Vocabulary
+from kg.model import READ, Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.sources.sheet import Resolve
 from kg.store import Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
@@ -160,11 +160,14 @@ def _validate(change: rules.Change) -> None:
     described = {q.subject for q in change.after}
     # What a source says of a node that it shares with others has to agree with what they say of it.
     mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
-    orphans = {q.subject for q in change.before} - described
-    depending = {f.subject for node in orphans for f in change.facts(None, None, iri(node))}
-    around = {quad(f) for node in (*mentioned, *orphans, *depending) for f in change.facts(iri(node))}
-    judged = change.after | {q for q in around if q.subject in depending}
-    report = validate.validate(judged, map(quad, change.ontology()), around)
+    # Nodes of other sources that speak of something which nobody describes any longer are judged again.
+    before = {q.subject for q in change.before} - described
+    orphans = {node for node in before if next(change.facts(iri(node)), None) is None}
+    depending = {quad(f) for node in orphans for f in change.facts(None, None, iri(node))}
+    again = {quad(f) for q in depending for f in change.facts(iri(q.subject))}
+    mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
+    around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
+    report = validate.validate(change.after | again, map(quad, change.ontology()), around)
     if report.problems:
         raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
 
@@ -188,8 +191,19 @@ def bundle() -> Store:
     return store
 
 
+def bundle_files() -> dict[str, bytes]:
+    """The compiled files of the bundled graph by name. Sorted, so that the same data gives the same bytes.
+
+    What the ontology says of its terms for people alone goes to a file of its own, which quick commands do not read.
+    """
+    terms = NamedNode(ONTOLOGY)
+    quads = set(bundle().engine)
+    later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in READ}
+    return dict(zip(stores.BUNDLE, (stores.trig(quads - later), stores.trig(later)), strict=True))
+
+
 def write_bundle() -> None:
-    """Write `data/bundle.trig`, the compiled form that `open_store` reads. Sorted, so that the same data gives the
-    same bytes."""
-    with open(resource("data", "bundle.trig"), "wb") as file:
-        file.write(stores.trig(bundle().engine))
+    """Write the compiled files of the bundled graph to `data/`."""
+    for name, content in bundle_files().items():
+        with open(resource("data", name), "wb") as file:
+            file.write(content)

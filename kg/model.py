@@ -7,14 +7,26 @@ ontology gains is known here without a change of code.
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import key
 from kg.names import KG, OWL, RDF, RDFS, SKOS, edge_iri
-from kg.store import Store, Term
+from kg.store import Literal, Store, Term
+from kg.store import iri as text_of
 
 EDGE_TYPE = KG + "EdgeType"
 RELATED = KG + "relatedTo"
+
+
+READ = frozenset(
+    (
+        *(RDF + "type", RDFS + "label", RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "prefLabel"),
+        *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
+        *(KG + name for name in ("walkable", "noteOnRoutes", "color")),
+    )
+)
+"""The properties of the ontology's terms that this module reads."""
 
 
 class EdgeType(NamedTuple):
@@ -28,10 +40,6 @@ class EdgeType(NamedTuple):
     inverse_past: str
     walkable: bool
     symmetric: bool
-    noted: bool
-    """Mentioned beside a node on a route, as "acting as …" is."""
-    depth: int
-    """Steps down from kg:relatedTo: of two edges between the same nodes, the deeper says more."""
     color: str
 
     def read(self, *, forward: bool, past: bool) -> str:
@@ -46,7 +54,7 @@ class Model:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._edges: dict[str, EdgeType] | None = None
+        self._edges: dict[str, EdgeType] = {}
         self._supers: dict[str, list[str]] = {}
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
@@ -54,9 +62,28 @@ class Model:
     @property
     def edges(self) -> dict[str, EdgeType]:
         """All edge types by IRI, in the order of their IRIs."""
-        if self._edges is None:
-            self._edges = {iri: self._edge(iri) for iri in self._store.subjects(RDF + "type", EDGE_TYPE)}
-        return self._edges
+        return {iri: self.edge(iri) for iri in sorted(self.edge_types)}
+
+    @cached_property
+    def edge_types(self) -> set[str]:
+        """The IRIs of all edge types."""
+        return {text_of(fact.subject) for fact in self._store.match(None, RDF + "type", EDGE_TYPE)}
+
+    @cached_property
+    def walkable(self) -> set[str]:
+        """The edge types that a route may walk: all but those that say otherwise."""
+        return self.edge_types - set(self._store.subjects(KG + "walkable", Literal(False)))
+
+    @cached_property
+    def noted(self) -> set[str]:
+        """The edge types that are mentioned beside a node on a route, as "acts as" is."""
+        return self.edge_types & set(self._store.subjects(KG + "noteOnRoutes", Literal(True)))
+
+    def edge(self, iri: str) -> EdgeType:
+        """One edge type. An IRI that is none gives one that reads as its local name."""
+        if iri not in self._edges:
+            self._edges[iri] = self._edge(iri)
+        return self._edges[iri]
 
     def supers(self, iri: str, by: str = RDFS + "subPropertyOf") -> list[str]:
         """All terms above this one, nearest first, itself left out."""
@@ -123,10 +150,8 @@ class Model:
             inverse=inverse,
             past=text(KG + "pastReading", reading),
             inverse_past=text(KG + "inversePastReading", inverse),
-            walkable=text(KG + "walkable", "true") in ("true", "1"),
+            walkable=iri in self.walkable,
             symmetric=symmetric,
-            noted=text(KG + "noteOnRoutes", "false") in ("true", "1"),
-            depth=len(self.supers(iri)),
             color=text(KG + "color", "#555555"),
         )
 

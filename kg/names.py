@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 
 KG = "https://w3id.org/actor-kg/ns#"
 TYPE = "https://w3id.org/actor-kg/type/"
@@ -107,17 +106,24 @@ def fold(name: str) -> str:
 
     Arabic-script letters keep their base form. "" for a name without letters or digits.
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = name.casefold()
+    if not text.isascii():
+        import unicodedata
+
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     text = " ".join("".join(c if c.isalnum() else " " for c in text.translate(_MARKS)).split())
     return text[4:] if text.startswith("the ") else text
 
 
 def digest(*parts: str, length: int = 16) -> str:
     """The first `length` hex digits of the SHA-256 of the parts, joined by spaces, in UTF-8."""
-    from hashlib import sha256
+    try:
+        # The interpreter's own SHA-256: `hashlib` would load OpenSSL, which costs a tenth of a quick command.
+        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        from hashlib import sha256
 
-    return sha256(" ".join(parts).encode()).hexdigest()[:length]
+    return str(sha256(" ".join(parts).encode()).hexdigest())[:length]
 
 
 def relation_iri(subject: str, predicate: str, obj: str, edtf: str = "", ended: bool = False) -> str:

@@ -105,7 +105,7 @@ class Frontier:
         self._store = store
         self._model = model
         self._graph = graph
-        self._walkable = {iri for iri, edge in model.edges.items() if edge.walkable}
+        self._walkable = model.walkable
         self._passable: dict[str, bool] = {}
 
     def neighbours(self, node: str) -> set[str]:
@@ -208,9 +208,9 @@ def _steps(evidence: Evidence, start: str, end: str, graph: str) -> Iterator[Ste
     """The relations between two nodes: forward ones first, each side in the order of its edge types."""
     for forward, (subject, obj) in ((True, (start, end)), (False, (end, start))):
         facts = evidence.store.match(subject, None, obj, graph)
-        edges = evidence.model.edges
-        types = sorted((edges[f.predicate.value] for f in facts if f.predicate.value in edges), key=lambda e: e.iri)
-        for edge_type in _most_specific(evidence.model, [e for e in types if e.walkable], subject, obj, graph):
+        model = evidence.model
+        types = [model.edge(p) for p in sorted({f.predicate.value for f in facts} & model.walkable)]
+        for edge_type in _most_specific(model, types, subject, obj, graph):
             edge = evidence.edge(subject, edge_type.iri, obj, graph)
             # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
             reads_forward = forward or edge_type.symmetric
@@ -225,12 +225,8 @@ def _most_specific(model: Model, types: list[EdgeType], subject: str, obj: str, 
 
 def _notes(evidence: Evidence, node: str, graph: str) -> tuple[Note, ...]:
     """Edges that the ontology wants mentioned beside a node."""
-    noted = {iri: edge for iri, edge in evidence.model.edges.items() if edge.noted}
-    found = sorted(
-        (f.predicate.value, f.object.value)
-        for f in evidence.store.match(node, None, None, graph)
-        if f.predicate.value in noted
-    )
-    edges = [(noted[p], evidence.edge(node, p, o, graph)) for p, o in found]
+    model = evidence.model
+    found = sorted((p, f.object.value) for p in model.noted for f in evidence.store.match(node, p, None, graph))
+    edges = [(model.edge(p), evidence.edge(node, p, o, graph)) for p, o in found]
     label = evidence.model.label
     return tuple(Note(e, t.read(forward=True, past=bool(e.claims) and e.past), label(e.object)) for t, e in edges)

@@ -79,6 +79,8 @@ class Fact(Protocol):
     def triple(self) -> Triple: ...
 
 
+BUNDLE = ("bundle.trig", "bundle-terms.trig")
+"""Files of the bundled graph: what routes and dossiers read, and what else the ontology says of its terms."""
 MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
 _DEFAULT = DefaultGraph()
@@ -92,8 +94,16 @@ class Store:
     location: what was opened, None for the bundled graph. kind: "bundled", "file", "directory" or "memory".
     """
 
-    def __init__(self, engine: Engine, kind: str, location: str | None = None, lock: _Lock | None = None) -> None:
-        self.engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        kind: str,
+        location: str | None = None,
+        lock: _Lock | None = None,
+        rest: str | None = None,
+    ) -> None:
+        self._engine = engine
+        self._rest = rest
         self.kind = kind
         self.location = location
         self._lock = lock
@@ -107,10 +117,22 @@ class Store:
 
     def close(self) -> None:
         """Let go of the engine and its lock. Closing twice does nothing."""
-        del self.engine
-        self.engine = Engine()
+        self._rest = None
+        self._engine = Engine()
         if self._lock:
             self._lock.release()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine itself, with all that the store holds."""
+        self.complete()
+        return self._engine
+
+    def complete(self) -> None:
+        """Read what was left for later: of the bundled graph, what only people read of the ontology."""
+        if self._rest:
+            rest, self._rest = self._rest, None
+            self._engine.load(path=rest, format=RdfFormat.TRIG)
 
     # ---- reading
 
@@ -127,10 +149,10 @@ class Store:
         """
         pattern = (_node(s), _node(p), _node(o))
         if graph is not None:
-            return cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, NamedNode(graph)))
+            return cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, NamedNode(graph)))
         if self._merged:
-            return cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, _DEFAULT))
-        quads = cast(Iterator[Fact], self.engine.quads_for_pattern(*pattern, None))
+            return cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, _DEFAULT))
+        quads = cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, None))
         return (q for q in quads if q.graph_name not in _UNMERGED)
 
     def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
@@ -158,8 +180,8 @@ class Store:
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs that hold something, sorted. The engine also remembers graphs that are empty."""
-        named = (NamedNode(str(g.value)) for g in self.engine.named_graphs())
-        held = (g for g in named if next(self.engine.quads_for_pattern(None, None, None, g), None))
+        named = (NamedNode(str(g.value)) for g in self._engine.named_graphs())
+        held = (g for g in named if next(self._engine.quads_for_pattern(None, None, None, g), None))
         return sorted(g.value for g in held)
 
     def query(self, sparql: str) -> Any:
@@ -240,12 +262,12 @@ def trig(quads: Iterable[Quad]) -> bytes:
 
 def bundled() -> Store:
     """The graph that ships with the package, in memory."""
-    path = resource("data", "bundle.trig")
-    if not os.path.exists(path):
+    path, rest = (resource("data", name) for name in BUNDLE)
+    if not (os.path.exists(path) and os.path.exists(rest)):
         raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
     engine = Engine()
     engine.load(path=path, format=RdfFormat.TRIG)
-    return Store(engine, "bundled")
+    return Store(engine, "bundled", rest=rest)
 
 
 def directory(location: str, *, write: bool = False) -> Store:

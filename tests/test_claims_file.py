@@ -341,14 +341,14 @@ def test_skipped_text() -> None:
     assert about(content, "paper.skip-p2") == [
         "kg:inSource id:paper",
         'kg:paragraph "2"^^xsd:integer',
-        'kg:reason "menu"@en',
+        'kg:skippedBecause "menu"@en',
         "rdf:type kg:Omission",
     ]
     assert about(content, "paper.skip-p3-20-30") == [
         "kg:inSource id:paper",
         "kg:locator id:paper.p3-20-30",
         'kg:paragraph "3"^^xsd:integer',
-        'kg:reason "ad"@en',
+        'kg:skippedBecause "ad"@en',
         "rdf:type kg:Omission",
     ]
 

@@ -51,7 +51,14 @@ def _marks(claim: Claim, assertion: Assertion) -> str:
 
 def wrapped(text: str, indent: int, bullet: str = "") -> Iterable[str]:
     """Text in lines that fit the terminal, the first one behind a bullet."""
-    from textwrap import wrap
-
-    start, rest = " " * indent + bullet, " " * (indent + len(bullet))
-    return wrap(text, width(), initial_indent=start, subsequent_indent=rest, break_long_words=False) or [start.rstrip()]
+    # Not `textwrap`: it breaks ids at their hyphens, and its patterns take longer to compile than a route to find.
+    line = " " * indent + bullet
+    rest = " " * (indent + len(bullet))
+    columns, lines = width(), []
+    for number, word in enumerate(text.split()):
+        if number and len(line) + len(word) + 1 > columns and line != rest:
+            lines.append(line)
+            line = rest + word
+        else:
+            line += word if line == rest or not number else f" {word}"
+    return [*lines, line]

@@ -20,6 +20,8 @@ _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 def printable(text: str) -> str:
     """Text with control and bidirectional-override characters shown as escapes; tab and newline stay."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     return re.sub(_UNSAFE, lambda m: f"\\u{ord(m[0]):04x}", text)
 
 

@@ -100,4 +100,4 @@ class Locators:
         sheet.say(iri, KG + "inSource", sheet.source)
         sheet.say(iri, KG + "paragraph", whole(paragraph))
         why = sheet.text(part.get("why"))
-        sheet.say(iri, KG + "reason", english(why) if why else None)
+        sheet.say(iri, KG + "skippedBecause", english(why) if why else None)
