@@ -7,21 +7,18 @@ of them. The result is a function of the file, the names in the store and the on
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import partial
 from typing import NamedTuple
 
 from kg.errors import BadSource
 from kg.model import Vocabulary
-from kg.names import DCTERMS, GRAPH, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, assertion_iri, thing_iri
-from kg.names import EDTF as EDTF_TYPE
-from kg.sources import RESERVED, marked, statements, structure
+from kg.names import GRAPH, KG, XSD, assertion_iri, thing_iri
+from kg.sources import declared, marked, statements, structure
 from kg.sources.locators import Locators
 from kg.sources.marked import Node
-from kg.sources.sheet import Resolve, Sheet, english, whole
+from kg.sources.sheet import Resolve, Sheet, english
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
-from kg.values import coordinate, link, span
+from kg.values import span
 
 # Local names that are minted for locators, assertions and skipped text.
 _MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")
@@ -82,13 +79,13 @@ class _Compiler:
         """Compile everything; returns warnings."""
         self.declare_actors()
         self.declare_claims()
-        self.write_source()
+        self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
         length = self.source.get("text_length")
         self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
         for part in self.root.many("actors"):
-            self.write_actor(part)
+            declared.actor(self.sheet, part)
         for part in self.root.many("places"):
-            self.write_place(part)
+            declared.place(self.sheet, part)
         iris = [self.write_assertion(number, part) for number, part in enumerate(self.assertions)]
         self.write_replies(iris)
         for part in self.root.many("skipped"):
@@ -104,14 +101,7 @@ class _Compiler:
                 local = part.entries["id"]
                 self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
                 names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
-                self.sheet.names.declare(local.text, self.actor_iri(part), kind, names)
-
-    def actor_iri(self, part: Node) -> str:
-        # Whether "US officials" of two sources are the same people, nobody can tell: they belong to their source.
-        kind = part.get("kind")
-        unnamed = kind and self.sheet.vocabulary.actor_class(kind.text) == KG + "UnnamedSpeaker"
-        local = part.entries["id"].text
-        return thing_iri(self.sheet.source_id, local) if unnamed else ID + local
+                self.sheet.names.declare(local.text, declared.iri(self.sheet, part), kind, names)
 
     def claim_id(self, local: Node, taken_by: str = "") -> None:
         """Note an id of the file; one that is given twice, or that `kg` mints itself, is a fault."""
@@ -152,95 +142,6 @@ class _Compiler:
                 self.sheet.names.declare(local.text, iri)
             else:
                 self.sheet.names.broken.add(local.text)
-
-    # ---- the source, actors, places
-
-    def write_source(self) -> None:
-        sheet, part, iri = self.sheet, self.source, self.sheet.source
-        if sheet.source_id in RESERVED:
-            sheet.fault(part.entries["id"], f"the id “{sheet.source_id}” is kept for kg itself: choose another")
-        if self.reports or part.get("text_sha256"):
-            sheet.a(iri, KG + "Source")
-        sheet.say(iri, DCTERMS + "identifier", Literal(sheet.source_id))
-        sheet.plain(iri, DCTERMS + "title", part.get("title"))
-        self.publisher = sheet.find(part.get("publisher"), "actor")
-        sheet.say(iri, DCTERMS + "publisher", self.publisher)
-        url = sheet.attempt(part.get("url"), link)
-        sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
-        published = part.get("published")
-        if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
-            sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
-        sheet.plain(iri, DCTERMS + "language", part.get("language"))
-        for origin in part.many("derived from"):
-            if origin.text == sheet.source_id:
-                sheet.fault(origin, "a source cannot be derived from itself: name the other source")
-            sheet.say(iri, PROV + "wasDerivedFrom", ID + origin.text)
-        self.write_digest(part)
-
-    def write_digest(self, part: Node) -> None:
-        sheet, digest, length = self.sheet, part.get("text_sha256"), part.get("text_length")
-        if self.text:
-            actual = self.text.digest, len(self.text.content)
-            if digest and digest.text != actual[0][7:]:
-                sheet.fault(digest, f"the text given has another digest ({actual[0][7:]}): is it the right text?")
-            if length and int(length.text) != actual[1]:
-                sheet.fault(length, f"the text given has {actual[1]} characters: is it the right text?")
-        elif self.assertions and not (digest and length):
-            missing = "text_sha256" if not digest else "text_length"
-            step = "`kg locate --text FILE --digest` prints it; or give the text with --text"
-            sheet.fault(part, f"the source lacks “{missing}”: {step}")
-        elif digest and length:
-            actual = f"sha256:{digest.text}", int(length.text)
-        else:
-            return
-        if self.text or (digest and length):
-            sheet.say(sheet.source, KG + "textDigest", Literal(actual[0]))
-            sheet.say(sheet.source, KG + "textLength", whole(actual[1]))
-
-    def write_actor(self, part: Node) -> None:
-        sheet, iri = self.sheet, self.actor_iri(part)
-        cls = sheet.term(part.entries["kind"], "actor class")
-        if cls:
-            sheet.a(iri, cls)
-        self.write_names(part, iri, "actor")
-        for key, wanted in (("quantifier", "DescribedGroup"), ("affiliation", "UnnamedSpeaker")):
-            node = part.get(key)
-            if node and cls and cls != KG + wanted:
-                sheet.fault(node, f"“{key}” is for a {wanted}, and this is a {cls.removeprefix(KG)}")
-        sheet.plain(iri, KG + "quantifier", part.get("quantifier"))
-        sheet.say(iri, KG + "affiliation", sheet.find(part.get("affiliation"), "actor"))
-
-    def write_place(self, part: Node) -> None:
-        sheet, iri = self.sheet, ID + part.entries["id"].text
-        kind = part.get("kind")
-        sheet.say(
-            iri,
-            "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
-            sheet.term(kind, "place class") if kind else KG + "Place",
-        )
-        self.write_names(part, iri, "place")
-        sheet.say(iri, SCHEMA + "containedInPlace", *sheet.find_all(part.many("in"), "place"))
-        decimal = NamedNode(XSD + "decimal")
-        for key, limit, other in (("latitude", 90, "longitude"), ("longitude", 180, "latitude")):
-            degrees = sheet.attempt(part.get(key), partial(coordinate, limit=limit))
-            sheet.say(iri, SCHEMA + key, Literal(degrees, datatype=decimal) if degrees else None)
-            if part.get(key) and not part.get(other):
-                sheet.fault(part.entries[key], f"“{key}” without “{other}”: give both, or neither")
-
-    def write_names(self, part: Node, iri: str, kind: str) -> None:
-        sheet = self.sheet
-        sheet.english(iri, SKOS + "prefLabel", part.get("name"))
-        for key, local in (("aliases", "altLabel"), ("hidden", "hiddenLabel")):
-            for node in part.many(key):
-                name = sheet.text(node)
-                sheet.say(iri, SKOS + local, _spelling(name) if name else None)
-        for node in part.many("differs from"):
-            other = sheet.find(node, kind)
-            if other == iri:
-                sheet.fault(node, "“differs from” names the thing itself: name another")
-            sheet.say(iri, OWL + "differentFrom", other)
-        sheet.english(iri, SKOS + "note", part.get("note"))
-        sheet.plain(iri, DCTERMS + "source", part.get("from"))
 
     # ---- assertions
 
@@ -333,7 +234,7 @@ class _Compiler:
         found = []
         for kind in ("actors", "places"):
             for part in self.root.many(kind):
-                if self.actor_iri(part) not in self.sheet.names.used:
+                if declared.iri(self.sheet, part) not in self.sheet.names.used:
                     local = part.entries["id"]
                     found.append(f"line {local.mark[0]}: nothing refers to “{local.text}”")
         return found
@@ -342,12 +243,6 @@ class _Compiler:
 def _word(part: Node, key: str, default: str) -> str:
     node = part.get(key)
     return node.text if node else default
-
-
-def _spelling(name: str) -> Literal:
-    """A name of unknown language: those in Latin letters are how English texts spell it, others are left untagged."""
-    latin = all("LATIN" in unicodedata.name(letter, "") for letter in name if letter.isalpha())
-    return Literal(name, language="en") if latin else Literal(name)
 
 
 def _or_near(typed: str, known: list[str]) -> str:

@@ -52,7 +52,9 @@ def node(iri: str) -> NamedNode:
     """A checked IRI. Raises BadValue."""
     scheme = iri.partition(":")[0].lower()
     if iri.startswith(BASE) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
-        raise BadValue(f"“{printable(iri.removeprefix(BASE))}” is not a full IRI: write it out, or define its prefix or @context")
+        raise BadValue(
+            f"“{printable(iri.removeprefix(BASE))}” is not a full IRI: write it out, or define its prefix or @context"
+        )
     if scheme not in SCHEMES:
         raise BadValue(f"the IRI “{printable(iri)}” has the scheme {printable(scheme)}: kg takes {', '.join(SCHEMES)}")
     if re.search(r"\s", iri) or (found := re.search(REFUSED, iri)):

@@ -1,0 +1,121 @@
+"""What a claims file declares: the source itself, and actors and places -> triples."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import partial
+
+from kg.names import DCTERMS, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, thing_iri
+from kg.names import EDTF as EDTF_TYPE
+from kg.sources import RESERVED
+from kg.sources.marked import Node
+from kg.sources.sheet import Sheet, whole
+from kg.sources.text import Text
+from kg.store import Literal, NamedNode
+from kg.values import coordinate, link, span
+
+
+def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str | None:
+    """Write the source. Returns its publisher.
+
+    reports: whether the file says anything of a text. One that only declares actors and places is no kg:Source.
+    """
+    iri = sheet.source
+    if sheet.source_id in RESERVED:
+        sheet.fault(part.entries["id"], f"the id “{sheet.source_id}” is kept for kg itself: choose another")
+    if reports or part.get("text_sha256"):
+        sheet.a(iri, KG + "Source")
+    sheet.say(iri, DCTERMS + "identifier", Literal(sheet.source_id))
+    sheet.plain(iri, DCTERMS + "title", part.get("title"))
+    publisher = sheet.find(part.get("publisher"), "actor")
+    sheet.say(iri, DCTERMS + "publisher", publisher)
+    url = sheet.attempt(part.get("url"), link)
+    sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
+    published = part.get("published")
+    if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
+        sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
+    sheet.plain(iri, DCTERMS + "language", part.get("language"))
+    for origin in part.many("derived from"):
+        if origin.text == sheet.source_id:
+            sheet.fault(origin, "a source cannot be derived from itself: name the other source")
+        sheet.say(iri, PROV + "wasDerivedFrom", ID + origin.text)
+    _digest(sheet, part, text, reports=reports)
+    return publisher
+
+
+def _digest(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> None:
+    """Write digest and length of the text: those of the text at hand, with which the given ones have to agree."""
+    given, length = part.get("text_sha256"), part.get("text_length")
+    digest = text.digest if text else f"sha256:{given.text}" if given else None
+    size = len(text.content) if text else int(length.text) if length else None
+    if given and digest != f"sha256:{given.text}":
+        sheet.fault(given, f"the text given has another digest ({str(digest)[7:]}): is it the right text?")
+    if length and size != int(length.text):
+        sheet.fault(length, f"the text given has {size} characters: is it the right text?")
+    if reports and (digest is None or size is None):
+        missing = "text_sha256" if digest is None else "text_length"
+        step = "`kg locate --text FILE --digest` prints it; or give the text with --text"
+        sheet.fault(part, f"the source lacks “{missing}”: {step}")
+    sheet.say(sheet.source, KG + "textDigest", Literal(digest) if digest else None)
+    sheet.say(sheet.source, KG + "textLength", whole(size) if size is not None else None)
+
+
+def iri(sheet: Sheet, part: Node) -> str:
+    """The IRI of an actor or place. Actors and places are shared by all sources, unnamed speakers are not."""
+    # Whether "US officials" of two sources are the same people, nobody can tell: they belong to their source.
+    kind, local = part.get("kind"), part.entries["id"].text
+    unnamed = kind and sheet.vocabulary.actor_class(kind.text) == KG + "UnnamedSpeaker"
+    return thing_iri(sheet.source_id, local) if unnamed else ID + local
+
+
+def actor(sheet: Sheet, part: Node) -> None:
+    """Write an actor or an office."""
+    node = iri(sheet, part)
+    cls = sheet.term(part.entries["kind"], "actor class")
+    if cls:
+        sheet.a(node, cls)
+    _names(sheet, part, node, "actor")
+    for key, wanted in (("quantifier", "DescribedGroup"), ("affiliation", "UnnamedSpeaker")):
+        value = part.get(key)
+        if value and cls and cls != KG + wanted:
+            sheet.fault(value, f"“{key}” is for a {wanted}, and this is a {cls.removeprefix(KG)}")
+    sheet.plain(node, KG + "quantifier", part.get("quantifier"))
+    sheet.say(node, KG + "affiliation", sheet.find(part.get("affiliation"), "actor"))
+
+
+def place(sheet: Sheet, part: Node) -> None:
+    """Write a place."""
+    node = iri(sheet, part)
+    kind = part.get("kind")
+    cls = sheet.term(kind, "place class") if kind else KG + "Place"
+    if cls:
+        sheet.a(node, cls)
+    _names(sheet, part, node, "place")
+    sheet.say(node, SCHEMA + "containedInPlace", *sheet.find_all(part.many("in"), "place"))
+    for key, limit, other in (("latitude", 90, "longitude"), ("longitude", 180, "latitude")):
+        degrees = sheet.attempt(part.get(key), partial(coordinate, limit=limit))
+        decimal = Literal(degrees, datatype=NamedNode(XSD + "decimal")) if degrees else None
+        sheet.say(node, SCHEMA + key, decimal)
+        if part.get(key) and not part.get(other):
+            sheet.fault(part.entries[key], f"“{key}” without “{other}”: give both, or neither")
+
+
+def _names(sheet: Sheet, part: Node, node: str, kind: str) -> None:
+    sheet.english(node, SKOS + "prefLabel", part.get("name"))
+    for key, local in (("aliases", "altLabel"), ("hidden", "hiddenLabel")):
+        for spelling in part.many(key):
+            name = sheet.text(spelling)
+            sheet.say(node, SKOS + local, _spelling(name) if name else None)
+    for look_alike in part.many("differs from"):
+        other = sheet.find(look_alike, kind)
+        if other == node:
+            sheet.fault(look_alike, "“differs from” names the thing itself: name another")
+        sheet.say(node, OWL + "differentFrom", other)
+    sheet.english(node, SKOS + "note", part.get("note"))
+    sheet.plain(node, DCTERMS + "source", part.get("from"))
+
+
+def _spelling(name: str) -> Literal:
+    """A name of unknown language: those in Latin letters are how English texts spell it, others are left untagged."""
+    latin = all("LATIN" in unicodedata.name(letter, "") for letter in name if letter.isalpha())
+    return Literal(name, language="en") if latin else Literal(name)
