@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import rdflib
+from engines import in_rdflib
 
 from kg import load
 from kg.errors import BadQuery
 from kg.names import PREFIXES
 from kg.query import bind, check, question, questions, resolve
-from kg.store import Literal, Store
+from kg.store import Store
 
 AP = "Associated Press"
 MILITIAS = "Iran-backed militias in Iraq and Syria"
@@ -36,24 +36,12 @@ def store() -> Store:
 
 
 @pytest.fixture(scope="module")
-def plain(store: Store) -> rdflib.Graph:
-    """The merge in rdflib's own memory store: none of Oxigraph is left in it."""
-    graph = rdflib.Graph()
-    for triple in store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))  # type: ignore[arg-type]
-    assert len(graph) > 3000
-    return graph
-
-
-def _term(node: Any) -> rdflib.URIRef | rdflib.Literal:
-    if not isinstance(node, Literal):
-        return rdflib.URIRef(node.value)
-    datatype = None if node.language else rdflib.URIRef(node.datatype.value)
-    return rdflib.Literal(node.value, lang=node.language, datatype=datatype, normalize=False)
+def plain(store: Store) -> rdflib.Dataset:
+    return in_rdflib(store)
 
 
 @pytest.fixture(scope="module")
-def ask(store: Store, plain: rdflib.Graph) -> Ask:
+def ask(store: Store, plain: rdflib.Dataset) -> Ask:
     """Ask a named question; both engines must give the same rows in the same order. Picks columns when given some."""
 
     def asked(name: str, columns: str = "", **given: str) -> list[Row]:
@@ -63,8 +51,9 @@ def ask(store: Store, plain: rdflib.Graph) -> Ask:
         result = store.query(sparql)
         assert [v.value for v in result.variables] == heads
         rows = [tuple("" if term is None else term.value for term in row) for row in result]
-        prologue = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
-        other = [tuple("" if term is None else str(term) for term in row) for row in plain.query(prologue + sparql)]
+        other = [
+            tuple("" if term is None else str(term) for term in row) for row in plain.query(sparql, initNs=PREFIXES)
+        ]
         assert rows == other
         assert len(set(rows)) == len(rows)
         picked = [heads.index(column) for column in columns.split()] or range(len(heads))
