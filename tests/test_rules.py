@@ -1,4 +1,4 @@
-"""What follows from claims: direct edges, contested claims, who disputes and who blames; in whatever order they come."""
+"""What follows from claims: edges, contested claims, who disputes and who blames, in whatever order sources come."""
 
 from __future__ import annotations
 
