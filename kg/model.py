@@ -55,7 +55,7 @@ class Model:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._edges: dict[str, EdgeType] = {}
-        self._supers: dict[str, list[str]] = {}
+        self._supers: dict[tuple[str, str], list[str]] = {}
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
 
@@ -87,7 +87,7 @@ class Model:
 
     def supers(self, iri: str, by: str = RDFS + "subPropertyOf") -> list[str]:
         """All terms above this one, nearest first, itself left out."""
-        if iri not in self._supers:
+        if (iri, by) not in self._supers:
             seen: dict[str, None] = {}
             waiting = deque([iri])
             while waiting:
@@ -95,8 +95,8 @@ class Model:
                     if above.value not in seen and above.value != iri:
                         seen[above.value] = None
                         waiting.append(above.value)
-            self._supers[iri] = list(seen)
-        return self._supers[iri]
+            self._supers[iri, by] = list(seen)
+        return self._supers[iri, by]
 
     def label(self, iri: str) -> str:
         """The name to show for any node or term: main name, label, or the last part of its IRI."""
@@ -200,11 +200,12 @@ class Vocabulary:
         if kind not in self._terms:
             iris = self._iris(kind)
             found: dict[str, str] = {}
-            for iri in iris:
-                labels = (SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel", SKOS + "hiddenLabel")
-                written = [term.value for p in labels for term in self._store.values(iri, p)]
-                for name in (iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1], *written):
-                    found.setdefault(key(name), iri)
+            # One term's own name beats another's alias: "Troops" is the measure, not the ground forces.
+            for labels in (SKOS + "prefLabel", RDFS + "label"), (SKOS + "altLabel", SKOS + "hiddenLabel"):
+                for iri in iris:
+                    written = [term.value for p in labels for term in self._store.values(iri, p)]
+                    for name in (iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1], *written):
+                        found.setdefault(key(name), iri)
             self._terms[kind] = found
             self._names[kind] = sorted(iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1] for iri in iris)
         return self._terms[kind]

@@ -1,0 +1,214 @@
+"""Routes between two nodes, and the evidence for each hop.
+
+A route is a sequence of nodes. It walks edges either way, one hop for all the relations two nodes share, and only
+edges that the ontology calls walkable: an accusation or a denial connects nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from kg.claims import Edge
+from kg.errors import NoRoute
+from kg.lookup import label
+from kg.model import Model
+from kg.names import KG
+from kg.paths import search
+from kg.paths.frontier import Edges
+from kg.paths.policy import DEFAULT, Policy
+from kg.store import Store
+
+VERY_CONNECTED = 50
+"""Neighbours beyond which a node on the way is called very connected: it joins nearly anything to anything."""
+
+
+class Step(NamedTuple):
+    """One relation of a hop, with its evidence. forward: it points the way the route goes."""
+
+    edge: Edge
+    forward: bool
+    reading: str
+    """The words between the hop's two nodes: "is backed by"."""
+
+
+class Hop(NamedTuple):
+    """Two neighbouring nodes of a route, and every relation between them that the policy walks."""
+
+    start: str
+    end: str
+    steps: tuple[Step, ...]
+
+
+class Note(NamedTuple):
+    """An edge that leaves a node of a route and should be said beside it, such as the name under which it acts."""
+
+    edge: Edge
+    reading: str
+    object_label: str
+
+
+class Node(NamedTuple):
+    """A node of a route. place: it is one. neighbours: how many it has, when it lies between the ends; else 0."""
+
+    iri: str
+    label: str
+    kind: str
+    notes: tuple[Note, ...]
+    place: bool
+    neighbours: int
+
+    @property
+    def very_connected(self) -> bool:
+        return self.neighbours > VERY_CONNECTED
+
+
+class Route(NamedTuple):
+    """A walk from the first node to the last; `hops` has one less than `nodes`."""
+
+    nodes: tuple[Node, ...]
+    hops: tuple[Hop, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(node.label for node in self.nodes)
+
+    @property
+    def walk(self) -> tuple[str, ...]:
+        """The IRIs of the nodes."""
+        return tuple(node.iri for node in self.nodes)
+
+
+class Routes(NamedTuple):
+    """What a search found, shortest first, in a fixed order; and whether there were more that it left out."""
+
+    routes: list[Route]
+    more: bool
+
+
+class Search:
+    """One question: two ends, a policy, and how many routes.
+
+    k: None for the shortest routes alone, all that tie, up to `limit`; else the k shortest, whatever their length.
+    varied: routes that share little come first (see `search.varied`). via: nodes to pass, in this order.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        start: str,
+        end: str,
+        policy: Policy = DEFAULT,
+        *,
+        via: Iterable[str] = (),
+        k: int | None = None,
+        varied: bool = False,
+        limit: int | None = 10,
+        max_hops: int | None = None,
+    ) -> None:
+        self.store, self.start, self.end, self.policy = store, start, end, policy
+        self.via, self.k, self.varied, self.limit, self.max_hops = tuple(via), k, varied, limit, max_hops
+        self.model = Model(store)
+        self.edges = Edges(store, self.model, policy)
+
+    def walks(self) -> Iterator[tuple[str, ...]]:
+        """The routes as tuples of IRIs, as they are found."""
+        stops = [self.start, *self.via, self.end]
+        if len(set(stops)) < len(stops):
+            twice = next(stop for stop in stops if stops.count(stop) > 1)
+            raise NoRoute(f"{label(self.store, twice)} is named twice: name different nodes")
+        if self.via:
+            found = search.through(self.edges, stops, self.max_hops)
+        elif self.varied:
+            found = search.varied(self.edges, self.start, self.end, self.max_hops)
+        elif self.k is None:
+            return search.shortest(self.edges, self.start, self.end, self.max_hops)
+        else:
+            found = search.simple(self.edges, self.start, self.end, self.max_hops)
+        return found if self.k is not None or self.varied else _shortest_of(found)
+
+    def run(self) -> Routes:
+        """Find the routes with their evidence; none is an empty list. Raises NoRoute when two of the stops are one."""
+        limit = self.k if self.k is not None else self.limit
+        found = list(islice(self.walks(), None if limit is None else limit + 1))
+        # One more than asked for tells a tie that was cut; of k routes there are always more.
+        more = limit is not None and len(found) > limit and self.k is None
+        return Routes([explain(self.edges, walk) for walk in found[:limit]], more)
+
+
+def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_hops: int | None = None) -> Routes:
+    """Find the fewest-step routes between two nodes (IRIs) by edges that nobody in the loaded sources disputes.
+
+    limit: how many routes of equal length at most, None for all. max_hops: give up beyond.
+    Routes come in the order of their nodes' IRIs. Raises NoRoute when there is none, or when start is end.
+    """
+    found = Search(store, start, end, limit=limit, max_hops=max_hops).run()
+    if not found.routes:
+        within = f" within {max_hops} hops" if max_hops else ""
+        ends = f"{label(store, start)} and {label(store, end)}"
+        raise NoRoute(f"no route between {ends}{within} in the loaded sources: see each with `kg show`")
+    return found
+
+
+def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
+    """Give a walk its labels, readings and evidence."""
+    inner = range(1, len(walk) - 1)
+    nodes = tuple(_node(edges, iri, number in inner) for number, iri in enumerate(walk))
+    return Route(nodes, tuple(Hop(a, b, tuple(steps(edges, a, b))) for a, b in pairwise(walk)))
+
+
+def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
+    """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
+    found = edges.between(start, end)
+    for triple in found:
+        if _says_most(edges.model, triple, found, edges.policy.graph):
+            edge = counted(edges, triple)
+            edge_type = edges.model.edge(triple[1])
+            forward = triple[0] == start
+            # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
+            past = bool(edge.claims) and edge.past
+            yield Step(edge, forward, edge_type.read(forward=forward or edge_type.symmetric, past=past))
+
+
+def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
+    """An edge with the claims that count under the policy, and everybody's stance on those."""
+    edge = edges.scale.evidence.edge(*triple, graph=edges.policy.graph)
+    if not edges.policy.weighs:
+        return edge
+    return edge._replace(claims=tuple(claim for claim in edge.claims if edges.scale.counts(claim.iri)))
+
+
+def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]], graph: str) -> bool:
+    """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
+    subject, predicate, obj = triple
+    narrower = any(predicate in model.supers(p) for s, p, o in beside if (s, o) == (subject, obj))
+    return not narrower or model.derived(subject, predicate, obj, graph)
+
+
+def _node(edges: Edges, iri: str, inner: bool) -> Node:
+    model = edges.model
+    place = model.is_a(iri, KG + "Place")
+    return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, edges.degree(iri) if inner else 0)
+
+
+def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
+    """Edges that the ontology wants mentioned beside a node."""
+    model, graph = edges.model, edges.policy.graph
+    found = sorted((p, f.object.value) for p in model.noted for f in edges.store.match(node, p, None, graph))
+    noted = [(p, counted(edges, (node, p, o))) for p, o in found if edges.counts(node, p, o)]
+    return tuple(
+        Note(edge, model.edge(p).read(forward=True, past=bool(edge.claims) and edge.past), model.label(edge.object))
+        for p, edge in noted
+    )
+
+
+def _shortest_of(walks: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The first of these routes and those as short."""
+    first = next(walks, None)
+    if first:
+        yield first
+        for walk in walks:
+            if len(walk) > len(first):
+                return
+            yield walk

@@ -1,0 +1,200 @@
+"""Searching: shortest walks, then simple routes in order of length, over anything that knows its neighbours.
+
+Nothing here knows of stores or claims. A `Frontier` gives the neighbours of a node when they are asked for, so that
+the cost follows what is searched. Nodes are its keys: IRIs, or numbers in the order of their IRIs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any, Protocol
+
+Key = Any
+Walk = tuple[Key, ...]
+
+
+class Frontier(Protocol):
+    """What a search asks of a graph. `forward` is the way from start to end."""
+
+    def neighbours(self, node: Key, forward: bool) -> set[Key]:
+        """The nodes one step on from a node, or, backward, those from which a step leads to it; itself left out."""
+
+    def passable(self, node: Key) -> bool:
+        """Whether a route may go through a node, rather than end at it."""
+
+
+class Barred:
+    """A frontier without some nodes, and without some first steps from the start."""
+
+    def __init__(self, frontier: Frontier, nodes: set[Key], start: Key, steps: set[Key]) -> None:
+        self._frontier, self._nodes, self._start, self._steps = frontier, nodes, start, steps
+
+    def neighbours(self, node: Key, forward: bool) -> set[Key]:
+        found = self._frontier.neighbours(node, forward) - self._nodes
+        if forward and node == self._start:
+            found -= self._steps
+        elif not forward and node in self._steps:
+            found.discard(self._start)
+        return found
+
+    def passable(self, node: Key) -> bool:
+        return self._frontier.passable(node)
+
+
+def shortest(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
+    """All shortest walks from start to end, in lexicographic order, as they are asked for; none when start is end."""
+    onward = _meeting(frontier, start, end, max_hops) if start != end else {}
+    # Depth first over steps that lie on shortest walks only; every branch ends at `end`.
+    stack: list[Walk] = [(start,)] if onward else []
+    while stack:
+        walk = stack.pop()
+        if walk[-1] == end:
+            yield walk
+        else:
+            stack.extend((*walk, node) for node in sorted(onward[walk[-1]], reverse=True))
+
+
+def simple(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
+    """All routes without a repeated node, shortest first, then lexicographic.
+
+    Yen's algorithm (J. Y. Yen, Finding the K shortest loopless paths in a network, 1971): each further route leaves
+    one of those found at some node, by a step that none of those with the same beginning has taken.
+    """
+    found: list[Walk] = []
+    waiting: list[tuple[int, Walk]] = []
+    known: set[Walk] = set()
+
+    def propose(walk: Walk | None) -> None:
+        if walk and walk not in known:
+            known.add(walk)
+            heappush(waiting, (len(walk), walk))
+
+    propose(next(shortest(frontier, start, end, max_hops), None))
+    while waiting:
+        walk = heappop(waiting)[1]
+        yield walk
+        found.append(walk)
+        for at in range(len(walk) - 1):
+            root = walk[: at + 1]
+            taken = {other[at + 1] for other in found if other[: at + 1] == root}
+            left = None if max_hops is None else max_hops - at
+            barred = Barred(frontier, set(root[:-1]), root[-1], taken)
+            rest = next(shortest(barred, root[-1], end, left), None)
+            propose(root + rest[1:] if rest else None)
+
+
+def varied(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
+    """Routes that share as little as may be: each the shortest that avoids all nodes between of those before it.
+
+    When no such route is left, the others follow in the order of `simple`.
+    """
+    used: set[Key] = set()
+    given: set[Walk] = set()
+    direct: set[Key] = set()
+    while walk := next(shortest(Barred(frontier, used, start, direct), start, end, max_hops), None):
+        yield walk
+        given.add(walk)
+        used.update(walk[1:-1])
+        if len(walk) == 2:
+            direct.add(end)
+    yield from (walk for walk in simple(frontier, start, end, max_hops) if walk not in given)
+
+
+def through(frontier: Frontier, stops: list[Key], max_hops: int | None = None, tries: int = 10_000) -> Iterator[Walk]:
+    """Routes without a repeated node that visit `stops` in this order, first and last being the ends.
+
+    Shortest first. The legs are found apart and joined in order of their length together; gives up after `tries`
+    combinations of legs, nearly all of which would have crossed themselves.
+    """
+    legs = []
+    for here, there in zip(stops, stops[1:], strict=False):
+        others = set(stops) - {here, there}
+        legs.append(_Memo(simple(Barred(frontier, others, here, set()), here, there, max_hops)))
+    order = count()
+    first = (0,) * len(legs)
+    waiting: list[tuple[int, Walk, int, tuple[int, ...]]] = []
+    seen = {first}
+
+    def propose(chosen: tuple[int, ...]) -> None:
+        parts = [leg.get(number) for leg, number in zip(legs, chosen, strict=True)]
+        if all(parts):
+            walk = sum((part[1:] for part in parts if part), (stops[0],))
+            heappush(waiting, (len(walk), walk, next(order), chosen))
+
+    propose(first)
+    while waiting and next(order) < tries:
+        _, walk, _, chosen = heappop(waiting)
+        for leg in range(len(legs)):
+            longer = (*chosen[:leg], chosen[leg] + 1, *chosen[leg + 1 :])
+            if longer not in seen:
+                seen.add(longer)
+                propose(longer)
+        if len(set(walk)) == len(walk) and (max_hops is None or len(walk) <= max_hops + 1):
+            yield walk
+
+
+class _Memo:
+    """The items of an iterator by number, drawn when first asked for."""
+
+    def __init__(self, items: Iterator[Walk]) -> None:
+        self._items, self._drawn = items, list[Walk]()
+
+    def get(self, number: int) -> Walk | None:
+        while len(self._drawn) <= number:
+            item = next(self._items, None)
+            if item is None:
+                return None
+            self._drawn.append(item)
+        return self._drawn[number]
+
+
+def _meeting(frontier: Frontier, start: Key, end: Key, max_hops: int | None) -> dict[Key, set[Key]]:
+    """For each node on a shortest walk, the next nodes on it; {} when the sides never meet.
+
+    Each side grows by whole levels, the smaller one first, until a level of one holds a node of the other.
+    """
+    levels: tuple[list[set[Key]], list[set[Key]]] = ([{start}], [{end}])
+    reached: tuple[set[Key], set[Key]] = ({start}, {end})
+    while max_hops is None or len(levels[0]) + len(levels[1]) - 2 < max_hops:
+        side = 0 if len(levels[0][-1]) <= len(levels[1][-1]) else 1
+        level: set[Key] = set()
+        for node in levels[side][-1]:
+            if node in (start, end) or frontier.passable(node):
+                level |= frontier.neighbours(node, side == 0)
+        level -= reached[side]
+        if not level:
+            return {}
+        levels[side].append(level)
+        reached[side].update(level)
+        met = {node for node in level & reached[1 - side] if node in (start, end) or frontier.passable(node)}
+        if met:
+            return _onward(frontier, levels, met)
+    return {}
+
+
+def _onward(frontier: Frontier, levels: tuple[list[set[Key]], list[set[Key]]], met: set[Key]) -> dict[Key, set[Key]]:
+    """From where the sides met, the steps back to the start and on to the end, level by level."""
+    onward: dict[Key, set[Key]] = {}
+    here = met
+    for level in reversed(levels[0][:-1]):
+        before: set[Key] = set()
+        for node in here:
+            for previous in _within(frontier, frontier.neighbours(node, False) & level, levels[0][0]):
+                onward.setdefault(previous, set()).add(node)
+                before.add(previous)
+        here = before
+    here = met
+    for level in reversed(levels[1][:-1]):
+        after: set[Key] = set()
+        for node in here:
+            following = _within(frontier, frontier.neighbours(node, True) & level, levels[1][0])
+            onward.setdefault(node, set()).update(following)
+            after |= following
+        here = after
+    return onward
+
+
+def _within(frontier: Frontier, nodes: set[Key], ends: set[Key]) -> set[Key]:
+    return {node for node in nodes if node in ends or frontier.passable(node)}
