@@ -18,7 +18,8 @@ class UnknownName(KgError):
     def __init__(self, typed: str, suggestions: list[str], hint: str = "") -> None:
         self.typed, self.suggestions = typed, suggestions
         near = ", ".join(f"“{name}”" for name in suggestions)
-        step = f"did you mean {near}?" if near else hint or "list the names with `kg query actors`"
+        listing = "list all names with `kg query 'SELECT ?name { ?x skos:prefLabel ?name }'`"
+        step = f"did you mean {near}?" if near else hint or listing
         super().__init__(f"nothing is called “{typed}”: {step}")
 
 

@@ -101,11 +101,17 @@ def kind(store: Store, iri: str) -> str:
 
 def is_place(store: Store, iri: str) -> bool:
     """Whether a node is a kg:Place, by its class or a class above it."""
-    return any(_below(store, c.value, KG + "Place") for c in store.values(iri, PREFIXES["rdf"] + "type"))
-
-
-def _below(store: Store, cls: str, top: str) -> bool:
-    return cls == top or any(_below(store, c.value, top) for c in store.values(cls, RDFS + "subClassOf"))
+    waiting = [c.value for c in store.values(iri, PREFIXES["rdf"] + "type")]
+    seen: set[str] = set()
+    while waiting:
+        cls = waiting.pop()
+        if cls == KG + "Place":
+            return True
+        # A user's classes may stand above each other in a circle.
+        if cls not in seen:
+            seen.add(cls)
+            waiting += [c.value for c in store.values(cls, RDFS + "subClassOf")]
+    return False
 
 
 def _written_out(store: Store, typed: str) -> str | None:

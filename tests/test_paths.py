@@ -1,0 +1,309 @@
+"""Routes: all of the shortest, the same both ways, walking only what connects, each hop in the right words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+import pytest
+from fiction import claims_file, event, relation, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import load
+from kg.errors import NoRoute
+from kg.model import Model
+from kg.names import DIRECT, ID, KG, RDF
+from kg.paths import Frontier, Route, shortest, walks
+from kg.store import NamedNode, Quad, Store, memory
+
+
+@pytest.fixture(scope="module")
+def ontology() -> list[Quad]:
+    return load.ontology()
+
+
+@pytest.fixture(scope="module")
+def world(world_file: str) -> Store:
+    store = memory(load.ontology())
+    load.add(store, [world_file])
+    return store
+
+
+@pytest.fixture
+def told(world: Store, tmp_path: Any) -> Any:
+    """A store of the made-up world that was told these assertions."""
+
+    def tell(*assertions: dict[str, Any], **more: Any) -> Store:
+        store = memory(world.engine)
+        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
+        return store
+
+    return tell
+
+
+def routes(store: Store, start: str, end: str, **options: Any) -> list[list[str]]:
+    """The routes between two ids, as ids."""
+    found = shortest(store, ID + start, ID + end, **options).routes
+    return [[node.iri.removeprefix(ID) for node in route.nodes] for route in found]
+
+
+def readings(route: Route) -> list[list[str]]:
+    return [[step.reading for step in hop.steps] for hop in route.hops]
+
+
+# ---- against networkx, on random graphs
+
+WALKED = ("backs", "arms", "attacks", "meets", "memberOf")
+NOT_WALKED = ("blames", "disputes", "relatedTo")
+Drawn = tuple[list[tuple[int, str, int]], set[int]]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Drawn:
+    """Edges between ten numbered nodes, and which of the nodes are speakers without a name."""
+    number = st.integers(0, 9)
+    edge = st.tuples(number, st.sampled_from([*WALKED, *NOT_WALKED]), number)
+    return draw(st.lists(edge, max_size=25)), draw(st.sets(number, max_size=3))
+
+
+def node(number: int) -> str:
+    return f"{ID}n{number}"
+
+
+def stored(ontology: list[Quad], drawn: Drawn) -> Store:
+    edges, unnamed = drawn
+    graph, actors = NamedNode(DIRECT), NamedNode("https://w3id.org/actor-kg/graph/actors")
+    quads = [Quad(NamedNode(node(a)), NamedNode(KG + p), NamedNode(node(b)), graph) for a, p, b in edges]
+    kind = NamedNode(RDF + "type")
+    quads += [Quad(NamedNode(node(n)), kind, NamedNode(KG + "UnnamedSpeaker"), actors) for n in unnamed]
+    return memory([*ontology, *quads])
+
+
+def by_networkx(drawn: Drawn, start: int, end: int) -> list[tuple[str, ...]]:
+    """All shortest routes as node sequences, in order; [] when there are none."""
+    edges, unnamed = drawn
+    graph = nx.Graph()
+    graph.add_nodes_from((start, end))
+    passable = {n for n in range(10) if n not in unnamed} | {start, end}
+    graph.add_edges_from((a, b) for a, p, b in edges if p in WALKED and a in passable and b in passable)
+    if not nx.has_path(graph, start, end):
+        return []
+    return sorted(tuple(map(node, walk)) for walk in nx.all_shortest_paths(graph, start, end))
+
+
+def by_kg(store: Store, start: int, end: int, max_hops: int | None = None) -> list[tuple[str, ...]]:
+    return list(walks(Frontier(store, Model(store)), node(start), node(end), max_hops=max_hops))
+
+
+@settings(max_examples=150)
+@given(graphs())
+def test_routes_are_all_the_shortest_that_networkx_finds(ontology: list[Quad], drawn: Drawn) -> None:
+    assert by_kg(stored(ontology, drawn), 0, 1) == by_networkx(drawn, 0, 1)
+
+
+@settings(max_examples=80)
+@given(graphs())
+def test_routes_back_are_the_routes_reversed(ontology: list[Quad], drawn: Drawn) -> None:
+    store = stored(ontology, drawn)
+    assert sorted(walk[::-1] for walk in by_kg(store, 1, 0)) == by_kg(store, 0, 1)
+
+
+@settings(max_examples=80)
+@given(graphs(), st.integers(1, 5))
+def test_routes_within_a_number_of_hops_are_those_that_are_no_longer(
+    ontology: list[Quad], drawn: Drawn, hops: int
+) -> None:
+    expected = [walk for walk in by_networkx(drawn, 0, 1) if len(walk) - 1 <= hops]
+    assert by_kg(stored(ontology, drawn), 0, 1, hops) == expected
+
+
+@settings(max_examples=80)
+@given(graphs())
+def test_routes_are_walks_over_walkable_edges(ontology: list[Quad], drawn: Drawn) -> None:
+    edges, _ = drawn
+    joined = {frozenset((node(a), node(b))) for a, p, b in edges if p in WALKED}
+    hops = {frozenset(hop) for walk in by_kg(stored(ontology, drawn), 0, 1) for hop in pairwise(walk)}
+    assert hops <= joined
+
+
+# ---- which routes
+
+
+def test_route_over_two_hops(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
+    assert routes(store, "Norvia", "Highfort") == [["Norvia", "Amber-Front", "Highfort"]]
+
+
+def test_routes_that_tie_are_all_found_in_a_fixed_order(told: Any) -> None:
+    store = told(
+        relation("Norvia", "backs", "Violet Guard"),
+        relation("Norvia", "backs", "Amber Front"),
+        relation("Violet Guard", "attacks", "Highfort"),
+        relation("Amber Front", "attacks", "Highfort"),
+    )
+    assert routes(store, "Norvia", "Highfort") == [
+        ["Norvia", "Amber-Front", "Highfort"],
+        ["Norvia", "Violet-Guard", "Highfort"],
+    ]
+
+
+def test_routes_beyond_a_limit_are_left_out_and_told_of(told: Any) -> None:
+    store = told(
+        relation("Norvia", "backs", "Violet Guard"),
+        relation("Norvia", "backs", "Amber Front"),
+        relation("Violet Guard", "attacks", "Highfort"),
+        relation("Amber Front", "attacks", "Highfort"),
+    )
+    found = shortest(store, ID + "Norvia", ID + "Highfort", limit=1)
+    assert (len(found.routes), found.more) == (1, True)
+
+
+def test_routes_as_many_as_the_limit_are_all(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Amber Front"))
+    assert shortest(store, ID + "Norvia", ID + "Amber-Front", limit=1).more is False
+
+
+def test_route_to_itself_is_none(told: Any) -> None:
+    with pytest.raises(NoRoute) as error:
+        shortest(told(relation("Norvia", "backs", "Amber Front")), ID + "Norvia", ID + "Norvia")
+    assert str(error.value) == "both names mean Norvia: name two different nodes"
+
+
+def test_route_beyond_max_hops_is_none(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
+    with pytest.raises(NoRoute) as error:
+        shortest(store, ID + "Norvia", ID + "Highfort", max_hops=1)
+    assert str(error.value) == (
+        "no route between Norvia and Highfort within 1 hops in the loaded sources: see each with `kg show`"
+    )
+
+
+def test_route_does_not_use_what_is_denied(told: Any) -> None:
+    store = told(
+        relation("Norvia", "backs", "Amber Front"),
+        relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"),
+    )
+    with pytest.raises(NoRoute):
+        shortest(store, ID + "Norvia", ID + "Amber-Front")
+
+
+def test_route_does_not_use_what_is_only_suggested(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Amber Front", stance="suggested"))
+    with pytest.raises(NoRoute):
+        shortest(store, ID + "Norvia", ID + "Amber-Front")
+
+
+def test_route_does_not_use_accusations(told: Any) -> None:
+    store = told(
+        event("e1", "Strike", target="Sudria"),
+        relation("e1", "agent", "Norvia", by="Estia", stance="suggested"),
+    )
+    with pytest.raises(NoRoute):
+        shortest(store, ID + "Estia", ID + "Norvia")
+
+
+def test_route_does_not_use_a_place_that_lies_in_another(told: Any) -> None:
+    store = told(relation("Norvia", "attacks", "Highfort"))
+    with pytest.raises(NoRoute):
+        shortest(store, ID + "Norvia", ID + "Norvia-territory")
+
+
+SPEAKER = {"id": "officials", "kind": "UnnamedSpeaker", "name": "officials of Norvia", "affiliation": "Norvia"}
+MEETINGS = (
+    relation("Norvia", "meets", "officials of Norvia"),
+    relation("officials of Norvia", "meets", "Sudria"),
+)
+
+
+def test_route_does_not_pass_through_a_speaker_without_a_name(told: Any) -> None:
+    with pytest.raises(NoRoute):
+        shortest(told(*MEETINGS, actors=[SPEAKER]), ID + "Norvia", ID + "Sudria")
+
+
+def test_route_may_end_at_a_speaker_without_a_name(told: Any) -> None:
+    assert routes(told(*MEETINGS, actors=[SPEAKER]), "Norvia", "one.officials") == [["Norvia", "one.officials"]]
+
+
+# ---- how a hop reads
+
+
+def hop(store: Store, start: str, end: str) -> list[str]:
+    return readings(shortest(store, ID + start, ID + end).routes[0])[0]
+
+
+def test_hop_reads_forward(told: Any) -> None:
+    assert hop(told(relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
+
+
+def test_hop_reads_backward(told: Any) -> None:
+    assert hop(told(relation("Norvia", "backs", "Amber Front")), "Amber-Front", "Norvia") == ["is backed by"]
+
+
+def test_hop_that_is_over_reads_in_the_past(told: Any) -> None:
+    ended = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Amber Front", "ended": "true"}}
+    assert hop(told(ended), "Amber-Front", "Norvia") == ["was backed by"]
+
+
+def test_hop_that_is_over_for_one_source_and_not_for_another_reads_in_the_present(told: Any) -> None:
+    ended = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Amber Front", "ended": "true"}}
+    assert hop(told(ended, relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
+
+
+def test_hop_of_an_event_reads_in_the_past(told: Any) -> None:
+    assert hop(told(event("e1", "Strike", agent="Norvia", site="Highfort")), "Norvia", "Highfort") == ["struck"]
+
+
+def test_hop_of_a_series_that_goes_on_reads_in_the_present(told: Any) -> None:
+    series = event("e1", "Strike", agent="Norvia", site="Highfort", series="true", date="2031-05-01/..")
+    assert hop(told(series), "Norvia", "Highfort") == ["strikes"]
+
+
+@pytest.mark.parametrize(("start", "end"), [("Norvia", "Estia"), ("Estia", "Norvia")])
+def test_hop_of_a_symmetric_edge_reads_alike_both_ways(told: Any, start: str, end: str) -> None:
+    assert hop(told(relation("Norvia", "meets", "Estia")), start, end) == ["meets"]
+
+
+def test_hop_says_the_narrowest_relation_only(told: Any) -> None:
+    assert hop(told(relation("Norvia", "arms", "Amber Front")), "Norvia", "Amber-Front") == ["arms"]
+
+
+def test_hop_says_a_broader_relation_that_is_claimed_for_itself(told: Any) -> None:
+    store = told(relation("Norvia", "arms", "Amber Front"), relation("Norvia", "backs", "Amber Front"))
+    assert hop(store, "Norvia", "Amber-Front") == ["arms", "backs"]
+
+
+def test_hop_holds_the_relations_of_both_directions(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Estia"), relation("Estia", "attacks", "Norvia"))
+    assert hop(store, "Norvia", "Estia") == ["backs", "is attacked by"]
+
+
+def test_hop_leaves_out_what_is_not_walked(told: Any) -> None:
+    store = told(
+        relation("Norvia", "backs", "Estia"),
+        relation("Sudria", "backs", "Estia", by="Estia"),
+        relation("Sudria", "backs", "Estia", by="Norvia", stance="denied"),
+    )
+    assert hop(store, "Norvia", "Estia") == ["backs"]
+
+
+def test_hop_carries_all_assertions_of_its_claims(told: Any) -> None:
+    store = told(relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="The Herald"))
+    step = shortest(store, ID + "Norvia", ID + "Estia").routes[0].hops[0].steps[0]
+    assert [(a.speaker_name, a.paragraphs) for a in step.edge.assertions] == [
+        ("The Gazette", "¶1"),
+        ("The Herald", "¶2"),
+    ]
+
+
+def test_node_on_the_way_notes_the_name_it_acts_under(told: Any) -> None:
+    store = told(
+        relation("Norvia", "backs", "Amber Front"),
+        relation("Amber Front", "attacks", "Highfort"),
+        relation("Amber Front", "actsAs", "Grey Circle"),
+    )
+    route = shortest(store, ID + "Norvia", ID + "Highfort").routes[0]
+    assert [(note.reading, note.object_label) for note in route.nodes[1].notes] == [
+        ("acts under the name", "Grey Circle")
+    ]
