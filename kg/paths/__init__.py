@@ -1,4 +1,4 @@
-"""Routes between actors: what to walk (`policy`, `frontier`), how to search (`search`), and what is found (`routes`)."""
+"""Routes between actors: what to walk (`policy`, `frontier`), how to search (`search`), what is found (`routes`)."""
 
 from __future__ import annotations
 

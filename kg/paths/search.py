@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, pairwise
 from typing import Any, Protocol
 
 Key = Any
@@ -109,7 +109,7 @@ def through(frontier: Frontier, stops: list[Key], max_hops: int | None = None, t
     combinations of legs, nearly all of which would have crossed themselves.
     """
     legs = []
-    for here, there in zip(stops, stops[1:], strict=False):
+    for here, there in pairwise(stops):
         others = set(stops) - {here, there}
         legs.append(_Memo(simple(Barred(frontier, others, here, set()), here, there, max_hops)))
     order = count()
