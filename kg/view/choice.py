@@ -46,6 +46,7 @@ def choose(
     """The edges to draw, as `kg.view.page` describes; at most `MOST`."""
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
+    store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
     wanted = [_edge_type(store, name) for name in relations]

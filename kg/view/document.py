@@ -73,7 +73,7 @@ def render(
         "options": options,
         "things": {model.key(n.iri): _thing(n) for n in nodes},
         "links": {model.link_key(e): _link(e, relations[e.predicate]) for e in edges},
-        "start": model.key(about.start or (model.hubs(model.degrees(edges)) or [""])[0]),
+        "start": model.key(about.start or next(iter(model.ranked(model.degrees(edges))), "")),
     }
     scripts = {"vis": _vis(), "script": _own("page.js")}
     css = _own("page.css")

@@ -25,6 +25,7 @@ SWEEPS = 30
 PIVOTS = 40  # above FULL nodes, distances are kept to this many nodes instead of to all
 FULL = 250
 ROOM = 1.7  # least area of a picture, in areas of its boxes
+SMALL, AIRY = 12, 1.5  # so few nodes are drawn that much wider, for the words on their lines
 TIDY = 110  # up to this many nodes single nodes are moved to better places
 PAGE_WIDTH, PAGE_HEIGHT = 960.0, 900.0  # what a page 1400 by 900 has for the picture while labels are readable
 ASPECT = PAGE_WIDTH / PAGE_HEIGHT
@@ -54,6 +55,8 @@ def positions(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str]]) -> dic
         lines = sorted((min(e), max(e)) for e in graph.subgraph(part).edges)
         placed.append(_component(part, lines, boxes))
     whole = fitted(_packed(placed, boxes), boxes)
+    if len(boxes) <= SMALL:
+        whole = {node: (x * AIRY, y * AIRY) for node, (x, y) in whole.items()}
     left, top, right, bottom = extent(whole, boxes)
     x, y = (left + right) / 2, (top + bottom) / 2
     return {node: (round(px - x), round(py - y)) for node, (px, py) in sorted(whole.items())}
@@ -71,7 +74,9 @@ def _component(nodes: list[str], lines: list[tuple[str, str]], boxes: Mapping[st
             best = (cost, at)
     assert best is not None
     at = fitted(best[1], boxes)
-    return fitted(_tidied(at, lines, boxes), boxes) if 3 < len(nodes) <= TIDY else at
+    if 3 < len(nodes) <= TIDY:
+        at = fitted(_tidied(at, lines, boxes), boxes)
+    return at
 
 
 def _pairs(nodes: list[str], lines: list[tuple[str, str]]) -> list[Pair]:

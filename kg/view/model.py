@@ -157,9 +157,13 @@ def degrees(edges: Sequence[Edge]) -> dict[str, int]:
 
 
 def hubs(counts: Mapping[str, int]) -> list[str]:
-    """The nodes whose labels are set larger: the best connected tenth, at least one, at most twelve."""
-    ranked = sorted(counts, key=lambda iri: (-counts[iri], iri))
-    return ranked[: max(1, min(12, len(ranked) // 10))]
+    """The nodes whose labels are set larger: the best connected tenth, at most twelve."""
+    return ranked(counts)[: min(12, len(counts) // 10)]
+
+
+def ranked(counts: Mapping[str, int]) -> list[str]:
+    """Nodes by how many edges they have, most first, equals by IRI."""
+    return sorted(counts, key=lambda iri: (-counts[iri], iri))
 
 
 def boxes(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Box]:
@@ -194,6 +198,21 @@ def bends(edges: Sequence[Edge]) -> list[float]:
         for place, i in enumerate(members):
             bend = round((place - (len(members) - 1) / 2) * step, 3)
             out[i] = bend if edges[i].subject == low else -bend
+    return out
+
+
+def lifts(edges: Sequence[Edge], bent: Sequence[float], places: Mapping[str, tuple[int, int]]) -> list[int]:
+    """How far down to move the words of each edge, in pixels, so that those of parallel edges stand on lines apart."""
+    middles: dict[tuple[str, str], list[tuple[float, int]]] = {}
+    for i, (edge, bend) in enumerate(zip(edges, bent, strict=True)):
+        (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
+        ends = (min(edge.subject, edge.object), max(edge.subject, edge.object))
+        middles.setdefault(ends, []).append(((y1 + y2) / 2 - bend * (x2 - x1) / 2, i))
+    out = [0] * len(edges)
+    for found in middles.values():
+        mean = sum(y for y, _ in found) / len(found)
+        for line, (y, i) in enumerate(sorted(found)):
+            out[i] = round(mean + (line - (len(found) - 1) / 2) * 18 - y)
     return out
 
 
@@ -233,8 +252,10 @@ def network(
             y=y,
             **looks,
         )
-    for edge, bend in zip(edges, bends(edges), strict=True):
-        net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **_line(edge, relations, bend))
+    bent = bends(edges)
+    for edge, bend, lift in zip(edges, bent, lifts(edges, bent, places), strict=True):
+        looks = _line(edge, relations, bend) | ({"font": {"vadjust": lift}} if lift else {})
+        net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **looks)
     net.set_options(json.dumps(OPTIONS))
     drawn, lines, _heading, _height, _width, options = net.get_network_data()
     return list(drawn), list(lines), json.loads(options)

@@ -96,7 +96,7 @@
         id: e.id, hidden: !now.edges.has(e.id), label: few && !dim ? link.reading + times : undefined,
         color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : 1, inherit: false },
         background: e.background ? Object.assign({}, e.background, { enabled: !dim }) : { enabled: false },
-        font: { face: css("--sans"), color: ink, strokeColor: paper },
+        font: { face: css("--sans"), color: ink, strokeColor: paper, vadjust: (e.font && e.font.vadjust) || 0 },
       };
     }));
     rows.forEach(function (row, id) { row.hidden = !now.edges.has(id); });
