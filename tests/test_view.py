@@ -258,6 +258,19 @@ def test_write_names_what_is_wrong_with_the_place(tmp_path: Path) -> None:
         write("x", str(tmp_path))
 
 
+def test_write_leaves_devices_pipes_and_links_in_place(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(KgError, match="is no ordinary file"):
+        write("x", str(pipe))
+    assert pipe.is_fifo()
+    link = tmp_path / "link.html"
+    link.symlink_to(tmp_path / "page.html")
+    write("x", str(link))
+    assert link.is_symlink()
+    assert (tmp_path / "page.html").read_text() == "x"
+
+
 def test_command_writes_and_does_not_overwrite_unasked(tmp_path: Path) -> None:
     file = tmp_path / "out.html"
     run = CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran", "--title", "Iran & its friends"])

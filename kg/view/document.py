@@ -100,8 +100,13 @@ def write(html: str, path: str) -> None:
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         raise KgError(f"{path}: there is no folder {folder} — make it first")
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        # Renaming over a device or a pipe would take it away from everybody.
+        raise KgError(f"{path} is no ordinary file: write the page to one, or to stdout with -o -")
     if os.path.isdir(path):
         raise KgError(f"{path} is a folder: name a file in it, such as {os.path.join(path, 'graph.html')}")
+    path = os.path.realpath(path)  # a link stays a link: the file it leads to is replaced
+    folder = os.path.dirname(path)
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".kg-", suffix=".html")
