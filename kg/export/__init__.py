@@ -39,6 +39,7 @@ def write(
     """
     if format not in FORMATS:
         raise KgError(f"there is no format “{format}”: use {', '.join(FORMATS)}")
+    store.complete()  # a bundled graph reads only a part until asked for all
     if format in RDF:
         from kg.export.quads import dump
 
@@ -65,6 +66,7 @@ def networkx(store: Store, *, relation: str | None = None) -> nx.MultiDiGraph[st
     """All that is claimed, as a MultiDiGraph keyed by claim; see `kg.export.edges.multigraph`."""
     from kg.export.edges import multigraph
 
+    store.complete()
     return multigraph(store, relation)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.claims import Assertion, Claim, Edge, Evidence
 from kg.errors import UnknownName
-from kg.names import CLAIMED, ID
+from kg.names import CLAIMED, ID, KG
 from kg.query.tables import csv_row
 from kg.store import Store
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    *("subject", "relation", "object", "contested", "suggested", "past"),
+    *("subject", "relation", "object", "stands", "contested", "suggested", "past"),
     *("speaker", "unnamed_speaker", "stance", "basis", "says"),
     *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
@@ -35,8 +35,9 @@ def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGra
 
     Nodes are IRIs, with `label` and `kind`. Edges are keyed by their claim's IRI (with `#` and the relation's name
     behind it, should one claim give two relations between the same nodes), with `relation` (label), `relation_iri`,
-    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `contested`,
-    `suggested`, `past`, and tuples of the same order `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
+    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `stands`
+    (somebody asserts it, and nobody in the loaded sources disputes it), `contested`, `suggested` and `past` (of
+    the claim), and tuples of the same order `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
     """
     import networkx
 
@@ -45,15 +46,26 @@ def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGra
     for edge in _edges(evidence, relation):
         for node in (edge.subject, edge.object):
             graph.add_node(node, label=evidence.model.label(node), kind=evidence.model.kind(node))
-        for claim in edge.claims:
+        for claim, assertions in _evidence(evidence, edge):
             key = claim.iri
             if graph.has_edge(edge.subject, edge.object, key):
                 key = f"{key}#{evidence.model.label(edge.predicate)}"
-            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim))
+            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim, assertions))
     return graph
 
 
-def _attributes(evidence: Evidence, edge: Edge, claim: Claim) -> dict[str, Any]:
+def _evidence(evidence: Evidence, edge: Edge) -> Iterator[tuple[Claim, tuple[Assertion, ...]]]:
+    """The claims behind an edge, each with the stances that bear it out or contradict it.
+
+    That somebody blames or disputes follows from what they say themselves; what others say of the same claim does not
+    make or break it.
+    """
+    own = evidence.store.text(edge.predicate, KG + "derivedOnly") in ("true", "1")
+    for claim in edge.claims:
+        yield claim, tuple(a for a in claim.assertions if not own or a.speaker == edge.subject)
+
+
+def _attributes(evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[Assertion, ...]) -> dict[str, Any]:
     return {
         "relation": evidence.model.label(edge.predicate),
         "relation_iri": edge.predicate,
@@ -62,15 +74,16 @@ def _attributes(evidence: Evidence, edge: Edge, claim: Claim) -> dict[str, Any]:
         "edtf": claim.dating.edtf,
         "begin": claim.dating.begin,
         "end": claim.dating.end,
+        "stands": edge.direct,
         "contested": claim.contested,
         "suggested": _suggested(claim),
         "past": claim.ended,
-        "says": tuple(a.says for a in claim.assertions),
-        "speakers": tuple(a.speaker_name for a in claim.assertions),
-        "stances": tuple(a.stance for a in claim.assertions),
-        "bases": tuple(a.basis for a in claim.assertions),
-        "sources": tuple(a.source for a in claim.assertions),
-        "paragraphs": tuple(a.paragraphs for a in claim.assertions),
+        "says": tuple(a.says for a in assertions),
+        "speakers": tuple(a.speaker_name for a in assertions),
+        "stances": tuple(a.stance for a in assertions),
+        "bases": tuple(a.basis for a in assertions),
+        "sources": tuple(a.source for a in assertions),
+        "paragraphs": tuple(a.paragraphs for a in assertions),
     }
 
 
@@ -111,11 +124,11 @@ def _rows(evidence: Evidence, edge: Edge) -> Iterator[tuple[Any, ...]]:
     """A row for each stance on each claim behind an edge, in the order of COLUMNS."""
     label = evidence.model.label
     names = (label(edge.subject), label(edge.predicate), label(edge.object))
-    for claim in edge.claims:
+    for claim, assertions in _evidence(evidence, edge):
         when = claim.dating
-        for said in claim.assertions:
+        for said in assertions:
             yield (
-                *(*names, claim.contested, _suggested(claim), claim.ended),
+                *(*names, edge.direct, claim.contested, _suggested(claim), claim.ended),
                 *(said.speaker_name, said.unnamed, said.stance, said.basis, said.says),
                 *(said.source, said.title, said.publisher, said.url),
                 *(_paragraphs(said), _spans(said), said.said_on),

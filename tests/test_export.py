@@ -1,0 +1,385 @@
+"""Exports: the same bytes each time, nothing lost on the way back, safe for the tools that open them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import stat
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pyoxigraph
+import pytest
+from click.testing import Result
+from fiction import claims_file, event, relation, write
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from kg import export, load
+from kg.errors import KgError, UnknownName
+from kg.export.edges import COLUMNS
+from kg.export.files import whole
+from kg.export.formats import DATASETS, FORMATS, TRIPLES
+from kg.graph import open_store
+from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG
+from kg.store import RdfFormat, Store
+
+FORMS = {
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+ENDINGS = {"trig": ".trig", "nquads": ".nq", "jsonld": ".jsonld"}
+
+GAZETTE = claims_file(
+    "gazette-1",
+    [
+        relation("Norvia", "backs", "Amber Front"),
+        relation("Sudria", "backs", "Violet Guard", by="Mara Lund", stance="denied"),
+        relation("Sudria", "backs", "Violet Guard"),
+        event("raid", "Strike", agent="Amber Front", site="Highfort", date="2021-05-03"),
+        event("rumour", "Strike", agent="Violet Guard", site="Lowmoor", stance="suggested"),
+    ],
+)
+
+
+@pytest.fixture
+def store(mine: str, tmp_path: Path) -> Iterator[Store]:
+    """The made-up actors, and one source that speaks of them."""
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, GAZETTE)])
+        yield opened
+
+
+def quads(store: Store) -> set[str]:
+    """All that a store holds, derived graphs and look-up keys included."""
+    return {str(quad) for graph in store.graphs() for quad in store.match(None, None, None, graph)}
+
+
+def rows(store: Store, **options: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(export.text(store, "csv", **options), newline="")))
+
+
+# ---- RDF
+
+
+@pytest.mark.parametrize("format", DATASETS)
+def test_dump_holds_what_was_put_in_and_no_more(store: Store, format: str) -> None:
+    found = set(pyoxigraph.parse(export.text(store, format), format=FORMS[format]))
+    assert found == {pyoxigraph.Quad(*f.triple, f.graph_name) for f in store.authored()}
+    graphs = {quad.graph_name.value for quad in found}
+    assert graphs == {GRAPH + "world", GRAPH + "gazette-1", GRAPH + "ontology"}
+
+
+def test_derived_graphs_are_added_when_asked_for(store: Store) -> None:
+    found = set(pyoxigraph.parse(export.text(store, "nquads", derived=True), format=RdfFormat.N_QUADS))
+    graphs = {quad.graph_name.value for quad in found}
+    assert {DIRECT, CLAIMED} < graphs
+    assert INDEX not in graphs
+
+
+@pytest.mark.parametrize("format", TRIPLES)
+def test_merge_holds_each_triple_once(store: Store, format: str) -> None:
+    found = [quad.triple for quad in pyoxigraph.parse(export.text(store, format), format=FORMS[format])]
+    assert len(found) == len(set(found))
+    assert set(found) == {fact.triple for fact in store.match()}
+
+
+@pytest.mark.parametrize("name", ["gazette-1", "graph:gazette-1", GRAPH + "gazette-1"])
+def test_one_graph_is_found_by_id_prefix_or_iri(store: Store, name: str) -> None:
+    found = {
+        quad.triple for quad in pyoxigraph.parse(export.text(store, "turtle", graph=name), format=RdfFormat.TURTLE)
+    }
+    assert found == {fact.triple for fact in store.match(None, None, None, GRAPH + "gazette-1")}
+
+
+def test_nquads_are_sorted_and_trig_is_in_order_of_graph_and_subject(store: Store) -> None:
+    lines = export.text(store, "nquads").splitlines()
+    graphs = [line.split()[-2] for line in lines]
+    assert graphs == sorted(graphs)
+    assert len(lines) == len(set(lines))
+    text = export.text(store, "trig")
+    assert text.index("graph:gazette-1 {") < text.index("graph:ontology {") < text.index("graph:world {")
+    assert text.index("id:Amber-Front a kg:ArmedGroup") < text.index("id:Estia a kg:State")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_same_store_gives_the_same_bytes(store: Store, format: str, mine: str) -> None:
+    before = export.text(store, format)
+    store.close()
+    with open_store(mine) as again:
+        assert export.text(again, format) == before
+
+
+@pytest.mark.parametrize("format", DATASETS)
+@pytest.mark.parametrize("derived", [False, True])
+def test_dump_that_is_added_again_gives_the_same_store(
+    store: Store, tmp_path: Path, format: str, derived: bool
+) -> None:
+    dump = tmp_path / f"dump{ENDINGS[format]}"
+    dump.write_text(export.text(store, format, derived=derived), encoding="utf-8")
+    load.init(str(tmp_path / "again"))
+    with open_store(str(tmp_path / "again"), write=True) as again:
+        load.add(again, [str(dump)])
+        assert quads(again) == quads(store)
+        assert export.text(again, format, derived=derived) == dump.read_text(encoding="utf-8")
+
+
+def test_bundled_graph_survives_export_and_add(bundle: Store, tmp_path: Path) -> None:
+    dump = tmp_path / "bundle.trig"
+    dump.write_text(export.text(bundle, "trig"), encoding="utf-8")
+    load.init(str(tmp_path / "again"))
+    with open_store(str(tmp_path / "again"), write=True) as again:
+        load.add(again, [str(dump)])
+        assert quads(again) == quads(bundle)
+
+
+ACTORS = ["Norvia", "Sudria", "Estia", "Amber Front", "Violet Guard", "Mara Lund"]
+STATEMENTS = st.builds(
+    lambda ends, predicate, stance, by, says: relation(
+        *ends[:1], predicate, *ends[1:], stance=stance, by=by, says=says
+    ),
+    st.lists(st.sampled_from(ACTORS), min_size=2, max_size=2, unique=True),
+    st.sampled_from(["backs", "attacks", "meets", "funds"]),
+    st.sampled_from(["asserted", "suggested", "doubted", "denied"]),
+    st.sampled_from(["The Gazette", "The Herald", "Mara Lund"]),
+    st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=3, max_size=40).map(lambda t: f"x {t}"),
+)
+
+
+# Each example makes two stores on disk: a failing one is shown as it is, not shrunk for minutes.
+@pytest.mark.slow
+@settings(
+    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(statements=st.lists(STATEMENTS, min_size=1, max_size=5), format=st.sampled_from(DATASETS))
+def test_export_of_any_claims_is_lossless(
+    world_file: str, tmp_path_factory: pytest.TempPathFactory, statements: list[dict[str, Any]], format: str
+) -> None:
+    folder = tmp_path_factory.mktemp("lossless")
+    load.init(str(folder / "first"))
+    with open_store(str(folder / "first"), write=True) as first:
+        load.add(first, [world_file, write(folder, claims_file("any", statements))])
+        dump = folder / f"dump{ENDINGS[format]}"
+        dump.write_text(export.text(first, format), encoding="utf-8")
+        load.init(str(folder / "second"))
+        with open_store(str(folder / "second"), write=True) as second:
+            load.add(second, [str(dump)])
+            assert quads(second) == quads(first)
+            assert export.text(second, format) == dump.read_text(encoding="utf-8")
+
+
+# ---- edges
+
+
+def test_csv_has_a_row_for_each_stance_on_each_edge(store: Store) -> None:
+    found = rows(store)
+    assert tuple(found[0]) == COLUMNS
+    columns = ("subject", "relation", "object", "stands", "contested", "suggested", "speaker", "stance")
+    assert [tuple(row[name] for name in columns) for row in found] == [
+        ("Amber Front", "strikes", "Highfort", "yes", "no", "no", "The Gazette", "asserted"),
+        ("Mara Lund", "disputes", "The Gazette", "yes", "yes", "no", "Mara Lund", "denied"),
+        ("Norvia", "backs", "Amber Front", "yes", "no", "no", "The Gazette", "asserted"),
+        ("Sudria", "backs", "Violet Guard", "no", "yes", "no", "The Gazette", "asserted"),
+        ("Sudria", "backs", "Violet Guard", "no", "yes", "no", "Mara Lund", "denied"),
+        ("Violet Guard", "strikes", "Lowmoor", "no", "no", "yes", "The Gazette", "suggested"),
+    ]
+
+
+def test_csv_says_where_and_when(store: Store) -> None:
+    [row] = [r for r in rows(store) if r["object"] == "Highfort"]
+    assert {name: row[name] for name in COLUMNS[3:7] + COLUMNS[9:25]} == {
+        "stands": "yes",
+        "contested": "no",
+        "suggested": "no",
+        "past": "yes",
+        "stance": "asserted",
+        "basis": "stated",
+        "says": "What sentence 4 says in short",
+        "source": "gazette-1",
+        "title": "The gazette-1",
+        "publisher": "The Gazette",
+        "url": "",
+        "paragraphs": "4",
+        "spans": "400–450",
+        "said_on": "",
+        "date": "3 May 2021",
+        "edtf": "2021-05-03",
+        "earliest_begin": "2021-05-03",
+        "latest_begin": "2021-05-03",
+        "earliest_end": "2021-05-03",
+        "latest_end": "2021-05-03",
+    }
+    assert (row["subject_id"], row["relation_id"]) == (ID + "Amber-Front", KG + "strikes")
+    assert row["claim_id"] == ID + "gazette-1.raid"
+
+
+def test_one_relation_takes_those_below_it_along(store: Store) -> None:
+    assert {row["relation"] for row in rows(store, relation="attacks")} == {"strikes"}
+    assert {row["relation"] for row in rows(store, relation="kg:backs")} == {"backs"}
+    assert rows(store, relation="meets") == []
+    with pytest.raises(UnknownName, match="did you mean “backs”"):
+        export.text(store, "csv", relation="back")
+
+
+def test_csv_is_safe_to_open_in_a_spreadsheet(mine: str, tmp_path: Path) -> None:
+    hostile = claims_file("hostile", [relation("Norvia", "backs", "Estia", says="=HYPERLINK(1) is what it says")])
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, hostile)])
+        [row] = rows(opened)
+    assert row["says"] == "'=HYPERLINK(1) is what it says"
+
+
+def test_multigraph_is_keyed_by_claim(store: Store) -> None:
+    graph = export.networkx(store)
+    assert isinstance(graph, networkx.MultiDiGraph)
+    assert graph.nodes[ID + "Highfort"] == {"label": "Highfort", "kind": "facility"}
+    [(start, end, key, facts)] = graph.edges(ID + "Amber-Front", keys=True, data=True)
+    assert (start, end, key) == (ID + "Amber-Front", ID + "Highfort", ID + "gazette-1.raid")
+    assert facts == {
+        "relation": "strikes",
+        "relation_iri": KG + "strikes",
+        "claim": ID + "gazette-1.raid",
+        "date": "3 May 2021",
+        "edtf": "2021-05-03",
+        "begin": ("2021-05-03", "2021-05-03"),
+        "end": ("2021-05-03", "2021-05-03"),
+        "stands": True,
+        "contested": False,
+        "suggested": False,
+        "past": True,
+        "says": ("What sentence 4 says in short",),
+        "speakers": ("The Gazette",),
+        "stances": ("asserted",),
+        "bases": ("stated",),
+        "sources": ("gazette-1",),
+        "paragraphs": ("¶4",),
+    }
+
+
+def test_multigraph_marks_what_is_contested_and_what_only_suggested(store: Store) -> None:
+    edges = {(s, e): d for s, e, d in export.networkx(store).edges(data=True)}
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["contested"] is True
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["stances"] == ("asserted", "denied")
+    assert edges[ID + "Violet-Guard", ID + "Lowmoor"]["suggested"] is True
+
+
+def test_two_relations_of_one_claim_are_two_edges(mine: str, tmp_path: Path) -> None:
+    both = event("clash", ["Kill", "Injure"], agent="Amber Front", victim="Mara Lund")
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, claims_file("both", [both]))])
+        graph = export.networkx(opened)
+        assert graph.number_of_edges(ID + "Amber-Front", ID + "Mara-Lund") == 2
+        assert len(rows(opened)) == 2
+
+
+def test_graphml_is_read_back_by_networkx(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "graph.graphml"
+    path.write_text(export.text(store, "graphml"), encoding="utf-8")
+    graph = networkx.read_graphml(path, force_multigraph=True)
+    ours = export.networkx(store)
+    assert {ID + node for node in graph.nodes} == set(ours.nodes)
+    assert graph.number_of_edges() == ours.number_of_edges()
+    facts = graph.get_edge_data("Sudria", "Violet-Guard")
+    [(_, fact)] = facts.items()
+    assert (fact["relation"], fact["contested"], fact["stances"]) == ("backs", True, "asserted; denied")
+
+
+def test_graphml_gives_every_edge_an_id_of_its_own(bundle: Store) -> None:
+    root = ElementTree.fromstring(export.text(bundle, "graphml"))
+    ids = [edge.get("id") for edge in root.iter("{http://graphml.graphdrawing.org/xmlns}edge")]
+    assert len(ids) > 50
+    assert len(ids) == len(set(ids))
+
+
+def test_rdflib_sees_the_merge_and_the_named_graphs(store: Store) -> None:
+    dataset = export.rdflib(store)
+    backs = f"SELECT ?y {{ <{ID}Norvia> <{KG}backs> ?y }}"
+    assert [str(row.y) for row in dataset.query(backs)] == [ID + "Amber-Front"]
+    assert len(dataset.graph(GRAPH + "gazette-1")) == len(list(store.match(None, None, None, GRAPH + "gazette-1")))
+
+
+# ---- options and files
+
+
+@pytest.mark.parametrize(
+    ("format", "options", "message"),
+    [
+        ("pdf", {}, "there is no format “pdf”: use trig, nquads"),
+        ("trig", {"graph": "nine"}, "there is no graph “nine”: choose one of graph:claimed, graph:direct, "),
+        ("trig", {"relation": "backs"}, "trig holds whole graphs"),
+        ("turtle", {"derived": True}, "--derived goes with a dump of all graphs"),
+        ("csv", {"graph": "gazette-1"}, "csv holds the edges of all sources"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    store: Store, format: str, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(KgError) as told:
+        export.text(store, format, **options)
+    assert str(told.value).startswith(message)
+
+
+def test_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "out.trig"
+    with pytest.raises(ZeroDivisionError), whole(str(path)) as file:
+        file.write(bytes([1 // 0]))
+    assert list(tmp_path.iterdir()) == []
+    with whole(str(path)) as file:
+        file.write(b"all")
+        assert not path.exists()
+    assert path.read_bytes() == b"all"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_file_can_be_read_by_those_whom_the_umask_lets(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with whole(str(tmp_path / "out")) as file:
+            file.write(b"x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o644
+
+
+def test_command_chooses_the_format_by_the_name(run: Callable[..., Result], tmp_path: Path) -> None:
+    for ending, start in ((".csv", "subject,relation,"), (".nq", "<http"), (".graphml", "<?xml"), (".txt", "@prefix")):
+        path = tmp_path / f"out{ending}"
+        assert run("export", "-o", str(path)).exit_code == 0
+        assert path.read_text(encoding="utf-8").startswith(start)
+
+
+def test_command_writes_to_stdout(run: Callable[..., Result], bundle: Store) -> None:
+    assert run("export", "--format", "csv").stdout_bytes == export.text(bundle, "csv").encode()
+
+
+def test_command_replaces_a_file_only_when_told_to(run: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("mine")
+    refused = run("export", "-o", str(path))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == f"kg: {path} exists: choose another name, or replace it with --force\n"
+    assert path.read_text() == "mine"
+    assert run("export", "-o", str(path), "--force").exit_code == 0
+    assert path.read_text(encoding="utf-8").startswith("subject,")
+
+
+def test_command_tells_of_a_folder_that_is_missing(run: Callable[..., Result], tmp_path: Path) -> None:
+    place = tmp_path / "none" / "out.csv"
+    refused = run("export", "-o", str(place))
+    assert refused.exit_code == 2
+    assert refused.stderr == f"kg: {place}: there is no folder {place.parent}: make it first\n"
+    assert run("export", "-o", str(tmp_path)).stderr == f"kg: {tmp_path} is a folder: name a file in it\n"
+
+
+def test_command_says_when_there_is_nothing(run: Callable[..., Result]) -> None:
+    empty = run("export", "--format", "csv", "--relation", "trains")
+    assert empty.exit_code == 1
+    assert empty.stderr == "nothing to export\n"
