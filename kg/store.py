@@ -53,6 +53,7 @@ __all__ = [
     "create",
     "directory",
     "iri",
+    "is_damage",
     "memory",
     "parse",
     "parts",
@@ -288,12 +289,17 @@ def directory(location: str, *, write: bool = False) -> Store:
     lock = _Lock(marker, exclusive=write)
     try:
         engine = Engine(path) if write else Engine.read_only(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         lock.release()
-        if "lock" in str(error).lower():
+        if not is_damage(error) and "lock" in str(error).lower():
             raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
         raise NotAStore(f"{location} is damaged: {_line(error)}") from None
     return Store(engine, "directory", location, lock)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error of the engine says that files are damaged. It says so only when it reads the damaged part."""
+    return isinstance(error, RuntimeError | OSError) and str(error).startswith("Corruption")
 
 
 def memory(quads: Iterable[Quad] = (), *, kind: str = "memory", location: str | None = None) -> Store:

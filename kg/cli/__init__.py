@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, NoReturn
 
 import click
 
@@ -42,9 +43,24 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command “{printable(args[0])}”: {step}")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        # A terminal or pipe that cannot show a letter gets it as an escape, rather than no answer.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **options)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            return misused(ctx, error)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            return misused(ctx, error)
         except KgError as error:
             fail(ctx, str(error), error.exit_code)
         except KeyboardInterrupt:
@@ -56,6 +72,10 @@ class Commands(click.Group):
                 raise
             fail(ctx, f"{error.filename or 'the system'}: {error.strerror}", 2)
         except Exception as error:
+            from kg.store import is_damage
+
+            if is_damage(error):
+                fail(ctx, f"the store is damaged: make another with `kg init` and add its sources again ({error})", 2)
             # A fault of ours. The user gets one line; whoever mends it gets the trace.
             if os.environ.get("KG_DEBUG"):
                 raise
@@ -63,7 +83,16 @@ class Commands(click.Group):
             fail(ctx, f"internal error, please report it with the trace that KG_DEBUG=1 shows ({what})", 2)
 
 
-def fail(ctx: click.Context, message: str, code: int) -> None:
+def misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
+    """Say in one line how a command was misused; without any argument, click shows the help instead."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    message = error.format_message().rstrip(".")
+    help_page = f": see `{error.ctx.command_path} --help`" if error.ctx else ""
+    fail(ctx, f"{message[0].lower()}{message[1:]}{help_page}", error.exit_code)
+
+
+def fail(ctx: click.Context, message: str, code: int) -> NoReturn:
     """Say one line on stderr and leave with this exit code."""
     click.echo(f"kg: {printable(' '.join(message.split()))}", err=True)
     ctx.exit(code)

@@ -83,6 +83,10 @@ def writable(store: str | None) -> Graph:
 
 def changed(done: Added, verb: str) -> None:
     """Say what a change did, on stderr."""
-    edges = f"{done.edges_gained} direct edges gained, {done.edges_lost} lost"
-    counts = f"{done.claims} claims, {done.assertions} assertions; " if verb == "added" else ""
+    edges = f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"
+    counts = f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}; " if verb == "added" else ""
     note(f"{verb} {', '.join(done.sources)}: {counts}{edges}")
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

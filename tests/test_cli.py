@@ -1,0 +1,328 @@
+"""The command line: answers on stdout, everything else on stderr, exit codes, stores, pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from fiction import claims_file, relation, write
+
+from kg import load
+from kg.cli import COMMANDS
+from kg.graph import open_store
+
+Run = Callable[..., Result]
+ROOT = str(Path(__file__).parent.parent)
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own."""
+    known = {k: v for k, v in os.environ.items() if k not in ("KG_STORE", "PYTHONIOENCODING", "LC_ALL", "LANG")}
+    path = {"PYTHONPATH": ROOT}
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *arguments], capture_output=True, env={**known, **path, **environment}
+    )
+
+
+@pytest.fixture
+def told(mine: str, tmp_path: Path) -> str:
+    """A store that was told of two backings and a denial."""
+    one = claims_file(
+        "one",
+        [
+            relation("Norvia", "backs", "Amber Front", says="Norvia backs the front"),
+            {"relation": ["Amber Front", "attacks", "Highfort"], "says": "The front attacks the fort", "by": "Sudria"},
+            relation("Norvia", "backs", "Estia", says="Norvia backs Estia"),
+            relation("Norvia", "backs", "Estia", by="Norvia", stance="denied", says="Norvia says that it does not"),
+        ],
+    )
+    with open_store(mine, write=True) as store:
+        load.add(store, [write(tmp_path, one)])
+    return mine
+
+
+# ---- path
+
+PATH = """\
+Norvia → Amber Front → Highfort (2 hops)
+
+Norvia backs Amber Front
+  - Norvia backs the front
+    The Gazette asserts · stated · one ¶1 · undated
+
+Amber Front attacks Highfort
+  - The front attacks the fort
+    Sudria asserts · stated · one ¶2 (The Gazette) · undated
+"""
+
+
+def test_path_prints_each_hop_with_its_evidence(run: Run, told: str) -> None:
+    assert run("--store", told, "path", "Norvia", "Highfort").stdout == PATH
+
+
+def test_path_back_reads_in_the_other_direction(run: Run, told: str) -> None:
+    lines = run("--store", told, "path", "Highfort", "Norvia").stdout.splitlines()
+    assert [line for line in lines if line and not line.startswith(" ")] == [
+        "Highfort → Amber Front → Norvia (2 hops)",
+        "Highfort is attacked by Amber Front",
+        "Amber Front is backed by Norvia",
+    ]
+
+
+IRAN_TO_AL_TANF = """\
+Iran → Iran-backed militias in Iraq and Syria → al-Tanf (2 hops)
+Iran backs Iran-backed militias in Iraq and Syria
+Iran-backed militias in Iraq and Syria attacked al-Tanf
+"""
+
+
+def test_path_from_iran_to_al_tanf(run: Run) -> None:
+    lines = run("path", "Iran", "al-Tanf").stdout.splitlines()
+    assert "\n".join(line for line in lines if line and not line.startswith(" ")) + "\n" == IRAN_TO_AL_TANF
+
+
+def test_path_from_iran_to_al_tanf_cites_the_article_for_every_hop(run: Run) -> None:
+    lines = run("path", "Iran", "al-Tanf").stdout.splitlines()
+    cited = [line.strip() for line in lines if "Associated Press asserts" in line]
+    assert [" · ".join(line.split(" · ")[:3]) for line in cited] == [
+        "Associated Press asserts · implied · ap-us-response ¶6, ¶7, ¶13",
+        "Associated Press asserts · combined · ap-us-response ¶7, ¶20",
+        "Associated Press asserts · combined · ap-us-response ¶13, ¶16",
+    ]
+
+
+def test_path_where_there_is_none_exits_1(run: Run, told: str) -> None:
+    done = run("--store", told, "path", "Norvia", "Estia")
+    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+
+
+# ---- show
+
+
+def test_show_marks_what_is_contested(run: Run, told: str) -> None:
+    assert "  backs Estia [contested]\n" in run("--store", told, "show", "Norvia").stdout
+
+
+def test_show_gives_both_sides_of_what_is_contested(run: Run, told: str) -> None:
+    shown = run("--store", told, "show", "Norvia").stdout
+    assert "Norvia backs Estia\n" in shown
+    assert "Norvia says that it does not\n" in shown
+
+
+def test_show_of_a_place_that_shares_a_name(run: Run, told: str) -> None:
+    assert run("--store", told, "show", "place:Norvia").stdout.splitlines()[0] == "Norvia (place)"
+
+
+# ---- help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_has_examples(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    examples = [line for line in done.stdout.partition("Example")[2].splitlines() if line.startswith("    kg ")]
+    assert (done.exit_code, [line for line in examples if command not in line]) == (0, [])
+    assert examples
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_fits_100_columns(run: Run, command: str) -> None:
+    assert max(map(len, run(command, "--help").stdout.splitlines())) <= 100
+
+
+def test_help_lists_every_command_with_a_line(run: Run) -> None:
+    listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert [(line.split()[0], len(line.split()) > 2) for line in listed] == [(name, True) for name in COMMANDS]
+
+
+def test_command_without_arguments_shows_the_help(run: Run) -> None:
+    assert run().stderr.startswith("Usage: kg [OPTIONS] COMMAND")
+
+
+# ---- misuse, in one line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["path", "Iran"], "missing argument 'END': see `kg path --help`"),
+        (["path", "--bogus"], "no such option '--bogus': see `kg path --help`"),
+        (["--bogus"], "no such option '--bogus': see `kg --help`"),
+        (["paht", "Iran", "Iraq"], "there is no command “paht”: did you mean `kg path`?"),
+        (["zzz"], "there is no command “zzz”: see `kg --help`"),
+        (["show", "Iraan"], "nothing is called “Iraan”: did you mean “Iran”?"),
+        (["locate", "--text", __file__], "give a phrase to look for, or --digest: see `kg locate --help`"),
+        (["sources", "--text", "a.txt"], "--text goes with --coverage SOURCE: see `kg sources --help`"),
+        (["sources", "--coverage", "a"], "--coverage needs the text: give --text FILE: see `kg sources --help`"),
+    ],
+)
+def test_misuse_is_told_in_one_line_with_exit_code_2(run: Run, arguments: list[str], line: str) -> None:
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"kg: {line}\n")
+
+
+# ---- which store
+
+
+def test_store_may_stand_before_the_command(run: Run, told: str) -> None:
+    assert run("--store", told, "path", "Norvia", "Highfort").exit_code == 0
+
+
+def test_store_may_stand_after_the_command(run: Run, told: str) -> None:
+    assert run("path", "Norvia", "Highfort", "--store", told).exit_code == 0
+
+
+def test_store_may_be_named_by_the_environment(run: Run, told: str) -> None:
+    assert run("path", "Norvia", "Highfort", env={"KG_STORE": told}).exit_code == 0
+
+
+def test_store_after_the_command_beats_the_one_before(run: Run, told: str) -> None:
+    assert run("--store", "nowhere", "path", "Norvia", "Highfort", "--store", told).exit_code == 0
+
+
+def test_store_before_the_command_beats_the_environment(run: Run, told: str) -> None:
+    assert run("--store", told, "path", "Norvia", "Highfort", env={"KG_STORE": "nowhere"}).exit_code == 0
+
+
+def test_store_may_be_a_claims_file_that_declares_its_actors(run: Run, world_file: str) -> None:
+    assert run("--store", world_file, "show", "Amber Men").stdout.splitlines()[0] == "Amber Front (armed group)"
+
+
+# ---- changing a store
+
+
+def test_init_makes_a_store_that_says_nothing_on_stdout(run: Run, tmp_path: Path) -> None:
+    place = str(tmp_path / "new")
+    done = run("init", place)
+    line = f"made the store {place}: add to it with `kg --store {place} add FILE`\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", line)
+
+
+def test_init_bundled_answers_as_the_bundled_graph_does(run: Run, tmp_path: Path) -> None:
+    place = str(tmp_path / "new")
+    run("init", place, "--bundled")
+    assert run("--store", place, "path", "Iran", "al-Tanf").stdout == run("path", "Iran", "al-Tanf").stdout
+
+
+def test_add_says_what_it_did(run: Run, mine: str, tmp_path: Path) -> None:
+    file = write(tmp_path, claims_file("one", [relation("Norvia", "backs", "Estia")]))
+    done = run("--store", mine, "add", file)
+    said = f"reading {file}\nadded one: 1 claim, 1 assertion; 1 direct edge gained, 0 lost\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
+
+
+def test_remove_says_what_it_did(run: Run, told: str) -> None:
+    done = run("--store", told, "remove", "one")
+    said = "removed one: 0 direct edges gained, 3 lost\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
+
+
+def test_sources_lists_what_is_loaded(run: Run, told: str) -> None:
+    assert run("--store", told, "sources").stdout == (
+        "one\n  The Gazette: The one\n  published: unknown · 3 claims · 4 assertions · 3 speakers · 0 places skipped\n"
+    )
+
+
+def test_sources_of_a_store_without_any_exits_1(run: Run, mine: str) -> None:
+    done = run("--store", mine, "sources")
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        1,
+        "",
+        "kg: no source is loaded: add one with `kg add FILE`\n",
+    )
+
+
+def test_check_of_a_sound_store_says_so_on_stderr(run: Run, told: str) -> None:
+    done = run("--store", told, "check")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "no problem found\n")
+
+
+# ---- locate
+
+TEXT = "A headline\n\nNorvia “struck back” at the fort.\nNorvia struck back again.\n"
+
+
+@pytest.fixture
+def text_file(tmp_path: Path) -> str:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+def test_locate_gives_every_place_of_a_phrase(run: Run, text_file: str) -> None:
+    lines = run("locate", "--text", text_file, "struck back").stdout.splitlines()
+    assert [line.partition(", sha256")[0] for line in lines] == [
+        "at: {paragraph: 2, span: [20, 31]",
+        "at: {paragraph: 3, span: [53, 64]",
+    ]
+
+
+def test_locate_of_a_phrase_that_is_not_there_exits_1(run: Run, text_file: str) -> None:
+    done = run("locate", "--text", text_file, "gave in")
+    assert (done.exit_code, done.stdout) == (1, "")
+
+
+def test_locate_digest_gives_the_head_of_a_claims_file(run: Run, text_file: str) -> None:
+    keys = [line.partition(":")[0] for line in run("locate", "--text", text_file, "--digest").stdout.splitlines()]
+    assert keys == ["text_sha256", "text_length"]
+
+
+# ---- terminals and pipes
+
+
+def test_pipe_that_is_closed_early_is_no_error() -> None:
+    arguments = [sys.executable, "-m", "kg", "show", "Iran"]
+    done = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert done.stdout
+    assert done.stderr
+    done.stdout.close()
+    done.wait()
+    assert done.stderr.read() == b""
+
+
+@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"LANG": "C"}, {"PYTHONIOENCODING": "ascii"}])
+def test_terminal_that_claims_ascii_gets_utf8(environment: dict[str, str]) -> None:
+    done = process("path", "Iran", "al-Tanf", **environment)
+    assert (done.returncode, done.stdout.decode().splitlines()[0]) == (0, IRAN_TO_AL_TANF.splitlines()[0])
+
+
+def test_terminal_of_another_encoding_gets_escapes() -> None:
+    done = process("path", "Iran", "al-Tanf", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stdout.decode("latin-1").splitlines()[0]) == (
+        0,
+        IRAN_TO_AL_TANF.splitlines()[0].replace("→", "\\u2192"),
+    )
+
+
+def test_argument_that_is_not_utf8_is_answered_in_one_line() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "show", b"\xff"], capture_output=True, cwd=ROOT)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, b"", 1)
+
+
+def test_argument_with_terminal_controls_is_shown_as_escapes(run: Run) -> None:
+    assert run("show", "\x1b[2J\u202e").stderr.startswith("kg: nothing is called “\\u001b[2J\\u202e”: ")
+
+
+def test_version_is_that_of_the_package(run: Run) -> None:
+    import kg
+
+    assert run("--version").stdout == f"kg, version {kg.__version__}\n"
+
+
+def test_fault_of_ours_is_one_line_too(run: Run, told: str) -> None:
+    # A locator whose selector is no number: no check of ours lets it in, but a store made elsewhere may hold it.
+    from kg.names import GRAPH, ID, KG
+    from kg.store import Literal, NamedNode, Quad
+
+    with open_store(told, write=True) as store:
+        locator = next(q for q in store.match(None, KG + "paragraph", None, GRAPH + "one"))
+        place = NamedNode(GRAPH + "one")
+        wrong = Quad(locator.subject, NamedNode(KG + "paragraph"), Literal("first"), place)
+        right = Quad(locator.subject, locator.predicate, locator.object, place)
+        store.replace([right], [wrong])
+    done = run("--store", told, "show", ID + "Norvia")
+    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
