@@ -1,0 +1,188 @@
+"""A policy as SPARQL: the edges it walks, for `--show` and for any other engine.
+
+The query selects what `frontier.Edges` walks, edge by edge. What is no matter of single edges (which way they are
+walked, how many neighbours a node may have) stands above it as comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.names import PREFIXES, shorten
+from kg.paths.policy import DEFAULT, Policy
+
+# The first day that an EDTF date leaves open, cut so that it compares with a day as text: "2023-10" is less than any
+# day of that October and more than any day before. Left open, it is "" or "..", which is less than every day.
+_FIRST_DAY = (
+    'REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(STRBEFORE(CONCAT(STR({0}), "/"), "/"), "[?~%]|-XX", ""), '
+    '"X", "0"), "-21$", "-03"), "-22$", "-06"), "-23$", "-09"), "-24$", "-12")'
+)
+_SEASONS = "A season begins in March, June, September or December."
+
+
+def select(policy: Policy = DEFAULT) -> str:
+    """A SELECT of ?subject ?relation ?object, ready for any engine that holds the store's graphs.
+
+    The default graph is to be the merge, as it is in `kg query`.
+    """
+    lines = [
+        "SELECT DISTINCT ?subject ?relation ?object",
+        "WHERE {",
+        *_indented(_edges(policy)),
+        *_indented(_relations(policy)),
+        *_indented(_avoided(policy)),
+        *(_indented(_claim(policy)) if policy.weighs else ()),
+        "}",
+    ]
+    body = "\n".join(lines)
+    used = [f"PREFIX {prefix}: <{base}>" for prefix, base in PREFIXES.items() if f"{prefix}:" in body]
+    return "\n".join([*_remarks(policy), *used, "", body])
+
+
+def _remarks(policy: Policy) -> list[str]:
+    walked = "from subject to object, and both ways where the edge is symmetric" if policy.directed else "both ways"
+    lines = [f"# The edges that routes may walk, {walked}."]
+    if policy.max_degree is not None:
+        lines.append(
+            f"# A node with more than {policy.max_degree} neighbours over them may end a route, not lie on it."
+        )
+    lines.append("# Speakers without a name, sources, claims and terms may end a route, not lie on it.")
+    return lines
+
+
+def _edges(policy: Policy) -> list[str]:
+    if not policy.weighs:
+        return ["GRAPH graph:direct { ?subject ?relation ?object }", "FILTER (?subject != ?object)"]
+    return [
+        "GRAPH graph:claimed {",
+        "  ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim .",
+        "}",
+        "FILTER (?subject != ?object)",
+    ]
+
+
+def _relations(policy: Policy) -> list[str]:
+    lines = ["?relation a kg:EdgeType .", "FILTER NOT EXISTS { ?relation kg:walkable false }"]
+    if policy.relations:
+        lines.append(
+            f"FILTER EXISTS {{ ?relation rdfs:subPropertyOf* ?wanted . FILTER (?wanted IN {_list(policy.relations)}) }}"
+        )
+    if policy.not_relations:
+        unwanted = f"FILTER (?unwanted IN {_list(policy.not_relations)})"
+        lines.append(f"FILTER NOT EXISTS {{ ?relation rdfs:subPropertyOf* ?unwanted . {unwanted} }}")
+    return lines
+
+
+def _avoided(policy: Policy) -> list[str]:
+    if not policy.avoid:
+        return []
+    avoided = _list(policy.avoid)
+    return [f"FILTER (?subject NOT IN {avoided} && ?object NOT IN {avoided})"]
+
+
+def _claim(policy: Policy) -> list[str]:
+    """What must be so of a claim behind the edge; ?claim is bound."""
+    lines = [f"FILTER (?claim NOT IN {_list(policy.without)})"] if policy.without else []
+    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
+    lines += [
+        "# A believed speaker says so.",
+        "FILTER EXISTS {",
+        *_indented(_assertion(policy, "?claim", enough, grounded=True)),
+        "}",
+        *_dated(policy),
+    ]
+    denied, rivalled = _denied(policy), _rivalled(policy)
+    if policy.contested == "exclude":
+        lines += [
+            "# No believed speaker denies it, or holds a rival account that cannot be true beside it.",
+            *(f"FILTER NOT EXISTS {denied[0]}", *denied[1:]),
+            *(f"FILTER NOT EXISTS {rivalled[0]}", *rivalled[1:]),
+        ]
+    elif policy.contested == "only":
+        lines += [
+            "# A believed speaker denies it, or holds a rival account that cannot be true beside it.",
+            *(f"FILTER (EXISTS {denied[0]}", *denied[1:-1]),
+            *(f"}} || EXISTS {rivalled[0]}", *rivalled[1:-1], "})"),
+        ]
+    return lines
+
+
+def _denied(policy: Policy) -> list[str]:
+    return ["{", *_indented(_assertion(policy, "?claim", ("kg:denied",))), "}"]
+
+
+def _rivalled(policy: Policy) -> list[str]:
+    return [
+        "{",
+        "  ?claim kg:rivalOf ?rival .",
+        "  GRAPH graph:direct { ?claim kg:contested true . ?rival kg:contested true }",
+        *_indented(_assertion(policy, "?rival", ("kg:asserted", "kg:suggested"))),
+        "}",
+    ]
+
+
+def _assertion(policy: Policy, claim: str, stances: Iterable[str], *, grounded: bool = False) -> list[str]:
+    """An assertion about a claim that is heard, with one of these stances, and if need be on an allowed basis."""
+    lines = [f"?assertion kg:claim {claim} ; kg:stance ?stance ; kg:speaker ?speaker ; kg:inSource ?source ."]
+    tests = [f"?stance IN ({', '.join(stances)})"]
+    if grounded and policy.basis != "any":
+        bases = "(kg:stated)" if policy.basis == "stated" else "(kg:stated, kg:implied)"
+        lines.append("?assertion kg:basis ?basis .")
+        tests.append(f"?basis IN {bases}")
+    if policy.believe:
+        tests.append(f"?speaker IN {_list(policy.believe)}")
+    if policy.doubt:
+        tests.append(f"?speaker NOT IN {_list(policy.doubt)}")
+    if policy.without:
+        gone = _list(policy.without)
+        tests.append(f"?speaker NOT IN {gone} && ?source NOT IN {gone} && ?assertion NOT IN {gone}")
+    lines.append(f"FILTER ({' && '.join(tests)})")
+    if policy.trust == "named":
+        lines.append("FILTER NOT EXISTS { ?speaker a/rdfs:subClassOf* kg:UnnamedSpeaker }")
+    elif policy.trust == "publisher":
+        lines.append("?source dcterms:publisher ?speaker .")
+    if policy.known_by is not None:
+        lines += [
+            "OPTIONAL { ?assertion kg:saidOn ?said }",
+            "OPTIONAL { ?source kg:published ?published }",
+            f"# Said by that day, else published by then, so far as is known. {_SEASONS}",
+            f'FILTER (COALESCE(STR(?said), {_FIRST_DAY.format("?published")}, "") <= "{policy.known_by}")',
+        ]
+    return lines
+
+
+def _dated(policy: Policy) -> list[str]:
+    """The tests of a claim's bounds: a day that is known stands for all four."""
+    window = policy.during
+    if window is None:
+        return []
+    lines = [
+        "# It holds in the window, whatever its open bounds turn out to be."
+        if policy.must
+        else "# It can hold in the window."
+    ]
+    bounds = {"eb": "EarliestBegin", "lb": "LatestBegin", "ee": "EarliestEnd", "le": "LatestEnd"}
+    by_then, still = (("lb", "le"), ("ee", "eb")) if policy.must else (("eb",), ("le",))
+    lines.append("OPTIONAL { ?claim sem:hasTimeStamp ?day }")
+    used = [*(by_then if window.last else ()), *(still if window.first else ())]
+    lines += [f"OPTIONAL {{ ?claim sem:has{bounds[name]}TimeStamp ?{name} }}" for name in dict.fromkeys(used)]
+    if policy.must:
+        lines += ["OPTIONAL { ?claim kg:edtf ?edtf }", "FILTER (BOUND(?day) || BOUND(?edtf))"]
+    late, early = ("9999-99-99", "") if policy.must else ("", "9999-99-99")
+    if window.last:
+        lines.append(f'FILTER (COALESCE({_days(by_then)}, "{late}") <= "{window.last}")')
+    if window.first:
+        lines.append(f'FILTER (COALESCE({_days(still)}, "{early}") >= "{window.first}")')
+    return lines
+
+
+def _days(names: Iterable[str]) -> str:
+    return ", ".join(f"STR(?{name})" for name in ("day", *names))
+
+
+def _list(iris: Iterable[str]) -> str:
+    return f"({', '.join(shorten(iri) for iri in sorted(iris))})"
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
