@@ -395,6 +395,19 @@ def test_terminal_is_left_as_it_was(tmp_path: Path) -> None:
     os.close(theirs)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+def test_no_format_lets_data_act_on_a_terminal() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = command("query", "--format", "csv", "SELECT ('é\x1b[31m' AS ?x) {}", stdout=theirs)
+    process.communicate(timeout=GENEROUS_S)
+    os.close(theirs)
+    shown = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert shown == "x\r\né\\u001b[31m\r\n"
+
+
 def test_library_with_a_time_limit_gives_the_same_answer(store: Store) -> None:
     for text in ("SELECT ?x ?y { ?x kg:backs ?y }", "ASK { ?x kg:attacks ?y }", "CONSTRUCT WHERE { ?x kg:backs ?y }"):
         here, there = query.run(store, text), query.run(store, text, timeout=GENEROUS_S)

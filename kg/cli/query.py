@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -97,7 +100,7 @@ def _answer(location: str | None, request: dict[str, Any], timeout: float | None
     else:
         with _opened(location) as store:
             child = elsewhere(store, request)
-    code = worker.supervise(child, _write, timeout)
+    code = worker.supervise(child, _writer(), timeout)
     if code:
         note("no answer")
     click.get_current_context().exit(code)
@@ -109,10 +112,16 @@ def _opened(location: str | None) -> Store:
     return open_store(location)
 
 
-def _write(data: bytes) -> None:
+def _writer() -> Callable[[bytes], None]:
+    """Writes to stdout as it comes; on a terminal, whatever the format, without characters that would act on it."""
     out = sys.stdout.buffer
-    if out.isatty():
-        data = printable(data.decode("utf-8", "replace")).encode()
+    if not out.isatty():
+        return lambda data: _write(out, data)
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
+    return lambda data: _write(out, printable(decoder.decode(data)).encode())
+
+
+def _write(out: BinaryIO, data: bytes) -> None:
     out.write(data)
     out.flush()
 
@@ -198,8 +207,9 @@ def _list(format: str) -> None:
     elif format == "csv":
         from kg.query.tables import csv_row
 
+        write = _writer()
         for row in (names, *rows):
-            _write(csv_row(row))
+            write(csv_row(row))
     elif format == "text":
         for line in table(names, rows, _width()):
             say(line)
