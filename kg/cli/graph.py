@@ -78,6 +78,6 @@ def _allow_replacing(path: str) -> None:
 
 def _open(path: str) -> None:
     import webbrowser
-    from urllib.request import pathname2url
+    from pathlib import Path
 
-    webbrowser.open("file:" + pathname2url(os.path.abspath(path)))
+    webbrowser.open(Path(path).absolute().as_uri())

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from pyoxigraph import QueryResultsFormat
-
 from kg.errors import BadQuery
 from kg.names import PREFIXES, shorten
 from kg.query.tables import csv_row, printable, table
-from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, serialize
+from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
 _EXACT = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
 _GRAPH = {

@@ -1,0 +1,201 @@
+"""Imports point down, each outside package has its one door, and a quick command loads only what it needs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "kg"
+
+# Top to bottom; rooms of one line do not import each other.
+FLOORS = (
+    ("__main__",),
+    ("cli",),
+    ("graph",),
+    ("check",),
+    ("load",),
+    ("view", "export"),
+    ("paths", "query", "dossier"),
+    ("claims",),
+    ("rules", "validate"),
+    ("sources",),
+    ("model",),
+    ("lookup",),
+    ("store",),
+    ("values",),
+    ("errors",),
+    ("names",),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+
+# What may be imported, besides the standard library, and where.
+DOORS = {
+    "pyoxigraph": {"store"},
+    "oxrdflib": {"export"},
+    "rdflib": {"export", "validate", "graph"},
+    "networkx": {"paths", "export", "view", "graph"},
+    "pyvis": {"view"},
+    "jinja2": {"view"},
+    "markupsafe": {"view"},
+    "pyshacl": {"validate"},
+    "click": {"cli"},
+    "yaml": {"sources"},
+    "jsonschema": {"sources"},
+    "sentencex": {"sources"},
+    "edtf": {"values"},
+}
+
+HEAVY = ("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "edtf", "oxrdflib")
+# Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.
+DEAR = ("json", "dataclasses", "importlib.resources", "hashlib", "subprocess", "tempfile", "difflib", "shutil")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The room of a module: its name, or that of the folder it lies in; "" for the package itself."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return "" if parts == ("__init__",) else parts[0]
+
+
+def imported(path: Path, *, running: bool = True) -> Iterator[str]:
+    """Full names of all modules that a module imports, anywhere in it; with `running`, not those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if running and node in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {room(path) for path in modules()} - {""}
+    assert rooms - set(FLOOR) == set()
+
+
+def test_imports_point_down() -> None:
+    assert len(modules()) > 30
+    wrong = []
+    for path in modules():
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[0] != "kg" or len(parts) < 2 or parts[1] not in FLOOR or room(path) in ("", parts[1]):
+                continue
+            if FLOOR[parts[1]] <= FLOOR[room(path)]:
+                wrong.append(f"{path.relative_to(ROOT)} imports kg.{parts[1]}")
+    assert wrong == []
+
+
+def test_imports_for_types_alone_point_down_or_to_the_facade() -> None:
+    wrong = []
+    for path in modules():
+        for name in set(imported(path, running=False)) - set(imported(path)):
+            parts = name.split(".")
+            if parts[0] == "kg" and room(path) and parts[1] in FLOOR and FLOOR[parts[1]] < FLOOR[room(path)]:
+                wrong.append(f"{path.relative_to(ROOT)} imports kg.{parts[1]}")
+    assert wrong == []
+
+
+def test_no_import_is_relative() -> None:
+    relative = [
+        str(path.relative_to(ROOT))
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
+def test_outside_packages_come_in_by_their_door() -> None:
+    wrong = []
+    for path in modules():
+        for name in imported(path):
+            package = name.split(".")[0]
+            if package == "kg" or package in sys.stdlib_module_names:
+                continue
+            if room(path) not in DOORS.get(package, set()):
+                wrong.append(f"{path.relative_to(ROOT)} imports {package}")
+    assert wrong == []
+
+
+def test_http_is_nowhere() -> None:
+    clients = {"urllib.request", "http.client", "socket", "ssl", "requests", "httpx"}
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        for name in imported(path)
+        if any(name == client or name.startswith(client + ".") for client in clients)
+    ]
+    assert found == []
+
+
+# ---- what a command loads
+
+
+def loaded(code: str) -> set[str]:
+    """The modules in memory after running some code in a process of its own."""
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.__stderr__)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def answering(*arguments: str) -> str:
+    return f"from kg.cli import main\nmain({list(arguments)!r}, prog_name='kg', standalone_mode=False)"
+
+
+@pytest.fixture(scope="module")
+def loaded_by_path() -> set[str]:
+    return loaded(answering("path", "Iran", "al-Tanf"))
+
+
+@pytest.fixture(scope="module")
+def loaded_by_show() -> set[str]:
+    return loaded(answering("show", "Iran"))
+
+
+def test_import_of_the_commands_loads_no_heavy_package() -> None:
+    found = loaded("import kg.cli, kg.cli.path, kg.paths, kg.graph, kg.cli.show, kg.dossier")
+    assert found & set(HEAVY) == set()
+
+
+@pytest.mark.parametrize("name", [*HEAVY, *DEAR])
+def test_path_does_not_load(loaded_by_path: set[str], name: str) -> None:
+    assert name not in loaded_by_path
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_show_does_not_load(loaded_by_show: set[str], name: str) -> None:
+    assert name not in loaded_by_show
+
+
+def test_path_loads_no_room_that_writes(loaded_by_path: set[str]) -> None:
+    above = {"kg.load", "kg.rules", "kg.validate", "kg.sources", "kg.export", "kg.view", "kg.query", "kg.check"}
+    assert loaded_by_path & above == set()
+
+
+def test_path_does_load_what_it_needs(loaded_by_path: set[str]) -> None:
+    assert {"kg.paths", "kg.claims", "kg.lookup", "kg.store", "pyoxigraph", "click"} <= loaded_by_path
+
+
+def test_help_loads_no_heavy_package() -> None:
+    found = loaded(f"try:\n    {answering('--help').replace(chr(10), chr(10) + '    ')}\nexcept SystemExit: pass")
+    assert found & set(HEAVY) == set()
