@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from kg.paths.routes import Route, Search
+from kg.paths.origins import with_reprints
+from kg.paths.routes import Route, Search, explain
+
+MOST = 1000
+"""Routes compared at most when many tie: with fewer, a tie that was cut would look like a route that appears."""
+
+Walk = tuple[str, ...]
 
 
 class Difference(NamedTuple):
@@ -25,5 +32,55 @@ class Difference(NamedTuple):
 
 
 def without(search: Search, gone: frozenset[str]) -> Difference:
-    """What a search finds without some speakers, sources (with their reprints) and claims, given as IRIs."""
-    raise NotImplementedError
+    """What a search finds without some speakers, sources (with their reprints) and claims, given as IRIs.
+
+    Raises NoRoute when two of the search's stops are one node, as the search itself does.
+    """
+    after = left(search, gone)
+    walks_before, cut_before = _walks(search)
+    walks_after, cut_after = _walks(after)
+    lost = [walk for walk in walks_before if not _stands(after, walk)]
+    kept = [walk for walk in walks_before if _stands(after, walk)]
+    known = set(walks_before)
+    appeared = [walk for walk in walks_after if walk not in known]
+    limit = search.limit
+    longest = max(len(lost), len(appeared), len(kept))
+    return Difference(
+        lost=[explain(search.edges, walk) for walk in lost[:limit]],
+        appeared=[explain(after.edges, walk) for walk in appeared[:limit]],
+        kept=[explain(after.edges, walk) for walk in kept[:limit]],
+        shortest_before=_shortest(walks_before),
+        shortest_after=_shortest(walks_after),
+        more=cut_before or cut_after or (limit is not None and longest > limit),
+    )
+
+
+def left(search: Search, gone: frozenset[str]) -> Search:
+    """The same search without some speakers, sources with their reprints, and claims."""
+    return Search(
+        search.store,
+        search.start,
+        search.end,
+        search.policy._replace(without=search.policy.without | with_reprints(search.store, gone)),
+        via=search.via,
+        k=search.k,
+        varied=search.varied,
+        limit=search.limit,
+        max_hops=search.max_hops,
+    )
+
+
+def _walks(search: Search) -> tuple[list[Walk], bool]:
+    """The routes of a search, and whether there were too many to compare."""
+    found = list(islice(search.walks(), search.k or MOST + 1))
+    return found[:MOST], len(found) > MOST
+
+
+def _stands(search: Search, walk: Walk) -> bool:
+    """Whether every step of a walk may still be taken. It may have been crowded out of the list, and yet stand."""
+    inner = all(search.edges.passable(node) for node in walk[1:-1])
+    return inner and all(search.edges.between(here, there) for here, there in pairwise(walk))
+
+
+def _shortest(walks: list[Walk]) -> int | None:
+    return min((len(walk) - 1 for walk in walks), default=None)

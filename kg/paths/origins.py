@@ -1,0 +1,119 @@
+"""Where what is said comes from: speakers, and sources with their reprints folded; how many are independent.
+
+Two assertions are independent when neither their speakers nor their sources are the same. So the origins of a hop are
+the most assertions of which no two share a speaker or a source: two newspapers that each report on their own are two,
+two voices in one report are one, and so is one ministry quoted by two newspapers. (By Kőnig's theorem that is also
+the fewest speakers and sources that must be wrong for all of them to be.) Speakers who are not named cannot be told
+apart: at least, all of them are one; at most, each is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.claims import ASSERTED, SUGGESTED, Assertion
+from kg.names import ID, PROV
+from kg.paths.policy import Scale
+from kg.store import Store
+
+_DERIVED = PROV + "wasDerivedFrom"
+
+
+class Word(NamedTuple):
+    """Somebody's word for a claim. sources: the IRIs it goes back to; several when a report draws on several."""
+
+    speaker: str
+    unnamed: bool
+    sources: tuple[str, ...]
+
+    def falls(self, gone: frozenset[str]) -> bool:
+        """Whether nothing is left of it once these speakers and sources are wrong."""
+        return self.speaker in gone or gone.issuperset(self.sources)
+
+
+class Reprints:
+    """Folds reprints into the sources they go back to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._first: dict[str, tuple[str, ...]] = {}
+
+    def first(self, source: str) -> tuple[str, ...]:
+        """The sources that a source goes back to: itself when it is first-hand. Of a circle, the first by IRI."""
+        if source not in self._first:
+            earlier = {node: self._earlier(node) for node in self._earlier(source)}
+            # What goes back to nothing but what goes back to it: a first source, or all of a circle.
+            ends = {min(nodes) for node, nodes in earlier.items() if all(earlier[n] == nodes for n in nodes)}
+            self._first[source] = tuple(sorted(ends))
+        return self._first[source]
+
+    def word(self, assertion: Assertion) -> Word:
+        return Word(assertion.speaker, assertion.unnamed, self.first(ID + assertion.source))
+
+    def _earlier(self, source: str) -> frozenset[str]:
+        """A source and all those it was derived from, directly or not."""
+        found = {source}
+        waiting = [source]
+        while waiting:
+            for above in self._store.values(waiting.pop(), _DERIVED):
+                if above.value not in found:
+                    found.add(above.value)
+                    waiting.append(above.value)
+        return frozenset(found)
+
+
+def with_reprints(store: Store, gone: Iterable[str]) -> frozenset[str]:
+    """These nodes, and all sources that were derived from nothing but them."""
+    found = set(gone)
+    waiting = sorted(found)
+    while waiting:
+        for source in store.subjects(_DERIVED, waiting.pop()):
+            if source not in found and found.issuperset(above.value for above in store.values(source, _DERIVED)):
+                found.add(source)
+                waiting.append(source)
+    return frozenset(found)
+
+
+def carries(scale: Scale, assertion: Assertion) -> bool:
+    """Whether a claim may rest on this assertion under a policy."""
+    stances = (ASSERTED, SUGGESTED) if scale.policy.suggested else (ASSERTED,)
+    return assertion.stance in stances and scale.heard(assertion) and scale._grounded(assertion)
+
+
+def independent(words: Iterable[Word]) -> tuple[int, int]:
+    """How many independent origins words have, at least and at most; (0, 0) without any.
+
+    >>> north, south = ("id:north",), ("id:south",)
+    >>> independent([Word("id:Pentagon", False, north), Word("id:Pentagon", False, south)])
+    (1, 1)
+    >>> independent([Word("id:north.official", True, north), Word("id:south.officials", True, south)])
+    (1, 2)
+    """
+    given = sorted(set(words))
+    alone = {word.sources[0] for word in given if len(word.sources) == 1}
+    # A report that draws on several says the same as one of them, for all we can know; or something of its own.
+    merged = [
+        ("" if word.unnamed else word.speaker, next((s for s in word.sources if s in alone), word.sources[0]))
+        for word in given
+    ]
+    apart = [(word.speaker, source) for word in given for source in word.sources]
+    return _matching(merged), _matching(apart)
+
+
+def _matching(pairs: list[tuple[str, str]]) -> int:
+    """The most of these pairs of which no two share a side (augmenting paths, H. W. Kuhn 1955)."""
+    sides: dict[str, set[str]] = {}
+    for left, right in pairs:
+        sides.setdefault(left, set()).add(right)
+    taken: dict[str, str] = {}
+
+    def place(left: str, tried: set[str]) -> bool:
+        for right in sorted(sides[left] - tried):
+            tried.add(right)
+            if right not in taken or place(taken[right], tried):
+                taken[right] = left
+                return True
+        return False
+
+    return sum(place(left, set()) for left in sorted(sides))
