@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from kg import load, validate
 from kg.claims import locator
 from kg.errors import BadText
-from kg.names import GRAPH, INDEX, KG, OA, ONTOLOGY, shorten
+from kg.names import GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
 from kg.sources import text as texts
-from kg.store import Quad, Store, iri, quad
+from kg.store import Quad, Store, iri, parts, quad
 from kg.validate import Problem
 
 
@@ -28,6 +28,7 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     problems = list(validate.validate(data, known).problems)
     problems += _losses(store)
     problems += _drift(store)
+    problems += _unmerged(store)
     for path in text_paths:
         problems += _misplaced(store, path)
     return sorted(problems)
@@ -54,6 +55,19 @@ def _drift(store: Store) -> list[Problem]:
         ("this follows from the sources and is missing: add the sources again", ought - held),
     ):
         found += [Problem("stale-derivation", iri(q.subject), message, _worded(q)) for q in quads]
+    return found
+
+
+def _unmerged(store: Store) -> list[Problem]:
+    """Triples that queries see though no graph holds them, or that they miss."""
+    seen = {fact.triple for fact in store.match()}
+    held = {fact.triple for graph in store.graphs() if graph not in UNMERGED for fact in store.match(graph=graph)}
+    found = []
+    for message, triples in (
+        ("queries see this and no graph holds it: export the store and add that to a new one", seen - held),
+        ("a graph holds this and queries miss it: add its source again", held - seen),
+    ):
+        found += [Problem("stale-merge", iri(t.subject), message, _worded(Quad(*parts(t)))) for t in triples]
     return found
 
 

@@ -1,0 +1,233 @@
+"""The evidence behind edges and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fiction import claims_file, event, relation, spot, write
+
+from kg import load
+from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Locator, locator, origins
+from kg.names import CLAIMED, DIRECT, ID, KG, relation_iri
+from kg.store import Store, memory
+
+BACKS = (ID + "Norvia", KG + "backs", ID + "Estia")
+Tell = Callable[..., Store]
+
+
+@pytest.fixture(scope="module")
+def world(world_file: str) -> Store:
+    store = memory(load.ontology())
+    load.add(store, [world_file])
+    return store
+
+
+@pytest.fixture
+def tell(world: Store, tmp_path: Path) -> Tell:
+    """Make a store that was told these assertions."""
+
+    def made(*assertions: dict[str, Any], **more: Any) -> Store:
+        store = memory(world.engine)
+        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
+        return store
+
+    return made
+
+
+def edge(store: Store, graph: str = DIRECT) -> Edge:
+    return Evidence(store).edge(*BACKS, graph)
+
+
+def the_event(store: Store, local: str = "e1") -> Claim:
+    return Evidence(store).claim(f"{ID}one.{local}")
+
+
+# ---- assertions
+
+
+def test_assertion_tells_who_says_what_where(tell: Tell) -> None:
+    said = relation("Norvia", "backs", "Estia", by="Sudria", says="Norvia backs Estia", basis="implied")
+    assertion = edge(tell(said)).assertions[0]
+    assert (assertion.speaker_name, assertion.stance, assertion.basis, assertion.says) == (
+        "Sudria",
+        "asserted",
+        "implied",
+        "Norvia backs Estia",
+    )
+    assert (assertion.source, assertion.title, assertion.publisher) == ("one", "The one", "The Gazette")
+    assert assertion.locators == (Locator(1, 100, 150, "sha256:" + "ab" * 32),)
+
+
+def test_assertion_without_speaker_is_the_publisher_s(tell: Tell) -> None:
+    assert edge(tell(relation("Norvia", "backs", "Estia"))).assertions[0].speaker_name == "The Gazette"
+
+
+def test_assertion_from_two_places_names_both_paragraphs(tell: Tell) -> None:
+    said = {**relation("Norvia", "backs", "Estia"), "at": [spot(7), spot(3)], "basis": "combined"}
+    assert edge(tell(said)).assertions[0].paragraphs == "¶3, ¶7"
+
+
+def test_assertion_of_an_unnamed_speaker_says_so(tell: Tell) -> None:
+    officials = {"id": "officials", "kind": "UnnamedSpeaker", "name": "officials", "affiliation": "Norvia"}
+    said = relation("Norvia", "backs", "Estia", by="officials", anonymity="not allowed to speak")
+    assertion = edge(tell(said, actors=[officials])).assertions[0]
+    assert (assertion.unnamed, assertion.anonymity) == (True, "not allowed to speak")
+
+
+def test_assertion_that_answers_another_names_it(tell: Tell) -> None:
+    store = tell(
+        {**relation("Norvia", "backs", "Estia", by="Sudria"), "id": "blame"},
+        {**relation("Norvia", "backs", "Estia", by="Norvia", stance="denied"), "reply to": "blame"},
+    )
+    held, denied = Evidence(store).claim(relation_iri(*BACKS)).assertions
+    assert denied.reply_to == held.iri
+
+
+def test_assertion_with_a_day_tells_it(tell: Tell) -> None:
+    assert edge(tell({**relation("Norvia", "backs", "Estia"), "said on": "2031-05-02"})).assertions[0].said_on == (
+        "2031-05-02"
+    )
+
+
+def test_said_by_gives_what_a_speaker_said_in_the_order_of_the_text(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia", by="Sudria", says="first"),
+        relation("Norvia", "backs", "Sudria", says="the publisher"),
+        relation("Norvia", "attacks", "Sudria", by="Sudria", says="second"),
+    )
+    assert [a.says for a in Evidence(store).said_by(ID + "Sudria")] == ["first", "second"]
+
+
+# ---- claims
+
+
+def test_claim_lists_those_who_hold_it_before_those_who_deny_it(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia", by="Norvia", stance="denied"),
+        relation("Norvia", "backs", "Estia", by="Sudria", stance="doubted"),
+        relation("Norvia", "backs", "Estia", by="Estia", stance="suggested"),
+        relation("Norvia", "backs", "Estia"),
+    )
+    claim = Evidence(store).claim(relation_iri(*BACKS))
+    assert [a.stance for a in claim.assertions] == ["asserted", "suggested", "doubted", "denied"]
+
+
+def test_claim_that_is_denied_is_contested(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
+    )
+    assert Evidence(store).claim(relation_iri(*BACKS)).contested is True
+
+
+def test_claim_that_is_only_denied_is_not_contested(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Estia", stance="denied"))
+    assert Evidence(store).claim(relation_iri(*BACKS)).contested is False
+
+
+def test_claim_that_nobody_made_has_no_assertions(world: Store) -> None:
+    assert Evidence(world).claim(ID + "nothing").assertions == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "dating"),
+    [
+        (None, UNDATED),
+        ("2031-05-02", Dating("2031-05-02", None, None, ("2031-05-02",) * 2, ("2031-05-02",) * 2)),
+        ("2031-05", Dating("2031-05", None, None, ("2031-05-01", "2031-05-31"), ("2031-05-01", "2031-05-31"))),
+        ("2031-05-02/..", Dating("2031-05-02/..", None, None, ("2031-05-02", "2031-05-02"), (None, None))),
+    ],
+)
+def test_dating_of_an_event(tell: Tell, date: str | None, dating: Dating) -> None:
+    dated = {"date": date} if date else {}
+    assert the_event(tell(event("e1", "Strike", agent="Norvia", **dated))).dating == dating
+
+
+def test_dating_keeps_the_words_of_the_source(tell: Tell) -> None:
+    said = event("e1", "Strike", agent="Norvia", date="2031-05-02", worded="May 2", implied="year")
+    assert the_event(tell(said)).dating.given == "2 May 2031 (year implied)"
+
+
+def test_dating_without_a_date_is_undated(tell: Tell) -> None:
+    assert the_event(tell(event("e1", "Strike", agent="Norvia"))).dating.given == "undated"
+
+
+@pytest.mark.parametrize(("date", "ended"), [("2031-05-02", True), ("2031-05-02/..", False)])
+def test_event_is_over_unless_it_is_open(tell: Tell, date: str, ended: bool) -> None:
+    assert the_event(tell(event("e1", "Strike", agent="Norvia", date=date, series="true"))).ended is ended
+
+
+# ---- edges
+
+
+def test_edge_gathers_claims_of_different_times(tell: Tell) -> None:
+    parts = {"subject": "Norvia", "predicate": "backs", "object": "Estia"}
+    store = tell({"relation": {**parts, "date": "2031"}}, {"relation": {**parts, "date": "2029"}})
+    assert [claim.dating.edtf for claim in edge(store).claims] == ["2029", "2031"]
+
+
+def test_edge_that_is_denied_is_contested(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
+    )
+    found = edge(store, CLAIMED)
+    assert (found.direct, found.contested, found.suggested) == (False, True, False)
+
+
+def test_edge_that_is_only_suggested_says_so(tell: Tell) -> None:
+    found = edge(tell(relation("Norvia", "backs", "Estia", stance="suggested")), CLAIMED)
+    assert (found.direct, found.contested, found.suggested) == (False, False, True)
+
+
+def test_edge_with_one_claim_that_stands_is_not_contested(tell: Tell) -> None:
+    dated = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Estia", "date": "2031"}}
+    store = tell(
+        dated, relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
+    )
+    found = edge(store, CLAIMED)
+    assert (found.direct, found.contested) == (True, False)
+
+
+def test_edges_of_a_relation_hold_the_narrower_ones(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "arms", "Estia"),
+        relation("Norvia", "attacks", "Sudria"),
+        relation("Estia", "backs", "Sudria"),
+    )
+    found = Evidence(store).edges(relation=KG + "backs")
+    assert [(e.subject, e.predicate) for e in found] == [(ID + "Estia", KG + "backs"), (ID + "Norvia", KG + "arms")]
+
+
+def test_edges_are_in_a_fixed_order(bundle: Store) -> None:
+    found = [(e.subject, e.predicate, e.object) for e in Evidence(bundle).edges()]
+    assert len(found) > 50
+    assert found == sorted(found)
+
+
+def test_every_edge_of_the_bundled_graph_has_a_claim_that_someone_holds(bundle: Store) -> None:
+    unheld = [
+        e for e in Evidence(bundle).edges() if not any(a.stance in ("asserted", "suggested") for a in e.assertions)
+    ]
+    assert unheld == []
+
+
+def test_every_assertion_of_the_bundled_graph_says_where_it_stands(bundle: Store) -> None:
+    assertions = [a for e in Evidence(bundle).edges() for a in e.assertions]
+    assert [a.iri for a in assertions if not a.locators or not a.says or not a.speaker] == []
+
+
+# ---- sources
+
+
+def test_origin_of_a_reprint_is_the_source_it_was_taken_from(tell: Tell, tmp_path: Path) -> None:
+    store = tell(relation("Norvia", "backs", "Estia"))
+    reprint = claims_file("two", [relation("Norvia", "backs", "Estia")])
+    reprint["source"]["derived from"] = ["one"]
+    load.add(store, [write(tmp_path, reprint)])
+    assert (origins(store, ID + "two"), origins(store, ID + "one")) == ([ID + "one"], [ID + "one"])
+
+
+def test_locator_of_a_whole_paragraph_has_no_span(world: Store) -> None:
+    assert locator(world, ID + "nothing") == Locator(0, 0, 0, "")

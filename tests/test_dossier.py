@@ -1,0 +1,184 @@
+"""All about one node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fiction import claims_file, event, relation, write
+
+from kg import dossier, load
+from kg.dossier import Dossier
+from kg.errors import BadText, UnknownSource
+from kg.names import ID
+from kg.sources import text as texts
+from kg.store import Store, memory
+
+Tell = Callable[..., Store]
+
+
+@pytest.fixture(scope="module")
+def world(world_file: str) -> Store:
+    store = memory(load.ontology())
+    load.add(store, [world_file])
+    return store
+
+
+@pytest.fixture
+def tell(world: Store, tmp_path: Path) -> Tell:
+    """Make a store that was told these assertions."""
+
+    def made(*assertions: dict[str, Any], **more: Any) -> Store:
+        store = memory(world.engine)
+        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
+        return store
+
+    return made
+
+
+def show(store: Store, local: str) -> Dossier:
+    return dossier.show(store, ID + local)
+
+
+def test_dossier_of_an_actor_has_its_names(world: Store) -> None:
+    found = show(world, "Sudria")
+    assert (found.label, found.kind, found.aliases) == ("Sudria", "state", ["Republic of Sudria"])
+
+
+def test_dossier_of_a_place_says_what_it_lies_in(world: Store) -> None:
+    assert show(world, "Highfort").description == [("in", "Norvia")]
+
+
+def test_dossier_leaves_hidden_spellings_out(world: Store) -> None:
+    assert show(world, "Amber-Front").aliases == []
+
+
+def test_relations_are_told_from_either_end(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Estia"))
+    out, into = show(store, "Norvia").out, show(store, "Estia").into
+    assert [(r.reading, r.other_label) for r in (*out, *into)] == [("backs", "Estia"), ("is backed by", "Norvia")]
+
+
+def test_relation_that_follows_from_a_narrower_one_is_left_out(tell: Tell) -> None:
+    assert [r.reading for r in show(tell(relation("Norvia", "arms", "Estia")), "Norvia").out] == ["arms"]
+
+
+def test_relation_that_is_contested_is_there_and_marked(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
+    )
+    found = {r.reading: r.edge.direct for r in show(store, "Norvia").out}
+    assert found == {"backs": False, "disputes a claim of": True}
+
+
+def test_relation_that_is_contested_is_listed_for_both_ends(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
+    )
+    assert [len(show(store, node).contested) for node in ("Norvia", "Estia")] == [1, 1]
+
+
+def test_events_come_by_their_first_possible_day_and_undated_ones_last(tell: Tell) -> None:
+    store = tell(
+        event("e1", "Strike", agent="Norvia"),
+        event("e2", "Strike", agent="Norvia", date="2031-05-02"),
+        event("e3", "Strike", agent="Norvia", date="2031-05"),
+        event("e4", "Strike", agent="Norvia", date="2029"),
+    )
+    assert [part.event.id for part in show(store, "Norvia").events] == ["one.e4", "one.e3", "one.e2", "one.e1"]
+
+
+def test_event_tells_all_parts_that_the_node_plays(tell: Tell) -> None:
+    store = tell(event("e1", "Strike", agent="Norvia", participant="Norvia"))
+    assert [part.roles for part in show(store, "Norvia").events] == [("agent", "participant")]
+
+
+def test_event_whose_agent_somebody_else_names_is_told_with_a_caveat(tell: Tell) -> None:
+    store = tell(event("e1", "Strike", target="Sudria"), relation("e1", "agent", "Norvia", by="Sudria"))
+    assert [part.roles for part in show(store, "Norvia").events] == [("agent, as somebody claims",)]
+
+
+def test_position_is_told_of_its_holder(tell: Tell) -> None:
+    position = {"id": "p1", "kind": "demand", "holder": "Norvia", "about": ["Estia"], "gist": "wants the fort back"}
+    assert [claim.id for claim in show(tell({"position": position}), "Norvia").holds] == ["one.p1"]
+
+
+def test_count_is_told_of_what_it_counts(tell: Tell) -> None:
+    count = {"id": "c1", "of": "e1", "measure": "Strike", "value": "3"}
+    store = tell(event("e1", "Strike", agent="Norvia", series="true"), {"observation": count})
+    assert [claim.id for claim in show(store, "one.e1").counts] == ["one.c1"]
+
+
+def test_event_is_a_claim_with_its_own_evidence(tell: Tell) -> None:
+    found = show(tell(event("e1", "Strike", agent="Norvia")), "one.e1").claim
+    assert found
+    assert [a.speaker_name for a in found.assertions] == ["The Gazette"]
+
+
+def test_actor_is_no_claim(world: Store) -> None:
+    assert show(world, "Norvia").claim is None
+
+
+def test_text_that_looks_like_an_address_and_is_none_is_told_as_it_stands(tell: Tell) -> None:
+    group = {"id": "some", "kind": "DescribedGroup", "name": "some people", "quantifier": "http something"}
+    store = tell(relation("Norvia", "backs", "some people"), actors=[group])
+    assert ("quantifier", "http something") in show(store, "some").description
+
+
+def test_every_node_of_the_bundled_graph_can_be_shown(bundle: Store) -> None:
+    nodes = sorted({f.subject.value for f in bundle.match() if f.subject.value.startswith(ID)})
+    assert len(nodes) > 300
+    assert [node for node in nodes[::7] if dossier.show(bundle, node).iri != node] == []
+
+
+# ---- sources and coverage
+
+TEXT = "A headline\nNorvia backs Estia. Nobody knows why.\nRead more\n"
+
+
+@pytest.fixture
+def covered(tell: Tell, tmp_path: Path) -> tuple[Store, texts.Text]:
+    """A store with a source of three sentences, and the text: one coded, one left open, a paragraph skipped."""
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    text = texts.read(str(path))
+    said = "Norvia backs Estia."
+    start = text.content.index(said)
+    at = {
+        "paragraph": "2",
+        "span": [str(start), str(start + len(said))],
+        "sha256": sha256(said.encode()).hexdigest(),
+    }
+    content = claims_file("one", [{**relation("Norvia", "backs", "Estia", says="Norvia backs Estia"), "at": at}])
+    content["source"] |= {"text_sha256": text.digest.removeprefix("sha256:"), "text_length": str(len(text.content))}
+    content["skipped"] = [{"paragraph": "1", "why": "headline"}, {"paragraph": "3", "why": "navigation"}]
+    store = tell(relation("Norvia", "backs", "Sudria"))
+    load.add(store, [write(tmp_path, content)])
+    return store, text
+
+
+def test_coverage_goes_through_the_text_sentence_by_sentence(covered: tuple[Store, texts.Text]) -> None:
+    store, text = covered
+    rows = [(row.paragraph, list(row.coded), row.skipped or None) for row in dossier.coverage(store, "one", text)]
+    assert rows == [(1, [], "headline"), (2, ["Norvia backs Estia"], None), (2, [], None), (3, [], "navigation")]
+
+
+def test_coverage_of_an_unknown_source_says_what_is_loaded(covered: tuple[Store, texts.Text]) -> None:
+    with pytest.raises(UnknownSource) as error:
+        dossier.coverage(covered[0], "two", covered[1])
+    assert str(error.value) == "no source “two” is loaded; loaded: one"
+
+
+def test_coverage_of_another_text_is_refused(covered: tuple[Store, texts.Text], tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("Another text.\n", encoding="utf-8")
+    with pytest.raises(BadText):
+        dossier.coverage(covered[0], "one", texts.read(str(tmp_path / "other.txt")))
+
+
+def test_sources_count_what_is_coded_and_skipped(covered: tuple[Store, texts.Text]) -> None:
+    assert dossier.sources(covered[0]) == [
+        dossier.Source("one", "The one", "The Gazette", "unknown", claims=1, assertions=1, speakers=1, skipped=2)
+    ]
