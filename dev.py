@@ -48,7 +48,11 @@ def docs(args):
     """docs          write the generated pages and pictures of docs/ and README.md"""
     setup("dev")
     code = run(PYTHON, os.path.join("docs", "reference.py"))
-    return run(PYTHON, "-m", "cogapp", "-r", "README.md", "docs/commands.md") or code
+    code = run(PYTHON, "-m", "cogapp", "-r", "docs/commands.md") or code
+    code = run(PYTHON, os.path.join("docs", "sessions.py")) or code
+    if run(PYTHON, os.path.join("docs", "screenshot.py")):
+        say("docs/graph.png stays as it was")
+    return code
 
 
 def bench(args):

@@ -1,0 +1,58 @@
+"""What `docs/commands.md` says of each command, from its `--help` and from the named questions.
+
+`python3 dev.py docs` writes it into the page with cog; a test fails when the page is stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from click.testing import CliRunner
+
+from kg.cli import COMMANDS, main
+from kg.query.questions import Question, questions
+
+WIDTH = 100
+
+LIBRARY = {
+    "path": "`Graph.path(start, end)`",
+    "show": "`Graph.show(name)`",
+    "query": "`Graph.query(text, **parameters)`",
+    "graph": "`Graph.page(…)`",
+    "sources": "`kg.dossier.sources(store)`, `kg.dossier.coverage(store, source, text)`",
+    "check": "`kg.check.check(store)`",
+    "init": "`kg.graph.create(directory)`",
+    "add": "`Graph.add(*paths, text=None)`",
+    "remove": "`Graph.remove(source)`",
+    "locate": "`kg.sources.text.locate(text, phrase)`",
+    "export": "`Graph.export(format)`",
+}
+"""What does the same from Python."""
+
+
+def page() -> str:
+    """The generated part of the page: a heading for `kg` and for each command, then the questions."""
+    return "\n".join(_parts())
+
+
+def _parts() -> Iterator[str]:
+    yield f"\n## kg\n\n{_help()}"
+    for name in COMMANDS:
+        yield f"## kg {name}\n\n{_help(name)}\nFrom Python: {LIBRARY[name]}.\n"
+    yield "## Questions that have a name\n\nAsk with `kg query NAME`; `kg query NAME --help` explains one.\n"
+    yield "| Name | Question | Parameters |\n|---|---|---|"
+    for question in questions():
+        yield f"| `{question.name}` | {question.title} | {_parameters(question)} |"
+    yield ""
+
+
+def _help(*command: str) -> str:
+    shown = CliRunner().invoke(main, [*command, "--help"], prog_name="kg", terminal_width=WIDTH)
+    if shown.exit_code:
+        raise SystemExit(f"kg {' '.join(command)} --help failed: {shown.output}")
+    return f"```text\n{shown.output}```\n"
+
+
+def _parameters(question: Question) -> str:
+    written = (f"`--{p.name}`{' (required)' if p.required else ''}" for p in question.parameters)
+    return ", ".join(written)

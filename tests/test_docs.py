@@ -1,0 +1,179 @@
+"""What the pages say is so: their blocks run, their links lead somewhere, generated parts are fresh, every command is told."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from docs import commands, sessions
+from kg import __version__
+from kg.cli import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(
+    str(path.relative_to(ROOT)) for place in (".", "docs", "docs/decisions") for path in (ROOT / place).glob("*.md")
+) + ["data/README.md", "ontology/README.md"]
+RUN = sorted(
+    name for name in sessions.PAGES if any(map(sessions.runs, sessions.blocks((ROOT / name).read_text("utf-8"))))
+)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def prose(page: str) -> str:
+    """A page without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", text(page), flags=re.DOTALL | re.MULTILINE)
+
+
+def recipes() -> ModuleType:
+    """dev.py as a module."""
+    spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    dev = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(dev)
+    return dev
+
+
+def test_pages_are_found() -> None:
+    assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/commands.md", "docs/page.md"} <= set(PAGES)
+    assert {"README.md", "docs/library.md", "docs/model.md"} <= set(RUN)
+
+
+@pytest.mark.parametrize("page", RUN)
+def test_blocks_print_what_the_page_shows(page: str) -> None:
+    _, faults, ran = sessions.replay(text(page))
+    assert ran > 0
+    assert not faults, "\n\n".join(map(str, faults))
+
+
+def test_readme_shows_each_kind_of_block() -> None:
+    found = [block.language for block in sessions.blocks(text("README.md"))]
+    assert found.count("console") >= 6
+    assert found.count("python") == 1
+    assert [block.file for block in sessions.blocks(text("README.md")) if block.file] == [
+        "grey-cape.txt",
+        "grey-cape.yaml",
+    ]
+
+
+def test_every_query_of_the_model_is_followed_by_its_answer() -> None:
+    languages = [block.language for block in sessions.blocks(text("docs/model.md"))]
+    assert languages == ["sparql", "text"] * (len(languages) // 2)
+    assert len(languages) >= 6
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "right"),
+    [
+        ("a\nb\n", "a\nb\n", True),
+        ("a\nb\n", "a\nb\nc\n", False),
+        ("a\n…\n", "a\nb\nc\n", True),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("a\n…\nd\n", "a\nd\n", True),
+        ("…\nc\n", "a\nb\nx\n", False),
+        ("", "a\n", False),
+    ],
+)
+def test_output_is_compared_line_by_line_but_for_cuts(shown: str, printed: str, right: bool) -> None:
+    assert sessions.shows(shown, printed) is right
+
+
+def test_page_that_is_wrong_is_written_anew_and_told() -> None:
+    page = "Say `a.txt`:\n\n```text\nheron\n```\n\n```console\n$ cat a.txt\ngull\n$ false\n```\n"
+    written, faults, ran = sessions.replay(page)
+    assert written == page.replace("gull", "heron")
+    assert [(fault.command, fault.code) for fault in faults] == [("cat a.txt", 0), ("false", 1)]
+    assert ran == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    for target in LINK.findall(prose(page)):
+        if target.startswith(("https://", "http://")):
+            continue
+        name, _, anchor = target.partition("#")
+        file = ((ROOT / page).parent / name).resolve() if name else ROOT / page
+        assert file.is_relative_to(ROOT), f"{page}: {target} leaves the repository"
+        assert file.exists(), f"{page}: {target} does not exist"
+        if anchor:
+            assert anchor in {_anchor(heading) for heading in HEADING.findall(file.read_text("utf-8"))}, target
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_files_that_pages_name_exist() -> None:
+    named = {
+        (page, path)
+        for page in PAGES
+        for path in re.findall(r"`((?:kg|docs|tests|bench|data|ontology|\.ci)/[\w./-]*|dev\.py)`", prose(page))
+    }
+    assert len(named) > 10
+    assert [(page, path) for page, path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_recipes_that_pages_name_exist() -> None:
+    named = {word for page in PAGES for word in re.findall(r"python3? dev\.py ([a-z]+)", text(page))}
+    assert named >= {"kg", "test", "lint", "docs", "bench"}
+    assert named <= set(recipes().RECIPES)
+
+
+def test_commands_that_pages_name_exist() -> None:
+    named = {
+        word for page in PAGES for word in re.findall(r"(?:^\$ |`)kg (?:--store \w+ )?([a-z]+)\b", text(page), re.M)
+    }
+    assert len(named) > 8
+    assert named <= set(COMMANDS)
+
+
+def test_commands_page_is_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "docs/commands.md"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\nrun: python3 dev.py docs"
+
+
+def test_every_command_is_told_with_its_python_twin() -> None:
+    page = text("docs/commands.md")
+    assert set(commands.LIBRARY) == set(COMMANDS)
+    for name in COMMANDS:
+        assert f"\n## kg {name}\n" in page
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_an_example(name: str) -> None:
+    assert isinstance(main, click.Group)
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert command.short_help
+    assert f"kg {name}" in (command.help or "") or f"kg --store mine {name}" in (command.help or "")
+    assert [o.name for o in command.params if isinstance(o, click.Option) and not o.help] == []
+
+
+def test_changelog_tells_of_this_version() -> None:
+    assert f"\n## [{__version__}]" in text("CHANGELOG.md")
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    records = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+    assert len(records) > 10
+    listed = LINK.findall(text("docs/decisions/README.md"))
+    assert listed == records
+    for name in records:
+        page = text(f"docs/decisions/{name}")
+        assert page.startswith(f"# {name[:4]} ")
+        assert all(part in page for part in ("**Context.**", "**Decision.**", "**Consequence.**"))
