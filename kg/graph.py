@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     import networkx
     import rdflib
 
     from kg.dossier import Dossier
     from kg.load import Added
-    from kg.paths import Route
+    from kg.paths import Route, Search
+    from kg.paths.connect import Connection
+    from kg.paths.question import Switches
     from kg.store import Store
 
 
@@ -45,14 +49,37 @@ class Graph:
 
         return lookup.find(self.store, name)
 
-    def path(self, start: str, end: str, *, max_hops: int | None = None) -> list[Route]:
-        """The shortest routes between two nodes, with the evidence of every hop, in a fixed order.
+    def path(self, start: str, end: str, **switches: Unpack[Switches]) -> list[Route]:
+        """The routes between two nodes, with the evidence of every hop, in a fixed order.
 
-        Raises NoRoute when there is none, or when both names mean one node.
+        The switches are those of `kg path` (see `kg.paths.question.Switches`); without any, all the shortest routes
+        over edges that nobody in the loaded sources disputes. Raises NoRoute when there is none, or when two names
+        mean one node; BadDate and KgError for switches that cannot be.
         """
-        from kg import paths
+        from kg.paths import question
 
-        return paths.shortest(self.store, self.find(start), self.find(end), limit=None, max_hops=max_hops).routes
+        search = self.search(start, end, **switches)
+        routes = search.run().routes
+        if not routes:
+            raise question.missing(search)
+        return routes
+
+    def search(self, start: str, end: str, **switches: Unpack[Switches]) -> Search:
+        """The search that `path` makes, for what explains it: its `edges`, `policy` and `run()`."""
+        from kg.paths import question
+
+        return question.ask(self.store, start, end, **switches)
+
+    def connect(self, *names: str, **switches: Unpack[Switches]) -> Connection:
+        """A smallest tree of hops that joins two or more nodes, with the evidence of every hop.
+
+        Beyond six names an approximation, marked as such. The switches are those of policy that `path` has, but for
+        `directed`. Raises NoRoute, saying which names are apart, when nothing joins all.
+        """
+        from kg.paths.connect import connect
+        from kg.paths.question import policy
+
+        return connect(self.store, [self.find(name) for name in names], policy(self.store, **switches))
 
     def show(self, name: str) -> Dossier:
         """All that the sources say about one node."""

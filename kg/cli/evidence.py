@@ -10,18 +10,21 @@ from kg.cli.output import width
 _STANCES = {"asserted": "asserts", "suggested": "suggests", "doubted": "doubts", "denied": "denies"}
 
 
-def edge_lines(edge: Edge, indent: int = 2) -> Iterator[str]:
-    """The claims behind an edge, one block each; contested and suggested ones say so first."""
+def edge_lines(edge: Edge, indent: int = 2, *, weak: bool = False) -> Iterator[str]:
+    """The claims behind an edge, one block each; contested and suggested ones say so first.
+
+    weak: so do combined and undated ones.
+    """
     if not edge.claims:
         yield f"{' ' * indent}(no claim is recorded for this edge)"
     for claim in edge.claims:
-        yield from claim_lines(claim, indent)
+        yield from claim_lines(claim, indent, weak=weak)
 
 
-def claim_lines(claim: Claim, indent: int = 2) -> Iterator[str]:
+def claim_lines(claim: Claim, indent: int = 2, *, weak: bool = False) -> Iterator[str]:
     """What each speaker says of a claim, with source, paragraph and date under it."""
     for assertion in claim.assertions:
-        yield from wrapped(f"{_marks(claim, assertion)}{assertion.says}", indent, "- ")
+        yield from wrapped(f"{_marks(claim, assertion, weak)}{assertion.says}", indent, "- ")
         yield from wrapped(citation(assertion, claim), indent + 2)
 
 
@@ -42,10 +45,12 @@ def citation(assertion: Assertion, claim: Claim) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _marks(claim: Claim, assertion: Assertion) -> str:
+def _marks(claim: Claim, assertion: Assertion, weak: bool) -> str:
     marks = ["contested"] if claim.contested else []
     if assertion.stance != "asserted":
         marks.append(assertion.stance)
+    if weak:
+        marks += ["combined"] * (assertion.basis == "combined") + ["undated"] * (claim.dating.edtf is None)
     return f"[{', '.join(marks)}] " if marks else ""
 
 

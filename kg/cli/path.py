@@ -2,62 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.evidence import edge_lines, wrapped
 from kg.cli.output import graph, note, say, store_option
-from kg.paths import Node, Route
+from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+
+if TYPE_CHECKING:
+    from kg.paths import Routes, Search
+    from kg.paths.fragility import Fragility
+    from kg.paths.support import Support
+    from kg.paths.whatif import Difference
+
+FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig", "html", "cite")
+ENDINGS = {".json": "json", ".csv": "csv", ".mmd": "mermaid", ".ttl": "turtle", ".trig": "trig", ".html": "html"}
+
+answers = under(
+    "What to answer",
+    names("--without", "What changes without this speaker, source or claim"),
+    flag("--fragility", "Also how many origins must be wrong before A and B fall apart."),
+    number("--bound", help="The largest set of origins that --fragility tries.", default=6),
+    flag("--show", "Print the policy as SPARQL instead of routes."),
+    option("--format", "format", type=click.Choice(FORMATS), metavar="FORMAT", help=f"{', '.join(FORMATS)}."),
+    flag("--cite", "A sentence with numbered references: --format cite."),
+    option("-o", "--output", metavar="FILE", help="Write to a file, in the format that its name says."),
+    flag("--force", "Replace FILE when it exists."),
+)
 
 
-@click.command("path", short_help="How two actors are connected, and who says so.")
+@click.command("path", cls=Grouped, short_help="How two actors are connected, and who says so.")
 @click.argument("start")
 @click.argument("end")
-@click.option("--max-hops", type=click.IntRange(1), metavar="N", help="Give up beyond N hops.")
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Routes to show when many tie.")
+@which_routes
+@policy_options
+@answers
 @store_option
-def command(start: str, end: str, max_hops: int | None, limit: int, store: str | None) -> None:
+def command(
+    start: str,
+    end: str,
+    without: tuple[str, ...],
+    fragility: bool,
+    bound: int,
+    show: bool,
+    format: str | None,
+    cite: bool,
+    output: str | None,
+    force: bool,
+    store: str | None,
+    **switches: Any,
+) -> None:
     """Find the shortest routes between two actors or places, and say for every hop who claims it.
 
     A hop may be walked either way and reads accordingly ("backs", "is backed by"). Accusations and denials are not
-    walked, nor is what anybody in the loaded sources disputes. Exit code 1 when there is no route.
+    walked, nor is what anybody in the loaded sources disputes, unless a switch says otherwise. Exit code 1 when there
+    is no route; what stands in its way is then told on stderr.
 
     \b
     Examples:
       kg path Iran "al-Tanf"
-      kg path Khamenei Blinken
-      kg path "place:Iraq" Hamas --max-hops 3
+      kg path Khamenei Blinken -k 5 --varied
+      kg path "place:Iraq" Hamas --max-hops 3 --avoid US
+      kg path Iran al-Tanf --during 2023-10..2023-11 --known-by 2023-11-15
+      kg path Iran al-Tanf --basis stated --trust named --fragility
+      kg path Iran al-Tanf --without "Associated Press"
+      kg path Iran al-Tanf --cite
+      kg path Iran al-Tanf -o route.html
     """
-    from kg import paths
+    from kg.paths import question
 
+    form = _format(format, cite, output)
     opened = graph(store)
-    found = paths.shortest(opened.store, opened.find(start), opened.find(end), limit=limit, max_hops=max_hops)
-    for number, route in enumerate(found.routes):
-        if number:
-            say()
-        say("\n".join(lines(route)))
-    if found.more:
-        note(f"more routes are as short as these {limit}: see them with --limit {limit * 10}")
+    if show:
+        from kg.paths.sparql import select
+
+        _write(select(question.policy(opened.store, without=without, **switches)), output, force)
+        return
+    search = question.ask(opened.store, start, end, **switches)
+    if without:
+        left = question.ask(opened.store, start, end, without=without, **switches)
+        answer = _Answer(left, changes=_changes(search, left))
+    else:
+        answer = _Answer(search)
+    if fragility:
+        answer.try_out(bound)
+    if form == "text":
+        _text(answer, output, force)
+    else:
+        _formatted(answer, form, output, force)
+    if not answer.found.routes and not (answer.changes and answer.changes.lost):
+        click.get_current_context().exit(1)
 
 
-def lines(route: Route) -> Iterator[str]:
-    """A route as text: its nodes, then each hop with its evidence."""
-    hops = len(route.hops)
-    yield from wrapped(f"{' → '.join(route.labels)}  ({hops} hop{'s' if hops > 1 else ''})", 0)
-    for number, hop in enumerate(route.hops):
-        start, end = route.nodes[number], route.nodes[number + 1]
-        for step in hop.steps:
-            yield ""
-            yield from wrapped(f"{start.label} {step.reading} {end.label}", 0)
-            yield from edge_lines(step.edge)
-        if end is not route.nodes[-1]:
-            yield from _notes(end)
+class _Answer:
+    """What was found: the routes, what they rest on, and what else was asked of them."""
+
+    def __init__(self, search: Search, changes: Difference | None = None) -> None:
+        self.search, self.changes = search, changes
+        self.found: Routes = search.run()
+        self.fragility: Fragility | None = None
+
+    @property
+    def supports(self) -> list[Support]:
+        from kg.paths.support import support
+
+        return [support(self.search.edges, route) for route in self.found.routes]
+
+    def try_out(self, bound: int) -> None:
+        """Find out how fragile the routes are."""
+        from kg.paths.fragility import fragility
+
+        self.fragility = fragility(self.search, bound=bound) if self.found.routes else None
 
 
-def _notes(node: Node) -> Iterator[str]:
-    """What should be said of a node on the way, such as the name under which it acts."""
-    for step in node.notes:
-        yield ""
-        yield from wrapped(f"{node.label} {step.reading} {step.object_label}", 2, "* ")
-        yield from edge_lines(step.edge, 4)
+def _changes(search: Search, left: Search) -> Difference:
+    from kg.paths.whatif import without
+
+    return without(search, left.policy.without)
+
+
+def _text(answer: _Answer, output: str | None, force: bool) -> None:
+    from kg.cli import routes
+    from kg.cli.evidence import wrapped
+
+    search, found = answer.search, answer.found
+    if answer.changes:
+        lines = list(routes.changed(search, answer.changes))
+    else:
+        lines = list(routes.told(found.routes, answer.supports))
+    if answer.fragility:
+        lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
+    if lines:
+        _write("\n".join(lines), output, force)
+    if found.more and not answer.changes:
+        which = "there are more routes than" if search.varied else "more routes are as short as"
+        note(f"{which} these {search.limit}: see them with --limit {(search.limit or 1) * 10}")
+    if not found.routes and not answer.changes:
+        _why_not(search)
+
+
+def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> None:
+    search, found = answer.search, answer.found
+    if not found.routes:
+        _why_not(search)
+    if form == "html" and found.routes:
+        from kg import view
+
+        ends = (search.start, search.end)
+        _write(view.page(search.store, path=ends, routes=found.routes), output, force, exact=True)
+    elif form == "json" or found.routes:
+        from kg.export import routes
+
+        text = routes.write(found, answer.supports, search, form, fragility=answer.fragility, changes=answer.changes)
+        _write(text, output, force, exact=form not in ("cite", "mermaid"))
+
+
+def _why_not(search: Search) -> None:
+    """Say that there is no route, and what stands in its way."""
+    from kg.cli import routes
+    from kg.paths.whynot import whynot
+
+    headline, *reasons = routes.missing(search, whynot(search))
+    note(f"kg: {headline}")
+    for line in reasons:
+        note(line)
+
+
+def _format(format: str | None, cite: bool, output: str | None) -> str:
+    if cite and format not in (None, "cite"):
+        raise click.UsageError(f"--cite and --format {format} are two formats: choose one")
+    ending = os.path.splitext(output or "")[1].lower()
+    return "cite" if cite else format or ENDINGS.get(ending, "text")
+
+
+def _write(text: str, output: str | None, force: bool, *, exact: bool = False) -> None:
+    """Print on stdout, or write a file, whole or not at all. exact: not a character may be made safe to print."""
+    text = text.removesuffix("\n") + "\n"
+    if output in (None, "-"):
+        if exact:
+            click.echo(text.encode(), nl=False)
+        else:
+            say(text[:-1])
+        return
+    from kg.export.files import whole
+
+    with whole(str(output), replace=force) as file:
+        file.write(text.encode())
+    note(f"wrote {output}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
 from kg import lookup
-from kg.errors import BadDate, KgError, UnknownName
+from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
@@ -78,6 +78,13 @@ def ask(store: Store, start: str, end: str, **switches: Unpack[Switches]) -> Sea
         limit=_counted("limit", switches.get("limit")),
         max_hops=_counted("max_hops", switches.get("max_hops")),
     )
+
+
+def missing(search: Search) -> NoRoute:
+    """The error that says that a search has no route."""
+    within = f" within {search.max_hops} hops" if search.max_hops else ""
+    ends = f"{search.model.label(search.start)} and {search.model.label(search.end)}"
+    return NoRoute(f"no route between {ends}{within} in the loaded sources: see each with `kg show`")
 
 
 def policy(store: Store, **switches: Unpack[Switches]) -> Policy:

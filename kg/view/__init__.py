@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.paths import Route
     from kg.store import Store
 
 __all__ = ["page"]
@@ -21,6 +22,7 @@ def page(
     focus: str | None = None,
     hops: int = 1,
     path: tuple[str, str] | None = None,
+    routes: Sequence[Route] | None = None,
     relations: Sequence[str] = (),
     title: str | None = None,
     description: str = "",
@@ -28,12 +30,13 @@ def page(
     """An HTML document of what the sources claim: all of it, or the part chosen.
 
     focus: a name; what lies within `hops` edges of it. path: two names; the shortest routes between them, as `kg path`
-    finds them. relations: names of edge types such as "attacks", each with those below it; none means all.
+    finds them. routes: with `path`, these routes instead, whatever policy found them. relations: names of edge types
+    such as "attacks", each with those below it; none means all.
     Raises UnknownName, AmbiguousName, NoRoute, and NoAnswer when there is nothing to draw.
     """
     from kg.view import choice
     from kg.view.document import render
 
-    chosen = choice.choose(store, focus=focus, hops=hops, path=path, relations=relations)
+    chosen = choice.choose(store, focus=focus, hops=hops, path=path, routes=routes, relations=relations)
     about = choice.about(store, chosen, title=title, description=description)
     return render(chosen.edges, chosen.nodes, chosen.relations, about, chosen.rivals)

@@ -41,6 +41,7 @@ def choose(
     focus: str | None = None,
     hops: int = 1,
     path: tuple[str, str] | None = None,
+    routes: Sequence[paths.Route] | None = None,
     relations: Sequence[str] = (),
 ) -> Chosen:
     """The edges to draw, as `kg.view.page` describes; at most `MOST`."""
@@ -52,7 +53,7 @@ def choose(
     wanted = [_edge_type(store, name) for name in relations]
     title, start, distance = "Who does what to whom, and who says so", "", {}
     if path is not None:
-        edges, start, title = _routes(store, model, path)
+        edges, start, title = _routes(store, model, path, routes)
     else:
         edges = evidence.edges(CLAIMED)
     if wanted:
@@ -151,9 +152,12 @@ def spare(name: str) -> str:
     return PALETTE[sum(name.encode()) % len(PALETTE)]
 
 
-def _routes(store: Store, model: Model, path: tuple[str, str]) -> tuple[list[Edge], str, str]:
+def _routes(
+    store: Store, model: Model, path: tuple[str, str], routes: Sequence[paths.Route] | None
+) -> tuple[list[Edge], str, str]:
     start, end = (lookup.find(store, name) for name in path)
-    routes = paths.shortest(store, start, end).routes
+    if routes is None:
+        routes = paths.shortest(store, start, end).routes
     edges = {step.edge.iri: step.edge for route in routes for hop in route.hops for step in hop.steps}
     ordered = sorted(edges.values(), key=lambda e: (e.subject, e.predicate, e.object))
     return ordered, start, f"From {model.label(start)} to {model.label(end)}"

@@ -1,0 +1,353 @@
+"""Routes for other tools and for an article's draft: JSON, CSV, Mermaid, RDF, and a sentence with references.
+
+Each format carries the evidence: a relation without who says so, where, is not written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.claims import DENIED, Assertion, Claim, Edge
+from kg.errors import KgError
+from kg.names import ID, KG
+from kg.paths import Hop, Node, Route, Routes, Search
+
+if TYPE_CHECKING:
+    from kg.paths.fragility import Fragility
+    from kg.paths.support import Support
+    from kg.paths.whatif import Difference
+
+VERSION = 1
+"""Of the JSON form; described by `routes.schema.json`. It changes when a reader of the old form could go wrong."""
+
+COLUMNS = (
+    *("route", "hop", "start", "reading", "end", "relation", "forward", "contested", "suggested", "past"),
+    *("speaker", "unnamed_speaker", "stance", "basis", "says"),
+    *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
+    *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
+    *("marks", "origins_least", "origins_most"),
+    *("start_id", "relation_id", "end_id", "claim_id", "assertion_id"),
+)
+
+
+class Given(NamedTuple):
+    """What is to be written: routes with what each rests on, the search that found them, what else was asked."""
+
+    routes: Routes
+    supports: list[Support]
+    search: Search
+    fragility: Fragility | None
+    changes: Difference | None
+
+
+def write(
+    routes: Routes,
+    supports: list[Support],
+    search: Search,
+    format: str,
+    *,
+    fragility: Fragility | None = None,
+    changes: Difference | None = None,
+) -> str:
+    """Routes as text in one of `WRITERS`: json, csv, mermaid, turtle, trig or cite.
+
+    supports: one for each route. fragility, changes: for json, what else was asked. Raises KgError for another format.
+    """
+    if format not in WRITERS:
+        raise KgError(f"routes cannot be written as “{format}”: choose {', '.join(WRITERS)}")
+    return WRITERS[format](Given(routes, supports, search, fragility, changes))
+
+
+# ---- json
+
+
+def document(given: Given) -> dict[str, Any]:
+    """Routes as JSON values; `routes.schema.json` describes them. Every `id` is an IRI."""
+    search = given.search
+    found: dict[str, Any] = {
+        "version": VERSION,
+        "question": _question(search),
+        "more": given.routes.more,
+        "routes": [_route(r, s) for r, s in zip(given.routes.routes, given.supports, strict=True)],
+    }
+    if given.fragility:
+        found["fragility"] = {
+            **{name: getattr(given.fragility, name) for name in ("exact", "bound", "single_source", "note")},
+            "origins": None if given.fragility.origins is None else list(given.fragility.origins),
+        }
+    if given.changes:
+        lists = {name: getattr(given.changes, name) for name in ("lost", "appeared", "kept")}
+        walks = {name: [list(route.walk) for route in routes] for name, routes in lists.items()}
+        before, after = given.changes.shortest_before, given.changes.shortest_after
+        found["changes"] = {**walks, "shortest_before": before, "shortest_after": after}
+    return found
+
+
+def _question(search: Search) -> dict[str, Any]:
+    def named(iri: str) -> dict[str, str]:
+        return {"id": iri, "label": search.model.label(iri)}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, frozenset):
+            return sorted(value)
+        return dict(value._asdict()) if hasattr(value, "_asdict") else value
+
+    return {
+        "start": named(search.start),
+        "end": named(search.end),
+        "via": [named(iri) for iri in search.via],
+        **{name: getattr(search, name) for name in ("k", "varied", "limit", "max_hops")},
+        "policy": {name: plain(value) for name, value in search.policy._asdict().items()},
+    }
+
+
+def _route(route: Route, support: Support) -> dict[str, Any]:
+    return {
+        "length": len(route.hops),
+        "nodes": [_node(node) for node in route.nodes],
+        "hops": [
+            {
+                "start": hop.start,
+                "end": hop.end,
+                "relations": [{"reading": s.reading, "forward": s.forward, **_edge(s.edge)} for s in hop.steps],
+                "marks": list(rests.marks),
+                "origins": {"least": rests.least, "most": rests.most},
+                "speakers": list(rests.speakers),
+                "denied_by": list(rests.denied_by),
+            }
+            for hop, rests in zip(route.hops, support.hops, strict=True)
+        ],
+        "speakers": list(support.speakers),
+        "weakest": {"hop": support.weakest + 1, "why": list(support.why)},
+        "denied": support.denied,
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    notes = [{"reading": n.reading, "label": n.object_label, **_edge(n.edge)} for n in node.notes]
+    facts = {"id": node.iri, "label": node.label, "kind": node.kind, "place": node.place}
+    return {**facts, "neighbours": node.neighbours, "very_connected": node.very_connected, "notes": notes}
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "id": edge.iri,
+        "subject": edge.subject,
+        "predicate": edge.predicate,
+        "object": edge.object,
+        "contested": edge.contested,
+        "suggested": edge.suggested,
+        "past": bool(edge.claims) and edge.past,
+        "claims": [_claim(claim) for claim in edge.claims],
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    when = claim.dating
+    date = {"text": when.given, "edtf": when.edtf, "worded": when.worded, "implied": when.implied}
+    return {
+        "id": claim.iri,
+        "kind": claim.kind,
+        "label": claim.label,
+        "date": {**date, "begin": list(when.begin), "end": list(when.end)},
+        "contested": claim.contested,
+        "rivals": list(claim.rivals),
+        "assertions": [_assertion(said) for said in claim.assertions],
+    }
+
+
+def _assertion(said: Assertion) -> dict[str, Any]:
+    return {
+        "id": said.iri,
+        "speaker": {"id": said.speaker, "label": said.speaker_name, "unnamed": said.unnamed},
+        "stance": said.stance,
+        "basis": said.basis,
+        "says": said.says,
+        "source": {"id": ID + said.source, "title": said.title, "publisher": said.publisher, "url": said.url},
+        "locators": [dict(place._asdict()) for place in said.locators],
+        "said_on": said.said_on,
+        "anonymity": said.anonymity,
+        "reply_to": said.reply_to,
+    }
+
+
+def _json(given: Given) -> str:
+    import json
+
+    return json.dumps(document(given), ensure_ascii=False, indent=1)
+
+
+# ---- csv
+
+
+def _csv(given: Given) -> str:
+    """A row for each stance on each relation of each hop; a relation without a recorded claim has one row too."""
+    from kg.query.tables import csv_row
+
+    rows = [COLUMNS, *_rows(given)]
+    return b"".join(csv_row([_cell(value) for value in row]) for row in rows).decode()
+
+
+def _rows(given: Given) -> Iterator[tuple[Any, ...]]:
+    label = given.search.model.label
+    for number, (route, support) in enumerate(zip(given.routes.routes, given.supports, strict=True), 1):
+        for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
+            for step in hop.steps:
+                edge = step.edge
+                head = (number, at + 1, route.labels[at], step.reading, route.labels[at + 1], label(edge.predicate))
+                marks = (step.forward, edge.contested, edge.suggested, bool(edge.claims) and edge.past)
+                weight = ("; ".join(rests.marks), rests.least, rests.most)
+                for claim, said in _stances(edge):
+                    ids = (hop.start, edge.predicate, hop.end, claim and claim.iri, said and said.iri)
+                    yield (*head, *marks, *_said(said), *_dated(claim), *weight, *ids)
+
+
+def _stances(edge: Edge) -> list[tuple[Claim | None, Assertion | None]]:
+    found: list[tuple[Claim | None, Assertion | None]] = [(c, a) for c in edge.claims for a in c.assertions]
+    return found or [(None, None)]
+
+
+def _said(said: Assertion | None) -> tuple[Any, ...]:
+    if said is None:
+        return ("",) * 12
+    paragraphs = "; ".join(str(n) for n in sorted({place.paragraph for place in said.locators}))
+    spans = "; ".join(f"{place.start}–{place.end}" for place in said.locators)
+    who = (said.speaker_name, said.unnamed, said.stance, said.basis, said.says)
+    return (*who, said.source, said.title, said.publisher, said.url, paragraphs, spans, said.said_on)
+
+
+def _dated(claim: Claim | None) -> tuple[Any, ...]:
+    if claim is None:
+        return ("",) * 6
+    return (claim.dating.given, claim.dating.edtf, *claim.dating.begin, *claim.dating.end)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+# ---- mermaid
+
+
+def _mermaid(given: Given) -> str:
+    """The routes as one drawing (https://mermaid.js.org/syntax/flowchart.html): arrows point as the relations do."""
+    nodes: dict[str, str] = {}
+    drawn: dict[str, str] = {}
+    shapes = []
+    for route in given.routes.routes:
+        for node in route.nodes:
+            if node.iri not in nodes:
+                nodes[node.iri] = f"n{len(nodes) + 1}"
+                left, right = ("([", "])") if node.place else ("[", "]")
+                shapes.append(f'  {nodes[node.iri]}{left}"{_escaped(node.label)}"{right}')
+    model = given.search.model
+    for step in (s for route in given.routes.routes for hop in route.hops for s in hop.steps):
+        edge = step.edge
+        past = bool(edge.claims) and edge.past
+        words = model.edge(edge.predicate).read(forward=True, past=past)
+        marks = [name for name in ("contested", "suggested") if getattr(edge, name)]
+        text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)
+        sources = "<br/>".join(_escaped(line) for line in _sources(edge))
+        arrow = "-.->" if marks else "---" if model.edge(edge.predicate).symmetric else "-->"
+        label = f'"{text}<br/>{sources}"' if sources else f'"{text}"'
+        drawn.setdefault(edge.iri, f"  {nodes[edge.subject]} {arrow}|{label}| {nodes[edge.object]}")
+    return "\n".join(["graph LR", *shapes, *drawn.values()])
+
+
+def _sources(edge: Edge) -> list[str]:
+    """Who says so and where, each line once; the first three."""
+    stances = {"suggested": "suggests", "doubted": "doubts", "denied": "denies"}
+    lines = dict.fromkeys(
+        " ".join(filter(None, (a.speaker_name, stances.get(a.stance, "")))) + f", {a.source} {a.paragraphs}"
+        for a in edge.assertions
+    )
+    return [*list(lines)[:3], *(["…"] if len(lines) > 3 else [])]
+
+
+def _escaped(text: str) -> str:
+    """Text that Mermaid shows as it stands: what it or HTML would read as a sign becomes a character code."""
+    return re.sub(r"[^\w .,:!?()/–—…’‘“”¶·-]", lambda found: f"#{ord(found[0])};", " ".join(text.split()))
+
+
+# ---- a sentence with references
+
+
+def _cite(given: Given) -> str:
+    references: dict[str, tuple[int, Claim, Assertion]] = {}
+    sentences = [_sentence(given.search, route, references) for route in given.routes.routes]
+    listed = [_reference(given.search, *reference) for reference in references.values()]
+    return "\n".join([*sentences, "", *listed])
+
+
+def _sentence(search: Search, route: Route, references: dict[str, tuple[int, Claim, Assertion]]) -> str:
+    """A route as one sentence: "A backs B [1], which attacked C [2]."."""
+    clauses = []
+    for at, hop in enumerate(route.hops):
+        start, end = route.nodes[at], route.nodes[at + 1]
+        subject = start.label if at == 0 else "who" if search.model.is_a(start.iri, KG + "Person") else "which"
+        clauses.append(f"{subject} {_verbs(hop, references, end.label)}")
+    text = ", ".join(clauses)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _verbs(hop: Hop, references: dict[str, tuple[int, Claim, Assertion]], end: str) -> str:
+    parts = []
+    for step in hop.steps:
+        numbers = []
+        for claim in step.edge.claims:
+            for said in claim.assertions:
+                number, _, _ = references.setdefault(said.iri, (len(references) + 1, claim, said))
+                numbers.append(str(number))
+        marks = [name for name in ("contested", "suggested") if getattr(step.edge, name)]
+        mark = f" ({', '.join(marks)})" if marks else ""
+        parts.append((f"{step.reading}{mark}", f" [{', '.join(numbers)}]" if numbers else " [no claim is recorded]"))
+    first = [f"{verb}{cited}" for verb, cited in parts[:-1]]
+    verb, cited = parts[-1]
+    return f"{' and '.join([*first, verb])} {end}{cited}"
+
+
+def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> str:
+    """Who says what, on what basis; publisher, title, date; the paragraph, and the date as the source gives it."""
+    from kg.values import given
+
+    verbs = {"asserted": "", "suggested": " suggests", "doubted": " doubts", DENIED: " denies"}
+    published = search.store.text(ID + said.source, KG + "published")
+    source = [
+        said.publisher,
+        f"“{said.title}”",
+        f"published {given(published)}" if published else "publication date unknown",
+    ]
+    notes = [said.basis, *(["contested"] if claim.contested and said.stance != DENIED else [])]
+    if said.unnamed:
+        notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
+    when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")
+    text = f"[{number}] {said.speaker_name}{verbs.get(said.stance, '')}: {said.says} ({', '.join(notes)})."
+    link = f" {said.url}" if said.url else ""
+    return f"{text} {', '.join(part for part in source if part)}, {said.source} {said.paragraphs}; {when}.{link}"
+
+
+def _rdf(format: str) -> Callable[[Given], str]:
+    def written(given: Given) -> str:
+        from kg.export.excerpt import text
+
+        steps = [step.edge for route in given.routes.routes for hop in route.hops for step in hop.steps]
+        nodes = [node for route in given.routes.routes for node in route.nodes]
+        notes = [note.edge for node in nodes for note in node.notes]
+        claims = [claim.iri for edge in (*steps, *notes) for claim in edge.claims]
+        return text(given.search.store, claims, [node.iri for node in nodes], format)
+
+    return written
+
+
+WRITERS: dict[str, Callable[[Given], str]] = {
+    "json": _json,
+    "csv": _csv,
+    "mermaid": _mermaid,
+    "turtle": _rdf("turtle"),
+    "trig": _rdf("trig"),
+    "cite": _cite,
+}
