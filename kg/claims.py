@@ -127,13 +127,13 @@ class Edge(NamedTuple):
 
     @property
     def contested(self) -> bool:
-        """It does not stand, because every claim behind it is contested."""
-        return not self.direct and all(claim.contested for claim in self.claims)
+        """Every claim behind it is contested. An accusation then stands all the same: that it was made is not."""
+        return bool(self.claims) and all(claim.contested for claim in self.claims)
 
     @property
     def suggested(self) -> bool:
-        """It does not stand, because nobody asserts it: at most it is suggested."""
-        return not self.direct and not any(a.stance == ASSERTED for a in self.assertions)
+        """Nobody asserts what is behind it: at most it is suggested."""
+        return bool(self.claims) and not any(a.stance == ASSERTED for a in self.assertions)
 
     @property
     def past(self) -> bool:

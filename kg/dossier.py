@@ -8,7 +8,7 @@ from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.errors import BadText, UnknownSource
 from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
-from kg.store import Store, iri
+from kg.store import NamedNode, Store, iri
 from kg.values import given
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ class Dossier(NamedTuple):
 
 def show(store: Store, node: str) -> Dossier:
     """Gather what the store holds about a node (an IRI that is in it)."""
-    if not node.startswith(ID):
-        store.complete()
     model = Model(store)
     evidence = Evidence(store, model)
     events = _events(evidence, node)
@@ -152,7 +150,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
     for fact in store.match(node):
         predicate = fact.predicate.value
         if predicate not in _SHOWN and predicate not in model.edge_types and predicate != KG + "relatedTo":
-            linked = next(iter(store.match(iri(fact.object))), None) if iri(fact.object).startswith("http") else None
+            linked = isinstance(fact.object, NamedNode) and any(True for _ in store.match(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
     return sorted(set(found))
@@ -238,6 +236,5 @@ def _skip(store: Store, entry: str) -> Skip:
     place = store.text(entry, KG + "locator")
     span = locator(store, place) if place else None
     paragraph = int(store.text(entry, KG + "paragraph") or 0)
-    return Skip(
-        paragraph, span.start if span else None, span.end if span else None, store.text(entry, KG + "skippedBecause") or ""
-    )
+    why = store.text(entry, KG + "skippedBecause") or ""
+    return Skip(paragraph, span.start if span else None, span.end if span else None, why)

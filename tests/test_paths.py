@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from kg import load
 from kg.errors import NoRoute
-from kg.model import Model
 from kg.names import DIRECT, ID, KG, RDF
-from kg.paths import Frontier, Route, shortest, walks
+from kg.paths import Route, Search, shortest
 from kg.store import NamedNode, Quad, Store, memory
 
 
@@ -94,7 +93,7 @@ def by_networkx(drawn: Drawn, start: int, end: int) -> list[tuple[str, ...]]:
 
 
 def by_kg(store: Store, start: int, end: int, max_hops: int | None = None) -> list[tuple[str, ...]]:
-    return list(walks(Frontier(store, Model(store)), node(start), node(end), max_hops=max_hops))
+    return list(Search(store, node(start), node(end), max_hops=max_hops).walks())
 
 
 @settings(max_examples=150)
@@ -168,7 +167,7 @@ def test_routes_as_many_as_the_limit_are_all(told: Any) -> None:
 def test_route_to_itself_is_none(told: Any) -> None:
     with pytest.raises(NoRoute) as error:
         shortest(told(relation("Norvia", "backs", "Amber Front")), ID + "Norvia", ID + "Norvia")
-    assert str(error.value) == "both names mean Norvia: name two different nodes"
+    assert str(error.value) == "two of the names mean Norvia: name different nodes"
 
 
 def test_route_beyond_max_hops_is_none(told: Any) -> None:
