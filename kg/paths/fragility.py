@@ -1,19 +1,48 @@
-"""Fragility: the fewest origins that must be wrong before two nodes fall apart."""
+"""Fragility: the fewest origins that must be wrong before two nodes fall apart.
+
+An origin is a speaker or a source. Taking a speaker away takes all they say, everywhere; taking a source away takes
+all that stands in it and in its reprints. This is what `without` does, so every answer can be tried: without these
+origins there is no route.
+
+The search is exact. Whatever set cuts the two nodes apart must break any route there is: of some hop, every claim, and
+of every claim, every assertion, by its speaker or its source. So it branches on the hops of one route that is left
+and on who or what may fall, and looks for sets of one origin, then of two, and so on. It asks the graph only for
+routes, as many as are needed to rule the smaller sets out; those found are kept and tried again first. (This is
+the implicit hitting set method: E. Moreno-Centeno and R. M. Karp, 2013.)
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
+from kg.claims import Evidence
+from kg.names import CLAIMED, DCTERMS, KG, edge_iri
+from kg.paths.frontier import Edges
+from kg.paths.origins import Reprints, Word, carries
+from kg.paths.policy import Scale
 from kg.paths.routes import Search
+from kg.paths.whatif import left
+
+Gone = frozenset[str]
+
+TRIES = 1000
+"""Searches of the graph at most; beyond, the answer says how far it came."""
+STEPS = 100_000
+"""Sets looked at, at most."""
+
+# Who is nobody: taking them away makes a policy weigh claims, as any policy without somebody does.
+_NOBODY = frozenset(("urn:nobody",))
 
 
 class Fragility(NamedTuple):
     """The smallest set of origins without which no route is left.
 
-    origins: their IRIs (speakers and sources), sources first; None when no set within the bound was found; () when
-    there is no route to begin with. names: how to show them, in the same order. exact: no smaller set exists.
-    bound: the largest set that was tried. single_source: every route rests on one source, which is then the set.
-    note: all of this in one sentence, for people.
+    origins: their IRIs (speakers and sources), sources first; of several such sets the first in that order. None when
+    no set within the bound was found; () when there is no route to begin with. names: how to show them, in the same
+    order: a speaker's name, a source's id. exact: no smaller set exists. bound: the largest set that was tried.
+    single_source: every route rests on one source, which is then the set. note: all of this in one sentence.
     """
 
     origins: tuple[str, ...] | None
@@ -24,6 +53,196 @@ class Fragility(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+class _Route(NamedTuple):
+    """A route that was found once `given` was gone: the words that carry each hop. It holds for whatever is gone
+    beside that, until those of some hop have all fallen; the disputes on it can only become fewer."""
+
+    given: Gone
+    hops: tuple[tuple[Word, ...], ...]
+    rests: Gone
+    """All origins of its words."""
+
+    def stands(self, gone: Gone) -> bool:
+        return self.given <= gone and all(any(not word.falls(gone) for word in hop) for hop in self.hops)
+
+
+class _OutOfTries(Exception):
+    """The limits of the search were met."""
+
+
 def fragility(search: Search, *, bound: int = 6) -> Fragility:
-    """The smallest set of origins (speakers, sources) that must be wrong before no route of a search is left."""
-    raise NotImplementedError
+    """The smallest set of origins (speakers, sources) that must be wrong before no route of a search is left.
+
+    bound: the largest set to try. A route is one that the search's policy, stops and hops allow; unnamed speakers are
+    counted apart, each as one. An answer is not `exact` when the policy forbids very connected nodes while disputes
+    count, or asks for disputed claims only: taking an origin away may then break routes in other ways than its own.
+    """
+    if next(search.walks(), None) is None:
+        return Fragility((), True, bound, False, "there is no route that could break")
+    cuts = _Cuts(search)
+    if not cuts.route(frozenset()):
+        note = "nobody's word is recorded for these routes, so nothing tells what they rest on"
+        return Fragility(None, False, bound, False, note)
+    monotone = search.policy.contested != "only" and (
+        search.policy.max_degree is None or search.policy.contested == "include"
+    )
+    size = 0
+    try:
+        for size in range(1, bound + 1):
+            found = list(cuts.sets(size))
+            if found:
+                return _answer(cuts, min(found, key=cuts.order), bound, exact=monotone)
+    except _OutOfTries:
+        if cuts.found:
+            # All smaller sets had been tried; only which of several comes first is open.
+            return _answer(cuts, min(cuts.found, key=cuts.order), bound, exact=monotone)
+        note = f"stopped after {cuts.tries} searches: no {_count(size - 1)} would do, larger sets were not all tried"
+        return Fragility(
+            None, False, size - 1, False, note if size > 1 else note.replace("no 0 origins would do, ", "")
+        )
+    return Fragility(None, False, bound, False, f"more than {_count(bound)} must be wrong: larger sets were not tried")
+
+
+def _answer(cuts: _Cuts, best: Gone, bound: int, *, exact: bool) -> Fragility:
+    origins = tuple(sorted(best, key=cuts.rank))
+    names = tuple(cuts.name(origin) for origin in origins)
+    one = len(origins) == 1
+    source = one and cuts.is_source(origins[0])
+    if source:
+        note = f"every route rests on a single source: {names[0]}"
+    elif one:
+        note = f"every route rests on the word of one speaker: {names[0]}"
+    else:
+        note = f"{_count(len(origins))} must be wrong before every route breaks: {', '.join(names)}"
+        if cuts.unnamed:
+            note += "; unnamed speakers are counted apart, and may be fewer"
+    return Fragility(origins, exact, bound, source, note if exact else f"{note}; fewer may do", names)
+
+
+class _Cuts:
+    """Looks for sets of origins that leave no route."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.evidence = Evidence(search.store, search.model)
+        self.reprints = Reprints(search.store)
+        self.tries = 0
+        self.unnamed = False
+        self.found: set[Gone] = set()
+        self._steps = 0
+        self._routes: list[_Route] = []
+        self._none_left: set[Gone] = set()
+        self._sources: dict[str, bool] = {}
+        self._whole = self._without(frozenset()).edges
+
+    def sets(self, size: int) -> set[Gone]:
+        """All sets of `size` origins that leave no route, given that no smaller one does."""
+        self.found = set()
+        self._explore(frozenset(), size, set())
+        return self.found
+
+    def order(self, gone: Gone) -> list[tuple[bool, str]]:
+        return sorted(map(self.rank, gone))
+
+    def rank(self, origin: str) -> tuple[bool, str]:
+        """Sources come before speakers, each in the order of their IRIs."""
+        return not self.is_source(origin), origin
+
+    def is_source(self, origin: str) -> bool:
+        if origin not in self._sources:
+            self._sources[origin] = self.search.model.is_a(origin, KG + "Source")
+        return self._sources[origin]
+
+    def name(self, origin: str) -> str:
+        identifier = self.search.store.text(origin, DCTERMS + "identifier") if self.is_source(origin) else None
+        return identifier or self.search.model.label(origin)
+
+    def _explore(self, gone: Gone, size: int, seen: set[Gone]) -> None:
+        if gone in seen:
+            return
+        seen.add(gone)
+        self._steps += 1
+        if self._steps > STEPS:
+            raise _OutOfTries
+        more = size - len(gone)
+        if self._apart(gone) > more:
+            return
+        route = self.route(gone)
+        if route is None:
+            self.found.add(gone)
+        elif more:
+            breaking = {wrong for hop in route.hops for wrong in _falls(hop, gone, more)}
+            for wrong in sorted(breaking, key=self.order):
+                self._explore(gone | wrong, size, seen)
+
+    def _apart(self, gone: Gone) -> int:
+        """How many known routes are left that share no origin: so many more must go at least."""
+        used: set[str] = set()
+        apart = 0
+        for route in self._routes:
+            if used.isdisjoint(route.rests - gone) and route.stands(gone):
+                used |= route.rests
+                apart += 1
+        return apart
+
+    def route(self, gone: Gone) -> _Route | None:
+        """A route that stands without these origins; None when there is none."""
+        known = next((route for route in self._routes if route.stands(gone)), None)
+        if known or gone in self._none_left:
+            return known
+        self.tries += 1
+        if self.tries > TRIES:
+            raise _OutOfTries
+        search = self._without(gone)
+        walk = next(search.walks(), None)
+        if walk is None:
+            self._none_left.add(gone)
+            return None
+        route = self._read(search.edges, walk, gone)
+        self._routes.append(route)
+        return route
+
+    def _read(self, edges: Edges, walk: tuple[str, ...], gone: Gone) -> _Route:
+        """A route with all words that carry it, whatever is gone, or if it stands only without somebody, those then."""
+        given: Gone = frozenset()
+        hops = self._carried(self._whole, walk)
+        if not all(hops):
+            given, hops = gone, self._carried(edges, walk)
+        words = [word for hop in hops for word in hop]
+        self.unnamed = self.unnamed or any(word.unnamed for word in words)
+        return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
+
+    def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Word, ...], ...]:
+        return tuple(tuple(sorted(self._words(edges, here, there))) for here, there in pairwise(walk))
+
+    def _words(self, edges: Edges, here: str, there: str) -> set[Word]:
+        """The words that carry a hop: those for the claims that count."""
+        found: set[Word] = set()
+        for edge in edges.between(here, there):
+            for claim in self.search.store.values(edge_iri(*edge), KG + "derivedFrom", CLAIMED):
+                if edges.scale.counts(claim.value):
+                    said = (a for a in self.evidence.claim(claim.value).assertions if carries(edges.scale, a))
+                    found.update(map(self.reprints.word, said))
+        return found
+
+    def _without(self, gone: Gone) -> Search:
+        """The search without these origins. Claims are read once for all searches."""
+        search = left(self.search, gone | _NOBODY)
+        search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
+        return search
+
+
+def _falls(words: tuple[Word, ...], gone: Gone, most: int) -> Iterator[Gone]:
+    """The sets of at most so many further origins with which all these words fall."""
+    word = next((word for word in words if not word.falls(gone)), None)
+    if word is None:
+        yield frozenset()
+        return
+    for wrong in {frozenset((word.speaker,)), frozenset(word.sources) - gone}:
+        if len(wrong) <= most:
+            for more in _falls(words, gone | wrong, most - len(wrong)):
+                yield wrong | more
+
+
+def _count(origins: int) -> str:
+    return f"{origins} origin{'' if origins == 1 else 's'}"

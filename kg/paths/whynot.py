@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from kg.claims import Claim
-from kg.paths.routes import Route, Search
+from kg.paths import search as searching
+from kg.paths.policy import DEFAULT, Policy
+from kg.paths.routes import Route, Search, explain
+
+MOST = 20_000
+"""Nodes whose neighbours are asked for, at most, in each of the searches."""
 
 
 class WhyNot(NamedTuple):
     """Why a search finds no route.
 
     reached_start, reached_end: how many nodes each side reaches, itself left out, within hops_start and hops_end hops.
-    relaxed: each switch of the command line ("--directed") that alone stands in the way, with the route there would
-    be without it. disputed: denied, contested or suggested claims that would join the sides, in the order of the
-    joining route. complete: no limit on the work was met; else the numbers are at least so many.
-    joining: the route those claims would give; None when there is none.
+    relaxed: each switch of the command line ("--directed") that alone stands in the way, with the shortest route there
+    would be without it. disputed: denied, contested or suggested claims that would join the sides, in the order of the
+    joining route. complete: no limit on the work was met; else the numbers are at least so many, and a route may
+    have been missed. joining: the route those claims would give; None when there is none.
     """
 
     reached_start: int
@@ -29,5 +36,125 @@ class WhyNot(NamedTuple):
 
 
 def whynot(search: Search) -> WhyNot:
-    """Explain why a search has no route."""
-    raise NotImplementedError
+    """Explain why a search has no route. Each filter is relaxed alone, the others stay.
+
+    Raises NoRoute when two of the search's stops are one node, as the search itself does.
+    """
+    bounds = []
+    reached = []
+    for node, forward in (search.start, True), (search.end, False):
+        bounded = Bounded(search.edges)
+        bounds.append(bounded)
+        reached.append(reach(bounded, node, forward, search.max_hops))
+    relaxed = []
+    for switch, changed in relaxations(search):
+        walk, complete = _first(changed)
+        bounds.append(complete)
+        if walk:
+            relaxed.append((switch, explain(changed.edges, walk)))
+    joining, disputed, last = _disputed(search)
+    bounds.append(last)
+    return WhyNot(
+        reached_start=reached[0][0],
+        reached_end=reached[1][0],
+        hops_start=reached[0][1],
+        hops_end=reached[1][1],
+        relaxed=relaxed,
+        disputed=disputed,
+        complete=all(bounded.left >= 0 for bounded in bounds),
+        joining=joining,
+    )
+
+
+class Bounded:
+    """A frontier that has no more neighbours to give once it was asked too often; `left` is negative then."""
+
+    def __init__(self, frontier: searching.Frontier, most: int = MOST) -> None:
+        self._frontier = frontier
+        self.left = most
+
+    def neighbours(self, node: Any, forward: bool) -> set[Any]:
+        self.left -= 1
+        return self._frontier.neighbours(node, forward) if self.left >= 0 else set()
+
+    def among(self, node: Any, forward: bool, others: set[Any]) -> set[Any]:
+        return self._frontier.among(node, forward, others)
+
+    def cost(self, node: Any, forward: bool) -> int:
+        return self._frontier.cost(node, forward)
+
+    def passable(self, node: Any) -> bool:
+        return self._frontier.passable(node)
+
+
+def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | None = None) -> tuple[int, int]:
+    """How many nodes one reaches (backward: is reached from), itself left out, and within how many hops."""
+    reached = {start}
+    level = {start}
+    hops = 0
+    while level and (max_hops is None or hops < max_hops):
+        walked = [node for node in sorted(level) if node == start or edges.passable(node)]
+        level = {found for node in walked for found in edges.neighbours(node, forward)} - reached
+        reached |= level
+        hops += bool(level)
+    return len(reached) - 1, hops
+
+
+def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
+    """The switches that narrow a search, each with the search as it is without that one."""
+    policy = search.policy
+    open_to: dict[str, Any] = {**DEFAULT._asdict(), "contested": "include"}
+    for field in Policy._fields:
+        # What the default leaves out, disputed and suggested claims, is reported apart.
+        if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
+            continue
+        if field == "contested" and policy.contested == "include":
+            continue
+        yield f"--{SWITCHES.get(field, field)}", _again(search, policy._replace(**{field: open_to[field]}))
+    if search.via:
+        yield "--via", _again(search, policy, via=())
+    if search.max_hops is not None:
+        yield "--max-hops", _again(search, policy, max_hops=None)
+
+
+SWITCHES = {
+    "relations": "relation",
+    "not_relations": "not-relation",
+    "max_degree": "max-degree",
+    "known_by": "known-by",
+}
+"""Fields of a policy whose switch is called otherwise."""
+
+
+def _again(search: Search, policy: Policy, **changed: Any) -> Search:
+    options = {"via": search.via, "max_hops": search.max_hops, **changed}
+    return Search(search.store, search.start, search.end, policy, k=search.k, **options)
+
+
+def _first(search: Search) -> tuple[tuple[str, ...] | None, Bounded]:
+    """The first route of a search, and the bound under which it was looked for."""
+    bounded = Bounded(search.edges)
+    stops = [search.start, *search.via, search.end]
+    found = (
+        searching.through(bounded, stops, search.max_hops)
+        if search.via
+        else searching.shortest(bounded, search.start, search.end, search.max_hops)
+    )
+    return next(found, None), bounded
+
+
+def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
+    """The shortest route over all that anybody asserts or suggests, and the claims on it that the policy rules out."""
+    loose = _again(search, search.policy._replace(contested="include", suggested=True))
+    walk, bounded = _first(loose)
+    if walk is None:
+        return None, [], bounded
+    joining = explain(loose.edges, walk)
+    claims = {
+        claim.iri: claim
+        for (here, there), hop in zip(pairwise(walk), joining.hops, strict=True)
+        if not search.edges.between(here, there)
+        for step in hop.steps
+        for claim in step.edge.claims
+    }
+    return joining, list(claims.values()), bounded
