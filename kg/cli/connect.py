@@ -1,0 +1,74 @@
+"""`kg connect A B C …`: the few hops that join several nodes, and the evidence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import graph, say, store_option
+from kg.cli.switches import Grouped, option, policy_options, under
+
+if TYPE_CHECKING:
+    from kg.paths.connect import Connection
+
+FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
+
+
+@click.command("connect", cls=Grouped, short_help="The few hops that join several actors, and who says so.")
+@click.argument("names", nargs=-1, required=True, metavar="A B [C…]")
+@policy_options
+@under(
+    "What to answer",
+    option("--format", "format", type=click.Choice(FORMATS), default="text", metavar="FORMAT", help=", ".join(FORMATS)),
+)
+@store_option
+def command(names: tuple[str, ...], format: str, store: str | None, directed: bool, **switches: Any) -> None:
+    """Join several actors or places by as few hops as may be, and say for every hop who claims it.
+
+    Up to six names, no smaller set of hops joins them; beyond six, the answer says that it is approximate. Hops may
+    be walked either way. Exit code 1 when nothing joins all names; which ones are apart is then told on stderr.
+
+    \b
+    Examples:
+      kg connect Iran Hamas "al-Tanf"
+      kg connect Khamenei Blinken Hezbollah "place:Iraq" --avoid US
+      kg connect Iran Hamas "al-Tanf" --format mermaid
+    """
+    from kg.paths.connect import connect
+    from kg.paths.question import policy
+
+    if directed:
+        raise click.UsageError("what joins several names has no direction: leave --directed out")
+    opened = graph(store)
+    chosen = policy(opened.store, **switches)
+    found = connect(opened.store, [opened.find(name) for name in names], chosen)
+    if format == "text":
+        say("\n".join(_lines(found)))
+        return
+    from kg.export import trees
+
+    # Whatever is a control character in a machine's format is escaped by that format, and must not be changed.
+    click.echo(trees.write(opened.store, found, chosen, format).removesuffix("\n").encode())
+
+
+def _lines(found: Connection) -> Iterator[str]:
+    """What joins the names, in one line, then each hop with its evidence."""
+    from kg.cli.evidence import edge_lines, wrapped
+    from kg.cli.routes import notes
+
+    nodes = {node.iri: node for node in found.nodes}
+    hops = f"{len(found.hops)} hop{'s' if len(found.hops) > 1 else ''}"
+    over = f" over {', '.join(node.label for node in found.between)}" if found.between else ""
+    yield from wrapped(f"{', '.join(nodes[name].label for name in found.names)}: joined by {hops}{over}", 0)
+    if not found.exact:
+        yield from wrapped("Approximate: with more than six names, fewer hops may do.", 0)
+    for hop in found.hops:
+        start, end = nodes[hop.start], nodes[hop.end]
+        for step in hop.steps:
+            yield ""
+            yield from wrapped(f"{start.label} {step.reading} {end.label}", 0)
+            yield from edge_lines(step.edge, weak=True)
+        if end in found.between:
+            yield from notes(end)

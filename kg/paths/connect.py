@@ -1,0 +1,95 @@
+"""Joining several nodes by few hops: the smallest tree of walkable edges, and the evidence for each of its hops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.errors import KgError, NoRoute
+from kg.lookup import label
+from kg.model import Model
+from kg.paths import search, steiner
+from kg.paths.frontier import Edges
+from kg.paths.policy import DEFAULT, Policy
+from kg.paths.routes import Hop, Node, node, steps
+from kg.store import Store
+
+
+class Connection(NamedTuple):
+    """A tree that joins some nodes.
+
+    names: the IRIs that were to be joined, as given. nodes: all of the tree, the first name first, each after the one
+    by which it hangs on the tree. hops: one less than nodes; hops[n] leads to nodes[n + 1].
+    exact: no tree has fewer hops; else there may be one, of more than half as many.
+    """
+
+    names: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    hops: tuple[Hop, ...]
+    exact: bool
+
+    @property
+    def between(self) -> tuple[Node, ...]:
+        """The nodes that were not asked for and join the others."""
+        return tuple(node for node in self.nodes if node.iri not in self.names)
+
+
+def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Connection:
+    """Find a smallest tree of hops that joins nodes (IRIs), of which there are two or more.
+
+    With more than `steiner.EXACT_UP_TO` nodes an approximation. The direction of edges does not matter; a node that no
+    route may pass, such as a speaker without a name, is at an end. Of trees of one size, the first by its hops' IRIs.
+    Raises NoRoute, saying which are apart, when nothing joins all, and KgError for too few, or two that are one.
+    """
+    if len(nodes) < 2:
+        raise KgError("there is nothing to join: name two nodes or more")
+    for number, iri in enumerate(nodes):
+        if iri in nodes[:number]:
+            raise NoRoute(f"two of the names mean {label(store, iri)}: name different nodes")
+        if iri in policy.avoid:
+            raise KgError(f"{label(store, iri)} is both to be joined and to be avoided: choose one")
+    model = Model(store)
+    edges = Edges(store, model, policy._replace(directed=False))
+    tree = steiner.tree(edges, nodes)
+    if tree is None:
+        raise NoRoute(_apart(edges, nodes))
+    walked = list(_from(tree, nodes[0]))
+    inner = {start for start, _ in walked[1:]}
+    order = [nodes[0], *(end for _, end in walked)]
+    hops = tuple(Hop(start, end, tuple(steps(edges, start, end))) for start, end in walked)
+    exact = len(nodes) <= steiner.EXACT_UP_TO
+    return Connection(tuple(nodes), tuple(node(edges, iri, iri in inner) for iri in order), hops, exact)
+
+
+def _from(tree: steiner.Tree, start: str) -> Iterator[tuple[str, str]]:
+    """The edges of a tree as steps away from a node, depth first, neighbours in the order of their IRIs."""
+    beside: dict[str, list[str]] = {}
+    for one, other in tree:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    stack = [(start, other) for other in sorted(beside[start], reverse=True)]
+    while stack:
+        before, here = stack.pop()
+        yield before, here
+        stack += [(here, other) for other in sorted(beside[here], reverse=True) if other != before]
+
+
+def _apart(edges: Edges, nodes: Sequence[str]) -> str:
+    """Which of the nodes are apart, in words: those that a route connects stand together."""
+    groups: list[list[str]] = []
+    for iri in nodes:
+        for group in groups:
+            if all(next(search.shortest(edges, iri, other), None) for other in group):
+                group.append(iri)
+                break
+        else:
+            groups.append([iri])
+    names = [_listed([edges.model.label(iri) for iri in group]) for group in groups]
+    if len(names) == 1:
+        return f"{names[0]} are connected two by two, but only through nodes that no route may pass"
+    return f"nothing joins {'; nor '.join(names)} in the loaded sources: see each with `kg show`"
+
+
+def _listed(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
