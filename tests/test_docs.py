@@ -1,4 +1,4 @@
-"""What the pages say is so: their blocks run, their links lead somewhere, generated parts are fresh, every command is told."""
+"""What the pages say is so: their blocks run, links lead somewhere, generated parts are fresh, commands are told."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from kg import __version__
 from kg.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted(
-    str(path.relative_to(ROOT)) for place in (".", "docs", "docs/decisions") for path in (ROOT / place).glob("*.md")
-) + ["data/README.md", "ontology/README.md"]
+FOLDERS = (".", "docs", "docs/decisions", "data", "ontology")
+PAGES = sorted(str(path.relative_to(ROOT)) for folder in FOLDERS for path in (ROOT / folder).glob("*.md"))
 RUN = sorted(
     name for name in sessions.PAGES if any(map(sessions.runs, sessions.blocks((ROOT / name).read_text("utf-8"))))
 )
