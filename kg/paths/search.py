@@ -108,6 +108,8 @@ def through(frontier: Frontier, stops: list[Key], max_hops: int | None = None, t
     Shortest first. The legs are found apart and joined in order of their length together; gives up after `tries`
     combinations of legs, nearly all of which would have crossed themselves.
     """
+    if not all(frontier.passable(stop) for stop in stops[1:-1]):
+        return
     legs = []
     for here, there in pairwise(stops):
         others = set(stops) - {here, there}
