@@ -79,12 +79,9 @@ def command(
 
         _write(select(question.policy(opened.store, without=without, **switches)), output, force)
         return
-    search = question.ask(opened.store, start, end, **switches)
-    if without:
-        left = question.ask(opened.store, start, end, without=without, **switches)
-        answer = _Answer(left, changes=_changes(search, left))
-    else:
-        answer = _Answer(search)
+    answer = _Answer(
+        question.ask(opened.store, start, end, **switches), question.policy(opened.store, without=without).without
+    )
     if fragility:
         answer.try_out(bound)
     if form == "text":
@@ -98,8 +95,14 @@ def command(
 class _Answer:
     """What was found: the routes, what they rest on, and what else was asked of them."""
 
-    def __init__(self, search: Search, changes: Difference | None = None) -> None:
-        self.search, self.changes = search, changes
+    def __init__(self, search: Search, gone: frozenset[str]) -> None:
+        self.gone = gone
+        self.changes: Difference | None = None
+        if gone:
+            from kg.paths import whatif
+
+            self.changes, search = whatif.without(search, gone), whatif.left(search, gone)
+        self.search = search
         self.found: Routes = search.run()
         self.fragility: Fragility | None = None
 
@@ -116,19 +119,13 @@ class _Answer:
         self.fragility = fragility(self.search, bound=bound) if self.found.routes else None
 
 
-def _changes(search: Search, left: Search) -> Difference:
-    from kg.paths.whatif import without
-
-    return without(search, left.policy.without)
-
-
 def _text(answer: _Answer, output: str | None, force: bool) -> None:
     from kg.cli import routes
     from kg.cli.evidence import wrapped
 
     search, found = answer.search, answer.found
     if answer.changes:
-        lines = list(routes.changed(search, answer.changes))
+        lines = list(routes.changed(search, answer.gone, answer.changes))
     else:
         lines = list(routes.told(found.routes, answer.supports))
     if answer.fragility:
@@ -144,7 +141,7 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
 
 def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> None:
     search, found = answer.search, answer.found
-    if not found.routes:
+    if not found.routes and not answer.changes:
         _why_not(search)
     if form == "html" and found.routes:
         from kg import view

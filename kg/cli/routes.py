@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
+from kg.names import DCTERMS
 from kg.paths import Node, Route, Search
+
+_ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
     from kg.paths.support import Support
@@ -73,9 +76,9 @@ def rests(route: Route, support: Support) -> Iterator[str]:
     yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
 
 
-def changed(search: Search, changes: Difference) -> Iterator[str]:
-    """What changes in a search without something: `search` is the one without it."""
-    names = _listed([search.model.label(iri) for iri in sorted(search.policy.without)])
+def changed(search: Search, gone: Iterable[str], changes: Difference) -> Iterator[str]:
+    """What changes in a search without some speakers, sources and claims (IRIs)."""
+    names = _listed(sorted(search.store.text(iri, _ID) or search.model.label(iri) for iri in gone))
     yield from wrapped(f"Without {names}: {_shortest(changes)}.", 0)
     for heading, routes in (("Lost", changes.lost), ("Appears", changes.appeared), ("Stands", changes.kept)):
         for route in routes:
@@ -105,7 +108,7 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         nodes = f"{least}{reached} other node{'s' if reached != 1 else ''} within {_hops(hops)}"
         yield from wrapped(f'{name} reaches {nodes if reached else "nothing"}: see `kg show "{name}"`', 2)
     for switch, route in why.relaxed:
-        yield from wrapped(f"Without {switch} there would be a route: {headline(route)}", 2)
+        yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
     if why.disputed:
         yield "  What is denied, contested or merely suggested would join them:"
         for claim in why.disputed:
