@@ -17,7 +17,10 @@ import kg
 from kg.cli.output import printable
 from kg.errors import KgError
 
-COMMANDS = ("path", "show", "query", "graph", "sources", "check", "init", "add", "remove", "locate", "export")
+COMMANDS = (
+    *("path", "connect", "show", "query", "graph", "sources"),
+    *("check", "init", "add", "remove", "locate", "export"),
+)
 
 
 class Commands(click.Group):
