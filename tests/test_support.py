@@ -1,0 +1,223 @@
+"""What a route rests on: marks, origins with reprints folded, the weakest hop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fiction import event, relation, spot
+from newsroom import Paper, asked, press
+
+from kg.names import ID, KG, PROV
+from kg.paths import Policy
+from kg.paths.origins import Reprints, Word, independent, with_reprints
+from kg.paths.support import HopSupport, Support, support
+from kg.store import NamedNode, Quad, Store, memory
+
+BACKS = ("Norvia", "backs", "Amber Front")
+PLAIN: dict[str, Any] = {"date": "2031-05-01"}
+
+
+def dated(subject: str, predicate: str, obj: str, **more: Any) -> dict[str, Any]:
+    return {"relation": {"subject": subject, "predicate": predicate, "object": obj, **PLAIN}, **more}
+
+
+def rests(store: Store, start: str = "Norvia", end: str = "Amber-Front", policy: Policy | None = None) -> Support:
+    search = asked(store, start, end, policy)
+    return support(search.edges, search.run().routes[0])
+
+
+def hop(store: Store, policy: Policy | None = None) -> HopSupport:
+    return rests(store, policy=policy).hops[0]
+
+
+# ---- one hop
+
+
+def test_hop_that_one_paper_states_rests_on_one_origin_and_has_no_marks(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS)]))
+    assert hop(store) == HopSupport((), 1, 1, ("The Gazette",), (), ("one",))
+
+
+def test_two_papers_that_report_on_their_own_are_two_origins(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS)]), Paper("two", [dated(*BACKS)], "The Herald"))
+    assert hop(store) == HopSupport((), 2, 2, ("The Gazette", "The Herald"), (), ("one", "two"))
+
+
+def test_reprint_is_no_second_origin(tmp_path: Path) -> None:
+    papers = Paper("wire", [dated(*BACKS)]), Paper("two", [dated(*BACKS)], "The Herald", reprints=("wire",))
+    assert hop(press(tmp_path, *papers)) == HopSupport((), 1, 1, ("The Herald", "The Gazette"), (), ("wire",))
+
+
+def test_reprint_of_a_reprint_goes_back_to_the_first(tmp_path: Path) -> None:
+    store = press(
+        tmp_path,
+        Paper("wire", [dated(*BACKS)]),
+        Paper("two", [], "The Herald", reprints=("wire",)),
+        Paper("three", [dated(*BACKS)], "The Herald", reprints=("two",)),
+    )
+    assert hop(store) == HopSupport((), 1, 1, ("The Herald", "The Gazette"), (), ("wire",))
+
+
+def test_two_named_voices_in_one_paper_are_one_origin(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS, by="Mara Lund"), dated(*BACKS, by="Estia")]))
+    assert hop(store) == HopSupport((), 1, 1, ("Mara Lund", "Estia"), (), ("one",))
+
+
+def test_one_named_voice_in_two_papers_is_one_origin(tmp_path: Path) -> None:
+    papers = Paper("one", [dated(*BACKS, by="Estia")]), Paper("two", [dated(*BACKS, by="Estia")], "The Herald")
+    assert hop(press(tmp_path, *papers)) == HopSupport((), 1, 1, ("Estia",), (), ("one", "two"))
+
+
+def test_unnamed_speakers_of_two_papers_are_one_origin_or_two(tmp_path: Path) -> None:
+    store = press(
+        tmp_path,
+        Paper("one", [dated(*BACKS, by="an official")], unnamed=("an official",)),
+        Paper("two", [dated(*BACKS, by="an envoy")], "The Herald", unnamed=("an envoy",)),
+    )
+    assert hop(store) == HopSupport(("unnamed",), 1, 2, ("an official", "an envoy"), (), ("one", "two"))
+
+
+def test_unnamed_speaker_beside_a_named_one_is_no_mark(tmp_path: Path) -> None:
+    said = [dated(*BACKS, by="an official"), dated(*BACKS)]
+    assert hop(press(tmp_path, Paper("one", said, unnamed=("an official",)))).marks == ()
+
+
+@pytest.mark.parametrize(("basis", "marks"), [("implied", ("implied",)), ("combined", ("combined",)), ("stated", ())])
+def test_hop_without_a_plain_statement_is_marked(tmp_path: Path, basis: str, marks: tuple[str, ...]) -> None:
+    claim = dated(*BACKS, basis=basis, at=[spot(1), spot(2)])
+    assert hop(press(tmp_path, Paper("one", [claim]))).marks == marks
+
+
+def test_statement_elsewhere_takes_the_mark_of_an_implication_away(tmp_path: Path) -> None:
+    papers = Paper("one", [dated(*BACKS, basis="implied")]), Paper("two", [dated(*BACKS)], "The Herald")
+    assert hop(press(tmp_path, *papers)).marks == ()
+
+
+def test_hop_without_a_date_is_marked(tmp_path: Path) -> None:
+    assert hop(press(tmp_path, Paper("one", [relation(*BACKS)]))).marks == ("undated",)
+
+
+def test_dated_claim_beside_an_undated_one_takes_the_mark_away(tmp_path: Path) -> None:
+    assert hop(press(tmp_path, Paper("one", [relation(*BACKS), dated(*BACKS)]))).marks == ()
+
+
+def test_suggestion_is_marked_when_the_policy_walks_it(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS, stance="suggested")]))
+    assert hop(store, Policy(suggested=True)).marks == ("suggested",)
+
+
+def test_denied_hop_is_contested_and_names_who_denies(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied")]))
+    assert hop(store, Policy(contested="include")) == HopSupport(
+        ("contested",), 1, 1, ("The Gazette",), ("Norvia",), ("one",)
+    )
+
+
+def test_denial_by_a_speaker_who_is_doubted_is_still_told(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied")]))
+    found = rests(store, policy=Policy(doubt=frozenset((ID + "Norvia",))))
+    assert (found.hops[0].marks, found.hops[0].denied_by, found.denied) == (("contested",), ("Norvia",), True)
+
+
+def test_hop_with_a_claim_that_nobody_denies_is_not_contested(tmp_path: Path) -> None:
+    said = [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied"), relation(*BACKS)]
+    found = hop(press(tmp_path, Paper("one", said)), Policy(contested="include"))
+    assert (found.marks, found.denied_by) == ((), ("Norvia",))
+
+
+def test_speaker_who_is_not_believed_carries_nothing(tmp_path: Path) -> None:
+    papers = Paper("one", [dated(*BACKS)]), Paper("two", [dated(*BACKS)], "The Herald")
+    found = hop(press(tmp_path, *papers), Policy(believe=frozenset((ID + "Herald",))))
+    assert found == HopSupport((), 1, 1, ("The Herald",), (), ("two",))
+
+
+def test_edge_without_a_recorded_claim_says_so(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [dated(*BACKS)]))
+    bare = [quad for quad in store.engine if quad.predicate.value != KG + "derivedFrom"]
+    found = rests(memory(bare))
+    assert found == Support((HopSupport(("no claim",), 0, 0, (), (), ()),), (), 0, ("no claim",), False)
+
+
+# ---- the whole route
+
+
+def test_route_names_all_speakers_and_its_weakest_hop(tmp_path: Path) -> None:
+    said = [dated(*BACKS), dated("Amber Front", "attacks", "Highfort", by="Estia", basis="implied")]
+    found = rests(press(tmp_path, Paper("one", said)), end="Highfort")
+    assert (found.speakers, found.weakest, found.why) == (("The Gazette", "Estia"), 1, ("implied",))
+
+
+def test_worse_mark_counts_before_more_of_the_better_ones(tmp_path: Path) -> None:
+    said = [
+        {**relation(*BACKS), "basis": "implied"},
+        dated("Amber Front", "attacks", "Highfort", by="an official"),
+    ]
+    found = rests(press(tmp_path, Paper("one", said, unnamed=("an official",))), end="Highfort")
+    assert (found.weakest, found.why) == (1, ("unnamed",))
+
+
+def test_of_two_hops_without_marks_the_one_from_fewer_origins_is_weaker(tmp_path: Path) -> None:
+    on = dated("Amber Front", "attacks", "Highfort")
+    papers = Paper("one", [dated(*BACKS), on]), Paper("two", [dated(*BACKS)], "The Herald")
+    found = rests(press(tmp_path, *papers), end="Highfort")
+    assert (found.weakest, found.why, [(h.least, h.most) for h in found.hops]) == (1, (), [(2, 2), (1, 1)])
+
+
+def test_event_carries_the_hop_it_leads_to(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [event("e1", "Strike", agent="Norvia", site="Highfort", date="2031-05-01")]))
+    assert rests(store, end="Highfort").hops == (HopSupport((), 1, 1, ("The Gazette",), (), ("one",)),)
+
+
+def test_bundled_route_rests_on_one_source(bundle: Store) -> None:
+    assert rests(bundle, "Iran", "al-Tanf") == Support(
+        hops=(
+            HopSupport(("implied", "undated"), 1, 1, ("Associated Press",), (), ("ap-us-response",)),
+            HopSupport(("combined",), 1, 1, ("Associated Press",), (), ("ap-us-response",)),
+        ),
+        speakers=("Associated Press",),
+        weakest=1,
+        why=("combined",),
+        denied=False,
+    )
+
+
+# ---- origins
+
+
+def sources(*derived: tuple[str, str]) -> Store:
+    link, graph = NamedNode(PROV + "wasDerivedFrom"), NamedNode("https://w3id.org/actor-kg/graph/one")
+    return memory(Quad(NamedNode(ID + a), link, NamedNode(ID + b), graph) for a, b in derived)
+
+
+def test_reprints_that_name_each_other_are_one_source() -> None:
+    store = sources(("a", "b"), ("b", "a"), ("c", "b"))
+    assert {Reprints(store).first(ID + name) for name in "abc"} == {(ID + "a",)}
+
+
+def test_report_that_draws_on_two_goes_back_to_both() -> None:
+    assert Reprints(sources(("c", "a"), ("c", "b"))).first(ID + "c") == (ID + "a", ID + "b")
+
+
+def test_reprint_goes_with_its_source_and_a_report_that_draws_on_another_stays() -> None:
+    store = sources(("b", "a"), ("c", "b"), ("d", "a"), ("d", "x"))
+    assert with_reprints(store, {ID + "a"}) == {ID + "a", ID + "b", ID + "c"}
+
+
+def test_report_that_draws_on_two_goes_with_both() -> None:
+    store = sources(("d", "a"), ("d", "x"))
+    assert with_reprints(store, {ID + "a", ID + "x"}) == {ID + "a", ID + "d", ID + "x"}
+
+
+def test_no_words_have_no_origin() -> None:
+    assert independent([]) == (0, 0)
+
+
+def test_origins_share_neither_speaker_nor_source() -> None:
+    crossed = [Word("p", False, ("a",)), Word("p", False, ("b",)), Word("q", False, ("a",))]
+    assert independent(crossed) == (2, 2)
+
+
+def test_report_that_draws_on_two_is_one_of_them_or_another() -> None:
+    assert independent([Word("p", False, ("a",)), Word("q", False, ("a", "b"))]) == (1, 2)
