@@ -52,12 +52,17 @@ PATH = """\
 Norvia → Amber Front → Highfort (2 hops)
 
 Norvia backs Amber Front
-  - Norvia backs the front
+  - [undated] Norvia backs the front
     The Gazette asserts · stated · one ¶1 · undated
 
 Amber Front attacks Highfort
-  - The front attacks the fort
+  - [undated] The front attacks the fort
     Sudria asserts · stated · one ¶2 (The Gazette) · undated
+
+Rests on The Gazette and Sudria.
+Weakest hop: Norvia – Amber Front (undated).
+Independent origins, hop by hop: 1, 1.
+Denied: nothing, in the loaded sources.
 """
 
 
@@ -67,7 +72,7 @@ def test_path_prints_each_hop_with_its_evidence(run: Run, told: str) -> None:
 
 def test_path_back_reads_in_the_other_direction(run: Run, told: str) -> None:
     lines = run("--store", told, "path", "Highfort", "Norvia").stdout.splitlines()
-    assert [line for line in lines if line and not line.startswith(" ")] == [
+    assert [line for line in lines if line and not line.startswith(" ")][:3] == [
         "Highfort → Amber Front → Norvia (2 hops)",
         "Highfort is attacked by Amber Front",
         "Amber Front is backed by Norvia",
@@ -78,6 +83,10 @@ IRAN_TO_AL_TANF = """\
 Iran → Iran-backed militias in Iraq and Syria → al-Tanf (2 hops)
 Iran backs Iran-backed militias in Iraq and Syria
 Iran-backed militias in Iraq and Syria attacked al-Tanf
+Rests on Associated Press.
+Weakest hop: Iran-backed militias in Iraq and Syria – al-Tanf (combined).
+Independent origins, hop by hop: 1, 1.
+Denied: nothing, in the loaded sources.
 """
 
 
@@ -98,7 +107,8 @@ def test_path_from_iran_to_al_tanf_cites_the_article_for_every_hop(run: Run) -> 
 
 def test_path_where_there_is_none_exits_1(run: Run, told: str) -> None:
     done = run("--store", told, "path", "Norvia", "Estia")
-    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0] == "kg: no route between Norvia and Estia in the loaded sources"
 
 
 # ---- show
@@ -150,7 +160,7 @@ def test_command_without_arguments_shows_the_help(run: Run) -> None:
     ("arguments", "line"),
     [
         (["path", "Iran"], "missing argument 'END': see `kg path --help`"),
-        (["path", "--bogus"], "no such option '--bogus': see `kg path --help`"),
+        (["path", "--zzzzzz"], "no such option '--zzzzzz': see `kg path --help`"),
         (["--bogus"], "no such option '--bogus': see `kg --help`"),
         (["paht", "Iran", "Iraq"], "there is no command “paht”: did you mean `kg path`?"),
         (["zzz"], "there is no command “zzz”: see `kg --help`"),
