@@ -15,7 +15,8 @@ from kg.query.questions import Question, questions
 WIDTH = 100
 
 LIBRARY = {
-    "path": "`Graph.path(start, end)`",
+    "path": "`Graph.path(start, end, **switches)`",
+    "connect": "`Graph.connect(*names, **switches)`",
     "show": "`Graph.show(name)`",
     "query": "`Graph.query(text, **parameters)`",
     "graph": "`Graph.page(…)`",

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import click
 import pytest
+from test_layers import FLOORS
 
 from docs import commands, sessions
 from kg import __version__
@@ -65,6 +66,11 @@ def test_readme_shows_each_kind_of_block() -> None:
         "grey-cape.txt",
         "grey-cape.yaml",
     ]
+
+
+def test_readme_pictures_the_layers_as_they_are() -> None:
+    (picture,) = [b.content for b in sessions.blocks(text("README.md")) if b.content.startswith("cli ")]
+    assert [tuple(line[:24].split()) for line in picture.splitlines()] == [f for f in FLOORS if f != ("__main__",)]
 
 
 def test_every_query_of_the_model_is_followed_by_its_answer() -> None:
