@@ -21,7 +21,10 @@ from kg.values import span
 PREDICATES = ("backs", "arms", "attacks", "strikes", "meets", "blames")
 STANCES = ("asserted", "asserted", "suggested", "doubted", "denied")
 BASES = ("stated", "implied", "combined")
-DATES = ("2023-10-05", "2023-10", "2023", "2023-10-02/2023-10-09", "2023-10-06/..", "../2023-10-04", "2023-21", "202X")
+DATES = (
+    *("2023-10-05", "2023-10", "2023", "2023-10-02/2023-10-09", "2023-10-06/..", "../2023-10-04", "2023-21", "202X"),
+    *("2023-10/2023-10-05", "2023-10-03/2023-10"),
+)
 DAYS = ("2023-09-30", "2023-10-03", "2023-10-05", "2023-10-31", "2024-01-01")
 SPEAKERS = ("n0", "n1", "press0", "press1", "official")
 SOURCES = ("one", "two")

@@ -156,10 +156,9 @@ def holds(dating: Dating, window: Window | None, *, must: bool = False) -> bool:
     earliest_begin, latest_begin = dating.begin
     earliest_end, latest_end = dating.end
     if must:
-        # What has begun has not ended before; what has ended has begun by then.
-        begun, lasting = latest_begin or latest_end, earliest_end or earliest_begin
-        by_then = window.last is None or (begun is not None and begun <= window.last)
-        still = window.first is None or (lasting is not None and lasting >= window.first)
+        # What has ended has begun by then, and what has begun has not ended before: either bound will do.
+        by_then = window.last is None or any(day <= window.last for day in (latest_begin, latest_end) if day)
+        still = window.first is None or any(day >= window.first for day in (earliest_begin, earliest_end) if day)
         return dating.edtf is not None and by_then and still
     can_begin = window.last is None or earliest_begin is None or earliest_begin <= window.last
     can_last = window.first is None or latest_end is None or latest_end >= window.first

@@ -168,16 +168,19 @@ def _dated(policy: Policy) -> list[str]:
     lines += [f"OPTIONAL {{ ?claim sem:has{bounds[name]}TimeStamp ?{name} }}" for name in dict.fromkeys(used)]
     if policy.must:
         lines += ["OPTIONAL { ?claim kg:edtf ?edtf }", "FILTER (BOUND(?day) || BOUND(?edtf))"]
+    # What is not known makes a claim that can hold pass, and one that must hold fail.
     late, early = ("9999-99-99", "") if policy.must else ("", "9999-99-99")
     if window.last:
-        lines.append(f'FILTER (COALESCE({_days(by_then)}, "{late}") <= "{window.last}")')
+        lines.append(_any_day(by_then, late, f'<= "{window.last}"'))
     if window.first:
-        lines.append(f'FILTER (COALESCE({_days(still)}, "{early}") >= "{window.first}")')
+        lines.append(_any_day(still, early, f'>= "{window.first}"'))
     return lines
 
 
-def _days(names: Iterable[str]) -> str:
-    return ", ".join(f"STR(?{name})" for name in ("day", *names))
+def _any_day(names: Iterable[str], unknown: str, compared: str) -> str:
+    """That one of these bounds, or the day where it is known, compares so."""
+    tests = (f'COALESCE(STR(?day), STR(?{name}), "{unknown}") {compared}' for name in names)
+    return f"FILTER ({' || '.join(tests)})"
 
 
 def _list(iris: Iterable[str]) -> str:
