@@ -190,9 +190,9 @@ class _Cuts:
         known = next((route for route in self._routes if route.stands(gone)), None)
         if known or gone in self._none_left:
             return known
-        self.tries += 1
-        if self.tries > TRIES:
+        if self.tries == TRIES:
             raise _OutOfTries
+        self.tries += 1
         search = self._without(gone)
         walk = next(search.walks(), None)
         if walk is None:

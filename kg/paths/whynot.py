@@ -40,16 +40,17 @@ def whynot(search: Search) -> WhyNot:
 
     Raises NoRoute when two of the search's stops are one node, as the search itself does.
     """
-    bounds = []
-    reached = []
+    search.walks()  # which refuses ends that are one
+    bounds: list[Bounded] = []
+    reached: list[tuple[int, int]] = []
     for node, forward in (search.start, True), (search.end, False):
         bounded = Bounded(search.edges)
         bounds.append(bounded)
         reached.append(reach(bounded, node, forward, search.max_hops))
     relaxed = []
     for switch, changed in relaxations(search):
-        walk, complete = _first(changed)
-        bounds.append(complete)
+        walk, bounded = _first(changed)
+        bounds.append(bounded)
         if walk:
             relaxed.append((switch, explain(changed.edges, walk)))
     joining, disputed, last = _disputed(search)
@@ -69,9 +70,9 @@ def whynot(search: Search) -> WhyNot:
 class Bounded:
     """A frontier that has no more neighbours to give once it was asked too often; `left` is negative then."""
 
-    def __init__(self, frontier: searching.Frontier, most: int = MOST) -> None:
+    def __init__(self, frontier: searching.Frontier) -> None:
         self._frontier = frontier
-        self.left = most
+        self.left = MOST
 
     def neighbours(self, node: Any, forward: bool) -> set[Any]:
         self.left -= 1
