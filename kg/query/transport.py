@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from pyoxigraph import QueryResultsFormat, parse_query_results
-
-from kg.store import DefaultGraph, QueryTriples, RdfFormat, Store, bundled, directory, memory, parse, serialize
+from kg.store import (
+    DefaultGraph,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    bundled,
+    directory,
+    memory,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
 _ROWS, _TRIPLES = b"R", b"T"
 
