@@ -109,8 +109,8 @@ def whole(path: str, template: str, folder: Path) -> frozenset[str]:
 
 
 def version(number: int) -> set[Quad]:
-    """A graph of 4,000 quads that says its number, and shares half of them with the version before."""
-    graph, count = NamedNode(GRAPH + "one"), 4000
+    """A graph of 2,000 quads that says its number, and shares half of them with the version before."""
+    graph, count = NamedNode(GRAPH + "one"), 2000
     start = number * count // 2
     return {
         Quad(NamedNode(f"{ID}n{n}"), NamedNode(KG + "backs"), NamedNode(f"{ID}m{n}"), graph)
@@ -121,8 +121,8 @@ def version(number: int) -> set[Quad]:
 def test_replacing_that_is_killed_leaves_one_version_in_graph_and_merge(tmp_path: Path) -> None:
     random, place, reached = Random(11), str(tmp_path / "store"), 0
     create(place, version(0))
-    for kill in range(20):
-        said = killed(REPLACING, place, str(reached + 1), after_seconds=random.uniform(0, 0.4))
+    for kill in range(15):
+        said = killed(REPLACING, place, str(reached + 1), after_seconds=random.uniform(0, 0.3))
         acknowledged = int(said[-1]) if said else reached
         with directory(place) as store:
             held = {str(q.triple) for q in store.match(graph=GRAPH + "one")}

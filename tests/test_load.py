@@ -337,7 +337,7 @@ def steps(draw: st.DrawFn) -> list[tuple[str, dict[str, Any] | None]]:
     return found
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps())
 def test_changes_in_any_order_leave_what_would_be_derived_at_once(world: Store, tmp_path: Path, steps: Any) -> None:
     store = memory(world.engine)
@@ -389,7 +389,7 @@ AWKWARD = st.text(
 )
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(AWKWARD, min_size=1, max_size=3), st.sampled_from(["trig", "nq", "jsonld"]))
 def test_export_of_any_words_is_lossless(world: Store, tmp_path: Path, words: list[str], ending: str) -> None:
     said = [relation("Norvia", "backs", "Sudria", says=f"a {text} z") for text in words]

@@ -282,7 +282,7 @@ def as_files(sources: Iterable[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     return [claims_file(f"s{number}", said) for number, said in enumerate(sources)]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SOURCES, st.randoms(use_true_random=False))
 def test_derived_edges_are_the_same_in_whatever_order_sources_come(known: Store, sources: Any, random: Any) -> None:
     files = as_files(sources)
@@ -290,14 +290,14 @@ def test_derived_edges_are_the_same_in_whatever_order_sources_come(known: Store,
     assert derived(told(known, *shuffled)) == derived(told(known, *files))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SOURCES)
 def test_derived_edges_are_those_worked_out_at_once(known: Store, sources: Any) -> None:
     store = told(known, *as_files(sources))
     assert derived(store) == anew(store)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SOURCES)
 def test_source_added_and_removed_leaves_no_trace(known: Store, sources: Any) -> None:
     *before, last = as_files(sources)
@@ -308,7 +308,7 @@ def test_source_added_and_removed_leaves_no_trace(known: Store, sources: Any) ->
     assert derived(store) == was
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SOURCES, assertions())
 def test_source_that_is_replaced_gives_what_its_new_version_alone_gives(known: Store, sources: Any, new: Any) -> None:
     files = as_files(sources)
@@ -316,7 +316,7 @@ def test_source_that_is_replaced_gives_what_its_new_version_alone_gives(known: S
     assert derived(told(known, *files, changed)) == derived(told(known, changed, *files[1:]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SOURCES)
 def test_direct_edges_are_all_claimed(known: Store, sources: Any) -> None:
     store = told(known, *as_files(sources))
