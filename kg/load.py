@@ -15,8 +15,9 @@ from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
 from kg.model import READ, Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.paths import snapshot
 from kg.sources.sheet import Resolve
-from kg.store import Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
+from kg.store import STATE, Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
 
@@ -116,6 +117,7 @@ def _apply(store: Store, graphs: dict[str, set[Quad]]) -> Added:
     _validate(change)
     gone, come = _consequences(change)
     store.replace(change.before | gone, change.after | come)
+    snapshot.refresh(store)
     return _report(change, gone - come, come - gone)
 
 
@@ -146,7 +148,8 @@ def record(graph: str, quads: Iterable[Quad]) -> set[Quad]:
 
 def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
     """The derived quads that a store holds, and those that it ought to hold: worked out anew from its sources."""
-    held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph)}
+    # A store's mark of its own state follows from nothing.
+    held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) != STATE}
     authored: dict[str, set[Quad]] = {}
     for fact in store.authored():
         authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))

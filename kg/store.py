@@ -12,7 +12,7 @@ read single graphs and must not pay for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, cast
 
 from pyoxigraph import (
@@ -34,7 +34,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
-from kg.names import DERIVED, PREFIXES, UNMERGED, resource
+from kg.names import DERIVED, DIRECT, INDEX, KG, PREFIXES, UNMERGED, resource
 
 __all__ = [
     "BlankNode",
@@ -88,6 +88,8 @@ BUNDLE = ("bundle.trig", "bundle-terms.trig")
 """Files of the bundled graph: what routes and dossiers read, and what else the ontology says of its terms."""
 MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
+STATE = KG + "state"
+"""What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 _DEFAULT = DefaultGraph()
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
 _DERIVED = frozenset(NamedNode(g) for g in DERIVED)
@@ -209,6 +211,22 @@ class Store:
         """The triples of a CONSTRUCT, each once."""
         return list(dict.fromkeys(self.query(sparql)))
 
+    def rows(self, sparql: str, take: Callable[[list[bytes]], None]) -> None:
+        """Hand each row of a SELECT to a function, as written in SPARQL's TSV; nothing is kept, whatever their number.
+
+        Several times as fast as terms made one by one.
+        """
+        self.query(sparql).serialize(_Rows(take), QueryResultsFormat.TSV)
+
+    def state(self) -> bytes | None:
+        """What tells this state of a store on disk from every other, 32 bytes; None before its first change."""
+        marks = sorted(iri(f.object) for f in self.match(DIRECT, STATE, None, INDEX))
+        if not marks:
+            return None
+        from hashlib import sha256
+
+        return sha256("\n".join(marks).encode()).digest()
+
     def merge(self) -> None:
         """Make the default graph the merge, if it is not yet."""
         if not self._merged:
@@ -235,6 +253,11 @@ class Store:
         old = set(remove) - new
         if self._merged:
             new, old = self._with_merge(new, old)
+        if self.kind == "directory":
+            # Marks add up, so that a change that only adds need not remove any: removing is much slower.
+            new.add(Quad(NamedNode(DIRECT), NamedNode(STATE), Literal(os.urandom(16).hex()), NamedNode(INDEX)))
+            if old:
+                old |= {quad(f) for f in self.match(DIRECT, STATE, None, INDEX)}
         if old:
             # One update is one transaction, however many operations it has.
             self.engine.update(f"DELETE DATA {{ {_data(old)} }} ;\nINSERT DATA {{ {_data(new)} }}")
@@ -352,6 +375,25 @@ def _merging(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if quad.graph_name not in _UNMERGED:
             yield Quad(*quad.triple)
+
+
+class _Rows:
+    """A file that takes the engine's TSV apart while it is written: cells as bytes, the heading left out."""
+
+    def __init__(self, take: Callable[[list[bytes]], None]) -> None:
+        self._take, self._rest, self._heading = take, b"", True
+
+    def write(self, written: bytes) -> int:
+        *lines, self._rest = (self._rest + written).split(b"\n")
+        if lines and self._heading:
+            del lines[0]
+            self._heading = False
+        for line in lines:
+            self._take(line.split(b"\t"))
+        return len(written)
+
+    def flush(self) -> None:
+        pass
 
 
 class _Lock:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kg.claims import Evidence
 from kg.model import Model
 from kg.names import KG, RDF, RDFS, edge_iri
+from kg.paths import snapshot
 from kg.paths.policy import Policy, Scale
 from kg.store import Store
-
-# What a route may end at but never pass through: a speaker nobody can name joins nothing to anything, and sources,
-# claims and terms of the ontology are no actors at all.
-_IMPASSABLE = frozenset(
-    KG + name for name in ("UnnamedSpeaker", "Source", "Assertion", "Assertable", "EventType", "Locator")
-)
 
 
 class Edges:
@@ -24,7 +21,7 @@ class Edges:
         self.relations = walkable(model, policy)
         # The edges that may be walked from object to subject: all of them, or in a directed search the symmetric ones.
         self._backward = {r for r in self.relations if not policy.directed or model.edge(r).symmetric}
-        self._graph = policy.graph
+        self._graph, self._weighs = policy.graph, policy.weighs
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
@@ -36,17 +33,32 @@ class Edges:
             self._neighbours[node, way] = self._read(node, way)
         return set(self._neighbours[node, way])
 
+    def among(self, node: str, forward: bool, others: set[str]) -> set[str]:
+        return self.neighbours(node, forward) & others
+
+    def cost(self, node: str, forward: bool) -> int:
+        return 1
+
+    @cached_property
+    def numbers(self) -> snapshot.Numbers | None:
+        """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
+        held = None if self.policy.weighs else snapshot.of(self.store)
+        if held is None:
+            return None
+        avoid, most = self.policy.avoid, self.policy.max_degree
+        return snapshot.Numbers(held, self.relations, self._backward, avoid=avoid, max_degree=most)
+
     def passable(self, node: str) -> bool:
         """Whether a route may go through a node: it is an actor or a place, and has not too many neighbours."""
         if node not in self._passable:
             classes = [fact.object.value for fact in self.store.match(node, RDF + "type")]
             above = {s for c in classes for s in (c, *self.model.supers(c, RDFS + "subClassOf"))}
-            self._passable[node] = not (above & _IMPASSABLE) and not self._hub(node)
+            self._passable[node] = not (above & snapshot.IMPASSABLE) and not self._hub(node)
         return self._passable[node]
 
     def counts(self, subject: str, predicate: str, obj: str) -> bool:
         """Whether an edge may be walked: always, unless the policy weighs the claims behind it."""
-        if not self.policy.weighs:
+        if not self._weighs:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
@@ -64,6 +76,9 @@ class Edges:
 
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""
+        if self.numbers:
+            number = self.numbers.held.number(node)
+            return 0 if number is None else self.numbers.degree(number)
         return len(self._read(node, True) | self._read(node, False))
 
     def _read(self, node: str, forward: bool) -> set[str]:
@@ -94,5 +109,6 @@ def walkable(model: Model, policy: Policy) -> set[str]:
     return {
         iri
         for iri in model.walkable
-        if (not policy.relations or named(iri, policy.relations)) and not named(iri, policy.not_relations)
+        if (not policy.relations or named(iri, policy.relations))
+        and not (policy.not_relations and named(iri, policy.not_relations))
     }

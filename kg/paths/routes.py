@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.claims import Edge
 from kg.errors import NoRoute
@@ -118,14 +118,25 @@ class Search:
         if len(set(stops)) < len(stops):
             twice = next(stop for stop in stops if stops.count(stop) > 1)
             raise NoRoute(f"{label(self.store, twice)} is named twice: name different nodes")
+        numbers = self.edges.numbers
+        if numbers is None:
+            return self._found(self.edges, stops)
+        keys = [numbers.held.number(stop) for stop in stops]
+        if None in keys:  # a node without edges
+            return iter(())
+        iri = numbers.held.iri
+        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys))
+
+    def _found(self, edges: search.Frontier, stops: list[Any]) -> Iterator[tuple[Any, ...]]:
+        start, *_, end = stops
         if self.via:
-            found = search.through(self.edges, stops, self.max_hops)
+            found = search.through(edges, stops, self.max_hops)
         elif self.varied:
-            found = search.varied(self.edges, self.start, self.end, self.max_hops)
+            found = search.varied(edges, start, end, self.max_hops)
         elif self.k is None:
-            return search.shortest(self.edges, self.start, self.end, self.max_hops)
+            return search.shortest(edges, start, end, self.max_hops)
         else:
-            found = search.simple(self.edges, self.start, self.end, self.max_hops)
+            found = search.simple(edges, start, end, self.max_hops)
         return found if self.k is not None or self.varied else _shortest_of(found)
 
     def run(self) -> Routes:

@@ -21,8 +21,14 @@ class Frontier(Protocol):
     def neighbours(self, node: Key, forward: bool) -> set[Key]:
         """The nodes one step on from a node, or, backward, those from which a step leads to it; itself left out."""
 
+    def among(self, node: Key, forward: bool, others: set[Key]) -> set[Key]:
+        """Those of `others` that are neighbours."""
+
     def passable(self, node: Key) -> bool:
         """Whether a route may go through a node, rather than end at it."""
+
+    def cost(self, node: Key, forward: bool) -> int:
+        """About how much is read to know the neighbours, for choosing the cheaper side; 1 where that is not known."""
 
 
 class Barred:
@@ -39,8 +45,19 @@ class Barred:
             found.discard(self._start)
         return found
 
+    def among(self, node: Key, forward: bool, others: set[Key]) -> set[Key]:
+        found = self._frontier.among(node, forward, others) - self._nodes
+        if forward and node == self._start:
+            found -= self._steps
+        elif not forward and node in self._steps:
+            found.discard(self._start)
+        return found
+
     def passable(self, node: Key) -> bool:
         return self._frontier.passable(node)
+
+    def cost(self, node: Key, forward: bool) -> int:
+        return self._frontier.cost(node, forward)
 
 
 def shortest(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
@@ -155,24 +172,29 @@ class _Memo:
 def _meeting(frontier: Frontier, start: Key, end: Key, max_hops: int | None) -> dict[Key, set[Key]]:
     """For each node on a shortest walk, the next nodes on it; {} when the sides never meet.
 
-    Each side grows by whole levels, the smaller one first, until a level of one holds a node of the other.
+    Each side grows by whole levels, the cheaper one first. Before a level is read, its steps are tried against the
+    other side's last level alone: most searches end there, and never read all neighbours of the nodes between.
     """
+    ends = {start, end}
     levels: tuple[list[set[Key]], list[set[Key]]] = ([{start}], [{end}])
     reached: tuple[set[Key], set[Key]] = ({start}, {end})
     while max_hops is None or len(levels[0]) + len(levels[1]) - 2 < max_hops:
-        side = 0 if len(levels[0][-1]) <= len(levels[1][-1]) else 1
+        last = levels[0][-1], levels[1][-1]
+        side = 0 if len(last[0]) <= len(last[1]) else 1
+        near = (frontier.among(node, side == 0, last[1 - side]) for node in _within(frontier, last[side], ends))
+        met = _within(frontier, set().union(*near), ends)
+        if met:
+            levels[side].append(met)
+            return _onward(frontier, levels, met)
+        side = 0 if _cost(frontier, last[0], True) <= _cost(frontier, last[1], False) else 1
         level: set[Key] = set()
-        for node in levels[side][-1]:
-            if node in (start, end) or frontier.passable(node):
-                level |= frontier.neighbours(node, side == 0)
+        for node in _within(frontier, last[side], ends):
+            level |= frontier.neighbours(node, side == 0)
         level -= reached[side]
         if not level:
             return {}
         levels[side].append(level)
         reached[side].update(level)
-        met = {node for node in level & reached[1 - side] if node in (start, end) or frontier.passable(node)}
-        if met:
-            return _onward(frontier, levels, met)
     return {}
 
 
@@ -183,7 +205,7 @@ def _onward(frontier: Frontier, levels: tuple[list[set[Key]], list[set[Key]]], m
     for level in reversed(levels[0][:-1]):
         before: set[Key] = set()
         for node in here:
-            for previous in _within(frontier, frontier.neighbours(node, False) & level, levels[0][0]):
+            for previous in _within(frontier, frontier.among(node, False, level), levels[0][0]):
                 onward.setdefault(previous, set()).add(node)
                 before.add(previous)
         here = before
@@ -191,11 +213,15 @@ def _onward(frontier: Frontier, levels: tuple[list[set[Key]], list[set[Key]]], m
     for level in reversed(levels[1][:-1]):
         after: set[Key] = set()
         for node in here:
-            following = _within(frontier, frontier.neighbours(node, True) & level, levels[1][0])
+            following = _within(frontier, frontier.among(node, True, level), levels[1][0])
             onward.setdefault(node, set()).update(following)
             after |= following
         here = after
     return onward
+
+
+def _cost(frontier: Frontier, nodes: set[Key], forward: bool) -> int:
+    return sum(frontier.cost(node, forward) for node in nodes)
 
 
 def _within(frontier: Frontier, nodes: set[Key], ends: set[Key]) -> set[Key]:

@@ -1,0 +1,358 @@
+"""The walkable edges of a large store as one memory-mapped file beside it, so that a search reads only what it visits.
+
+The file (`adjacency` in the store's directory) is made from `graph:direct` after a change and carries the marks of
+the state it was made from (`Store.state`). When these are not the store's own, the file is left alone and the search
+asks the store, which gives the same answer more slowly: so a file is never used stale, whatever was killed when.
+
+Format, little-endian, sections in this order, each at a multiple of 8 bytes:
+
+    head    magic (16 bytes), state (32), then 8 bytes each: nodes, edges, length of `types`, length of the file
+    types   IRIs of the edge types in the file, one a line; a type's code is its place in the list
+    ends    nodes + 1 offsets into `names` (8 bytes each); a node's number is its place in the order of IRIs
+    names   IRIs of the nodes in UTF-8, sorted, without separators
+    barred  a byte for each node: 1 when a route may not pass through it
+    then three times, for edges without direction, out of and into each node:
+    bounds  nodes + 1 positions in `joined` (8 bytes each)
+    joined  numbers of the neighbours (4 bytes each), those of one node in ascending order
+    codes   the type of each edge (1 byte each); none for edges without direction, where each neighbour comes once
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, compress, islice
+from typing import IO, Any
+
+from kg.model import Model
+from kg.names import DIRECT, KG, RDFS
+from kg.store import Store
+
+LARGE = 20_000
+"""Quads of `graph:direct` from which `add` makes a snapshot: below, the store's own indexes answer as fast."""
+
+# What a route may end at but never pass through: a speaker nobody can name joins nothing to anything, and sources,
+# claims and terms of the ontology are no actors at all.
+IMPASSABLE = frozenset(
+    KG + name for name in ("UnnamedSpeaker", "Source", "Assertion", "Assertable", "EventType", "Locator")
+)
+
+_FILE, _MAGIC = "adjacency", b"kg adjacency 1\n\0"
+_HEAD = 16 + 32 + 4 * 8
+_BLOCK = 16
+_NEAR, _OUT, _INTO = range(3)
+
+
+def place(location: str) -> str:
+    """Where the snapshot of a store's directory lies, or would lie."""
+    return os.path.join(location, _FILE)
+
+
+class Snapshot:
+    """A snapshot that was opened. Nodes are numbers in the order of their IRIs."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        import mmap
+
+        self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        self.nodes, self.edges, types, _ = self._bytes[48:_HEAD].cast("Q")
+        self._at = _HEAD
+        self.types = bytes(self._take(types)).decode().split("\n")
+        self._ends = self._take(8 * (self.nodes + 1)).cast("Q")
+        self._names = self._take(self._ends[-1])
+        self._barred = self._take(self.nodes)
+        self._sides = [self._side(coded=number != _NEAR) for number in range(3)]
+
+    def number(self, iri: str) -> int | None:
+        """The number of a node; None for one without edges."""
+        sought = iri.encode()
+        low, high = 0, self.nodes
+        while low < high:
+            middle = (low + high) // 2
+            if self._name(middle) < sought:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < self.nodes and self._name(low) == sought else None
+
+    def iri(self, number: int) -> str:
+        return self._name(number).decode()
+
+    def barred(self, number: int) -> bool:
+        return bool(self._barred[number])
+
+    def near(self, number: int) -> memoryview:
+        """The neighbours of a node whichever way the edges point, ascending, each once."""
+        bounds, joined, _ = self._sides[_NEAR]
+        return joined[bounds[number] : bounds[number + 1]]
+
+    def along(self, number: int, codes: bytes, *, into: bool) -> Iterator[int]:
+        """The other ends of the edges out of (into) a node; codes: for each edge type, whether it counts."""
+        bounds, joined, kinds = self._sides[_INTO if into else _OUT]
+        part = slice(bounds[number], bounds[number + 1])
+        return compress(joined[part], bytes(kinds[part]).translate(codes))
+
+    def _name(self, number: int) -> bytes:
+        return bytes(self._names[self._ends[number] : self._ends[number + 1]])
+
+    def _side(self, *, coded: bool) -> tuple[memoryview, memoryview, memoryview]:
+        bounds = self._take(8 * (self.nodes + 1)).cast("Q")
+        return bounds, self._take(4 * bounds[-1]).cast("I"), self._take(bounds[-1] if coded else 0)
+
+    def _take(self, length: int) -> memoryview:
+        part = self._bytes[self._at : self._at + length]
+        self._at += length + -length % 8
+        return part
+
+
+def of(store: Store) -> Snapshot | None:
+    """The snapshot of a store, when there is one and it was made from the store's present state."""
+    if store.kind != "directory" or store.location is None:
+        return None
+    state = store.state()
+    try:
+        with open(place(store.location), "rb") as file:
+            head = file.read(_HEAD)
+            length = os.fstat(file.fileno()).st_size
+            if len(head) < _HEAD or head[:16] != _MAGIC or head[16:48] != state:
+                return None
+            return Snapshot(file) if int.from_bytes(head[-8:], "little") == length else None
+    except OSError:
+        return None
+
+
+class Numbers:
+    """The edges of a snapshot as a policy lets them be walked; a `search.Frontier` whose nodes are numbers.
+
+    relations: IRIs of the edge types that may be walked; backward: those that may be walked from object to subject.
+    """
+
+    def __init__(
+        self,
+        held: Snapshot,
+        relations: Iterable[str],
+        backward: Iterable[str],
+        *,
+        avoid: Iterable[str] = (),
+        max_degree: int | None = None,
+    ) -> None:
+        self.held = held
+        self._along, self._against = self._codes(relations), self._codes(backward)
+        # Edges of every type, either way: the section without types serves, which is the quickest.
+        self._plain = all(self._along[: len(held.types)]) and self._along == self._against
+        self._same = self._along == self._against
+        self._avoid = {n for iri in avoid if (n := held.number(iri)) is not None}
+        self._max_degree = max_degree
+
+    def neighbours(self, node: int, forward: bool) -> set[int]:
+        """The nodes one step on, or back."""
+        found: set[int] = set()
+        found.update(*self._steps(node, forward))
+        found.discard(node)
+        return found - self._avoid if self._avoid else found
+
+    def among(self, node: int, forward: bool, others: set[int]) -> set[int]:
+        """Those of some nodes that are neighbours."""
+        if self._plain:
+            near = self.held.near(node)
+            # A few sought among very many: look each up in the sorted list instead of reading all of it.
+            if len(others) * 32 < len(near):
+                return {n for n in others if _holds(near, n)} - self._avoid
+        found: set[int] = set()
+        for step in self._steps(node, forward):
+            found |= others.intersection(step)
+        found.discard(node)
+        return found - self._avoid
+
+    def passable(self, node: int) -> bool:
+        """Whether a route may go through a node."""
+        if self.held.barred(node):
+            return False
+        return self._max_degree is None or self.degree(node) <= self._max_degree
+
+    def cost(self, node: int, forward: bool) -> int:
+        """About how much is read to know a node's neighbours."""
+        return len(self.held.near(node))
+
+    def degree(self, node: int) -> int:
+        """How many neighbours a node has, whichever way its edges point."""
+        if self._plain and not self._avoid:
+            return len(self.held.near(node))
+        return len(self.neighbours(node, True) | self.neighbours(node, False))
+
+    def _steps(self, node: int, forward: bool) -> list[Iterable[int]]:
+        if self._plain:
+            return [self.held.near(node)]
+        along, against = self._along, self._against
+        if not forward:
+            along, against = against, along
+        return [self.held.along(node, along, into=False), self.held.along(node, against, into=True)]
+
+    def _codes(self, relations: Iterable[str]) -> bytes:
+        wanted, types = set(relations), self.held.types
+        return bytes([iri in wanted for iri in types]).ljust(256, b"\0")
+
+
+def _holds(ascending: memoryview, number: int) -> bool:
+    at = bisect_left(ascending, number)
+    return at < len(ascending) and ascending[at] == number
+
+
+# ---- making
+
+
+def refresh(store: Store) -> None:
+    """Bring a store's snapshot up to its state, if it is large enough to have one; else see that none lies there."""
+    if store.kind != "directory" or store.location is None:
+        return
+    try:
+        if sum(1 for _ in islice(store.match(graph=DIRECT), LARGE)) < LARGE:
+            if os.path.exists(place(store.location)):
+                os.remove(place(store.location))
+        else:
+            write(store)
+    except OSError:
+        # The change itself is on disk. Without room for this file answers are as right, and slower.
+        return
+
+
+def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> None:
+    """Make the snapshot of a directory's present state; it replaces the one before when it is complete.
+
+    Memory: about 200 bytes for each node that has edges and 30 for each edge. Nothing is written when there are more
+    than 256 edge types that may be walked. Raises OSError when there is no room.
+    """
+    from tempfile import TemporaryDirectory
+
+    assert store.location is not None
+    state, types = store.state(), sorted(Model(store).walkable)
+    if state is None or len(types) > 256:
+        return
+    with TemporaryDirectory(prefix=".adjacency-", dir=store.location) as folder:
+        path = os.path.join(folder, _FILE)
+        with open(path, "wb") as file:
+            file.write(bytes(_HEAD))
+            made = _Maker(store, types, progress)
+            _put(file, "\n".join(types).encode())
+            made.write_names(file)
+            made.write_sides(file, folder)
+            length = file.tell()
+            file.seek(0)
+            file.write(_MAGIC + state)
+            counts = made.nodes, made.edges, len("\n".join(types).encode()), length
+            file.write(b"".join(count.to_bytes(8, "little") for count in counts))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(path, place(store.location))
+
+
+class _Maker:
+    """Reads a store's edges and writes the sections of a snapshot."""
+
+    def __init__(self, store: Store, types: list[str], progress: Callable[[str], None]) -> None:
+        self._progress = progress
+        self._ids: dict[bytes, int] = {}
+        self._ends = array("I"), array("I")
+        self._runs: list[int] = []
+        for iri in types:
+            store.rows(f"SELECT ?s ?o {{ GRAPH <{DIRECT}> {{ ?s <{iri}> ?o }} }}", self._edge)
+            self._runs.append(len(self._ends[0]))
+            progress(f"read {len(self._ends[0]):,} edges up to {iri}")
+        self.nodes, self.edges = len(self._ids), len(self._ends[0])
+        self._barred = bytearray(self.nodes)
+        for cls in _impassable(store):
+            store.rows(f"SELECT ?s {{ ?s a <{cls}> }}", self._bar)
+
+    def _edge(self, row: list[bytes]) -> None:
+        subject, obj = row
+        if subject != obj and obj.startswith(b"<"):
+            ids = self._ids
+            self._ends[0].append(ids.setdefault(subject, len(ids)))
+            self._ends[1].append(ids.setdefault(obj, len(ids)))
+
+    def _bar(self, row: list[bytes]) -> None:
+        number = self._ids.get(row[0])
+        if number is not None:
+            self._barred[number] = 1
+
+    def write_names(self, file: IO[bytes]) -> None:
+        """Write `ends`, `names` and `barred`, and number the nodes anew in the order of their IRIs."""
+        # The closing bracket must not take part in the order.
+        order = sorted(self._ids, key=lambda name: name[1:-1])
+        _put(file, array("Q", accumulate((len(name) - 2 for name in order), initial=0)))
+        _put(file, *(name[1:-1] for name in order))
+        _put(file, bytes(self._barred[self._ids[name]] for name in order))
+        rank = array("I", bytes(4 * self.nodes))
+        for number, name in enumerate(order):
+            rank[self._ids[name]] = number
+        self._ids.clear()
+        self._ends = tuple(array("I", map(rank.__getitem__, side)) for side in self._ends)  # type: ignore[assignment]
+
+    def write_sides(self, file: IO[bytes], folder: str) -> None:
+        """Write the three times three sections of neighbours, block by block of nodes."""
+        out, into = self._blocks(*self._ends), self._blocks(*reversed(self._ends))
+        self._ends = array("I"), array("I")
+        sides = [_Side(folder, name, self.nodes) for name in ("near", "out", "into")]
+        for number, (leaving, coming) in enumerate(zip(out, into, strict=True)):
+            first = number << _BLOCK
+            sides[_NEAR].add(first, sorted({key >> 8 << 8 for keys in (leaving, coming) for key in keys}))
+            sides[_OUT].add(first, sorted(leaving))
+            sides[_INTO].add(first, sorted(coming))
+            out[number] = into[number] = array("Q")
+            self._progress(f"sorted {min(first + (1 << _BLOCK), self.nodes):,} of {self.nodes:,} nodes")
+        for side in sides:
+            side.finish(file, coded=side is not sides[_NEAR])
+
+    def _blocks(self, here: array[int], there: array[int]) -> list[array[int]]:
+        """The edges from `here` by blocks of nodes; each as one number: node within its block, other end, type."""
+        blocks = [array("Q") for _ in range((self.nodes >> _BLOCK) + 1)]
+        within, start = (1 << _BLOCK) - 1, 0
+        for code, stop in enumerate(self._runs):
+            for one, other in zip(here[start:stop], there[start:stop], strict=True):
+                blocks[one >> _BLOCK].append((one & within) << 40 | other << 8 | code)
+            start = stop
+        return blocks
+
+
+class _Side:
+    """The sections of one kind of neighbours while they are made; the long ones wait in files of their own."""
+
+    def __init__(self, folder: str, name: str, nodes: int) -> None:
+        self._counts = array("Q", bytes(8 * nodes))
+        self._joined = open(os.path.join(folder, name), "wb+")  # noqa: SIM115 (closed by finish)
+        self._codes = open(os.path.join(folder, name + "-codes"), "wb+")  # noqa: SIM115
+
+    def add(self, first: int, keys: list[int]) -> None:
+        for node, count in Counter(key >> 40 for key in keys).items():
+            self._counts[first + node] = count
+        array("I", [key >> 8 & 0xFFFFFFFF for key in keys]).tofile(self._joined)
+        self._codes.write(bytes([key & 0xFF for key in keys]))
+
+    def finish(self, file: IO[bytes], *, coded: bool) -> None:
+        _put(file, array("Q", accumulate(self._counts, initial=0)))
+        for part in (self._joined, self._codes):
+            part.seek(0)
+            if part is self._joined or coded:
+                _put(file, *iter(lambda part=part: part.read(1 << 20), b""))  # type: ignore[misc]
+            part.close()
+
+
+def _impassable(store: Store) -> list[str]:
+    """The classes whose members may not be passed through, those below them included."""
+    found, waiting = set[str](), list(IMPASSABLE)
+    while waiting:
+        cls = waiting.pop()
+        if cls not in found:
+            found.add(cls)
+            waiting += store.subjects(RDFS + "subClassOf", cls)
+    return sorted(found)
+
+
+def _put(file: IO[bytes], *parts: Any) -> None:
+    """Write a section, and fill it up to a multiple of 8 bytes."""
+    for part in parts:
+        file.write(part)
+    file.write(bytes(-file.tell() % 8))
