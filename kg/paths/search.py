@@ -103,19 +103,27 @@ def simple(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None
 
 
 def varied(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
-    """Routes that share as little as may be: each the shortest that avoids all nodes between of those before it.
+    """Routes that share little: each the shortest that avoids all nodes between of those before it.
 
+    Nodes that no route can do without are not avoided: else one bridge near an end would leave no second route.
     When no such route is left, the others follow in the order of `simple`.
     """
-    used: set[Key] = set()
-    given: set[Walk] = set()
-    direct: set[Key] = set()
-    while walk := next(shortest(Barred(frontier, used, start, direct), start, end, max_hops), None):
+    first = next(shortest(frontier, start, end, max_hops), None)
+    if first is None:
+        return
+    needed = {
+        node
+        for node in first[1:-1]
+        if next(shortest(Barred(frontier, {node}, start, set()), start, end, max_hops), None) is None
+    }
+    given: dict[Walk, None] = {}
+    walk: Walk | None = first
+    while walk:
         yield walk
-        given.add(walk)
-        used.update(walk[1:-1])
-        if len(walk) == 2:
-            direct.add(end)
+        given[walk] = None
+        used = {node for other in given for node in other[1:-1]} - needed
+        left = simple(Barred(frontier, used, start, set()), start, end, max_hops)
+        walk = next((other for other in left if other not in given), None)
     yield from (walk for walk in simple(frontier, start, end, max_hops) if walk not in given)
 
 
