@@ -21,6 +21,7 @@ from kg.names import (
     RDFS,
     SCHEMA,
     SEM,
+    SKOS,
     edge_iri,
 )
 from kg.store import Store
@@ -240,8 +241,8 @@ class Evidence:
         kind = classes[0].removeprefix(KG) if classes else "Assertable"
         ended = store.text(iri, KG + "ended") in ("true", "1")
         if kind in ("Event", "EventSeries"):
-            # A reported event has happened, unless it is a series that the source leaves open.
-            ended = not (when.edtf or "").endswith("/..")
+            # A reported event has happened, unless the source leaves its end open or it is of a kind that lasts.
+            ended = when.end != (None, None) or not ((when.edtf or "").endswith("/..") or self._lasting(iri))
         label = store.text(iri, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
         return Claim(
             iri=iri,
@@ -253,6 +254,11 @@ class Evidence:
             assertions=tuple(assertions),
             rivals=tuple(r.value for r in store.values(iri, KG + "rivalOf")),
         )
+
+    def _lasting(self, event: str) -> bool:
+        kinds = [t.value for t in self.store.values(event, SEM + "eventType")]
+        above = [wider for kind in kinds for wider in self.model.supers(kind, SKOS + "broader")]
+        return any(self.store.text(kind, KG + "lasting") in ("true", "1") for kind in (*kinds, *above))
 
     def _source(self, iri: str) -> tuple[str, str, str, str | None]:
         if iri not in self._sources:

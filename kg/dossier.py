@@ -107,7 +107,7 @@ def _relation(model: Model, edge: Edge, node: str) -> Relation:
     forward = edge.subject == node
     edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
-    reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past)
+    reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
     return Relation(reading, other, model.label(other), edge)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg import lookup, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
-from kg.model import READ, Vocabulary
+from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
 from kg.sources.sheet import Resolve
@@ -201,7 +201,7 @@ def bundle_files() -> dict[str, bytes]:
     """
     terms = NamedNode(ONTOLOGY)
     quads = set(bundle().engine)
-    later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in READ}
+    later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in stores.SHORT}
     return dict(zip(stores.BUNDLE, (stores.trig(quads - later), stores.trig(later)), strict=True))
 
 

@@ -10,23 +10,13 @@ from collections import deque
 from functools import cached_property
 from typing import NamedTuple
 
-from kg.lookup import key
-from kg.names import KG, OWL, RDF, RDFS, SKOS, edge_iri
-from kg.store import Literal, Store, Term
+from kg.lookup import NAME_KEY, key
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, edge_iri
+from kg.store import Literal, Store
 from kg.store import iri as text_of
 
 EDGE_TYPE = KG + "EdgeType"
 RELATED = KG + "relatedTo"
-
-
-READ = frozenset(
-    (
-        *(RDF + "type", RDFS + "label", RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "prefLabel"),
-        *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
-        *(KG + name for name in ("walkable", "noteOnRoutes", "color")),
-    )
-)
-"""The properties of the ontology's terms that this module reads."""
 
 
 class EdgeType(NamedTuple):
@@ -42,11 +32,32 @@ class EdgeType(NamedTuple):
     symmetric: bool
     color: str
 
-    def read(self, *, forward: bool, past: bool) -> str:
-        """The words between the two ends of a hop."""
+    def read(self, *, forward: bool, past: bool, plural: bool = False) -> str:
+        """The words between the two ends of a hop; plural when the end they start from is many."""
         if past:
-            return self.past if forward else self.inverse_past
-        return self.reading if forward else self.inverse
+            words = self.past if forward else self.inverse_past
+        else:
+            words = self.reading if forward else self.inverse
+        return in_plural(words) if plural else words
+
+
+def in_plural(words: str) -> str:
+    """An English reading for a subject in the plural: its first word is its verb.
+
+    >>> in_plural("backs"), in_plural("was backed by"), in_plural("presses")
+    ('back', 'were backed by', 'press')
+    """
+    verb, space, rest = words.partition(" ")
+    irregular = {"is": "are", "was": "were", "has": "have", "does": "do"}
+    if verb in irregular:
+        verb = irregular[verb]
+    elif verb.endswith("ies"):
+        verb = verb[:-3] + "y"
+    elif verb.endswith(("sses", "shes", "ches", "xes")):
+        verb = verb[:-2]
+    elif verb.endswith("s"):
+        verb = verb[:-1]
+    return verb + space + rest
 
 
 class Model:
@@ -99,11 +110,19 @@ class Model:
         return self._supers[iri, by]
 
     def label(self, iri: str) -> str:
-        """The name to show for any node or term: main name, label, or the last part of its IRI."""
+        """The name to show for any node or term: main name, label, or the last part of its IRI.
+
+        A territory that shares its name with a state says that it is the place.
+        """
         if iri not in self._labels:
             text = self._store.text(iri, SKOS + "prefLabel") or self._store.text(iri, RDFS + "label")
-            self._labels[iri] = text or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+            shared = text and self.is_a(iri, KG + "Place") and self._named_alike(iri, text)
+            self._labels[iri] = f"{text} (place)" if shared else text or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         return self._labels[iri]
+
+    def _named_alike(self, place: str, name: str) -> bool:
+        others = self._store.subjects(NAME_KEY, Literal(key(name)), INDEX)
+        return any(other != place and not self.is_a(other, KG + "Place") for other in others)
 
     def classes(self, iri: str) -> list[str]:
         """The most specific of a node's classes of ours, sorted; [] for a node without."""
@@ -121,6 +140,10 @@ class Model:
             self._kinds[iri] = self.label(classes[0]) if classes else "thing"
         return self._kinds[iri]
 
+    def is_many(self, iri: str) -> bool:
+        """Whether sentences about a node are in the plural: a group known by description, such as "critics"."""
+        return self.is_a(iri, KG + "DescribedGroup")
+
     def is_a(self, iri: str, cls: str) -> bool:
         """Whether a node belongs to a class, directly or through classes below it."""
         own = [c.value for c in self._store.values(iri, RDF + "type")]
@@ -131,14 +154,10 @@ class Model:
         return next(iter(self._store.match(edge_iri(subject, predicate, obj), None, None, graph)), None) is not None
 
     def _edge(self, iri: str) -> EdgeType:
-        # One scan of the term's description: a route reads some twenty edge types before it can start.
-        said: dict[str, Term] = {}
-        for fact in self._store.match(iri):
-            said.setdefault(fact.predicate.value, fact.object)
         symmetric = next(iter(self._store.match(iri, RDF + "type", OWL + "SymmetricProperty")), None) is not None
 
         def text(name: str, default: str) -> str:
-            return said[name].value if name in said else default
+            return self._store.text(iri, name) or default
 
         label = text(RDFS + "label", iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
         reading = text(KG + "reading", label)

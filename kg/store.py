@@ -34,7 +34,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
-from kg.names import DERIVED, DIRECT, INDEX, KG, PREFIXES, UNMERGED, resource
+from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, resource
 
 __all__ = [
     "BlankNode",
@@ -86,6 +86,15 @@ class Fact(Protocol):
 
 BUNDLE = ("bundle.trig", "bundle-terms.trig")
 """Files of the bundled graph: what routes and dossiers read, and what else the ontology says of its terms."""
+SHORT = frozenset(
+    (
+        *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
+        *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
+        *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color")),
+        f"{SKOS}broader",
+    )
+)
+"""The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
 STATE = KG + "state"
@@ -155,6 +164,8 @@ class Store:
         graph: one graph, or None for the merge. In memory a triple that two sources hold may then come twice.
         """
         pattern = (_node(s), _node(p), _node(o))
+        if self._rest and graph in (None, ONTOLOGY) and not _is_short(s, p, o):
+            self.complete()
         if graph is not None:
             return cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, NamedNode(graph)))
         if self._merged:
@@ -443,6 +454,11 @@ def parts(fact: Fact | Triple | Quad) -> tuple[NamedNode, NamedNode, NamedNode]:
 def quad(fact: Fact) -> Quad:
     """A fact as a quad."""
     return Quad(*parts(fact), fact.graph_name)
+
+
+def _is_short(s: object, p: object, o: object) -> bool:
+    """Whether the first file of the bundled graph has all that fits a pattern: it is about a thing and not a term."""
+    return (isinstance(p, str) and p in SHORT) or any(isinstance(term, str) and term.startswith(ID) for term in (s, o))
 
 
 def _node(term: str | Term | None) -> Any:

@@ -49,7 +49,7 @@ def test_dossier_of_an_actor_has_its_names(world: Store) -> None:
 
 
 def test_dossier_of_a_place_says_what_it_lies_in(world: Store) -> None:
-    assert show(world, "Highfort").description == [("in", "Norvia")]
+    assert show(world, "Highfort").description == [("in", "Norvia (place)")]
 
 
 def test_dossier_leaves_hidden_spellings_out(world: Store) -> None:

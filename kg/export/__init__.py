@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import KgError
 from kg.export.formats import FORMATS, RDF
+from kg.names import PREFIXES
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -80,4 +81,7 @@ def rdflib(store: Store) -> rdf.Dataset:
     from rdflib import Dataset
 
     store.merge()
-    return Dataset(store=OxigraphStore(store=store.engine))
+    dataset = Dataset(store=OxigraphStore(store=store.engine))
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset

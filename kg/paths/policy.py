@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, DENIED, SUGGESTED, Assertion, Claim, Dating, Evidence
-from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG
+from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG, RDF
 
 TRUST = ("any", "named", "publisher")
 CONTESTED = ("exclude", "include", "only")
@@ -87,18 +87,28 @@ class Scale:
     def counts(self, iri: str) -> bool:
         """Whether a claim counts."""
         if iri not in self._weighed:
-            self._weighed[iri] = iri not in self.policy.without and self._claim(self.evidence.claim(iri))
+            self._weighed[iri] = self._all(self._needed(iri))
         return self._weighed[iri]
 
-    def _claim(self, claim: Claim) -> bool:
+    def _needed(self, iri: str) -> list[Claim]:
+        """A claim, and if it says who had a part in an event, the event: no part is played in what did not happen."""
+        claim = self.evidence.claim(iri)
+        subject = self.evidence.store.text(iri, RDF + "subject") if claim.kind == "Relation" else None
+        event = self.evidence.claim(subject) if subject else None
+        return [claim, event] if event and event.kind in ("Event", "EventSeries") else [claim]
+
+    def _all(self, claims: list[Claim]) -> bool:
+        if not all(self._told(claim) for claim in claims):
+            return False
+        disputed = any(self.disputed(claim) for claim in claims)
+        return {"exclude": not disputed, "include": True, "only": disputed}[self.policy.contested]
+
+    def _told(self, claim: Claim) -> bool:
+        """Whether a claim holds when it should, and somebody who is believed says so."""
         policy = self.policy
         enough = (ASSERTED, SUGGESTED) if policy.suggested else (ASSERTED,)
-        if not any(a.stance in enough and self.heard(a) and self._grounded(a) for a in claim.assertions):
-            return False
-        if not holds(claim.dating, policy.during, must=policy.must):
-            return False
-        disputed = self.disputed(claim)
-        return {"exclude": not disputed, "include": True, "only": disputed}[policy.contested]
+        said = any(a.stance in enough and self.heard(a) and self._grounded(a) for a in claim.assertions)
+        return said and claim.iri not in policy.without and holds(claim.dating, policy.during, must=policy.must)
 
     def disputed(self, claim: Claim) -> bool:
         """Whether a believed speaker denies a claim, or holds a rival account that cannot be true beside it."""

@@ -117,7 +117,7 @@ class Search:
         stops = [self.start, *self.via, self.end]
         if len(set(stops)) < len(stops):
             twice = next(stop for stop in stops if stops.count(stop) > 1)
-            raise NoRoute(f"{label(self.store, twice)} is named twice: name different nodes")
+            raise NoRoute(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
         if numbers is None:
             return self._found(self.edges, stops)
@@ -165,7 +165,7 @@ def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_
 def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
     """Give a walk its labels, readings and evidence."""
     inner = range(1, len(walk) - 1)
-    nodes = tuple(_node(edges, iri, number in inner) for number, iri in enumerate(walk))
+    nodes = tuple(node(edges, iri, number in inner) for number, iri in enumerate(walk))
     return Route(nodes, tuple(Hop(a, b, tuple(steps(edges, a, b))) for a, b in pairwise(walk)))
 
 
@@ -179,7 +179,8 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
             forward = triple[0] == start
             # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
             past = bool(edge.claims) and edge.past
-            yield Step(edge, forward, edge_type.read(forward=forward or edge_type.symmetric, past=past))
+            forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
+            yield Step(edge, forward, edge_type.read(forward=forward_words, past=past, plural=many))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
@@ -197,7 +198,8 @@ def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[st
     return not narrower or model.derived(subject, predicate, obj, graph)
 
 
-def _node(edges: Edges, iri: str, inner: bool) -> Node:
+def node(edges: Edges, iri: str, inner: bool) -> Node:
+    """A node with what should be said of it; `inner` when a route passes through it, and does not just end there."""
     model = edges.model
     place = model.is_a(iri, KG + "Place")
     return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, edges.degree(iri) if inner else 0)
@@ -208,8 +210,13 @@ def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
     model, graph = edges.model, edges.policy.graph
     found = sorted((p, f.object.value) for p in model.noted for f in edges.store.match(node, p, None, graph))
     noted = [(p, counted(edges, (node, p, o))) for p, o in found if edges.counts(node, p, o)]
+    label, many = model.label, model.is_many(node)
     return tuple(
-        Note(edge, model.edge(p).read(forward=True, past=bool(edge.claims) and edge.past), model.label(edge.object))
+        Note(
+            edge,
+            model.edge(p).read(forward=True, past=bool(edge.claims) and edge.past, plural=many),
+            label(edge.object),
+        )
         for p, edge in noted
     )
 
