@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.errors import BadText, UnknownSource
+from kg.lookup import label
 from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.store import NamedNode, Store, iri
@@ -76,7 +77,8 @@ def show(store: Store, node: str) -> Dossier:
     contested = {c.iri: c for c in (*spoken_of, *stated) if c and (c.contested or c.rivals)}
     return Dossier(
         iri=node,
-        label=model.label(node),
+        # The kind stands beside it, so a territory need not say that it is no state.
+        label=label(store, node),
         kind=model.kind(node),
         aliases=[a.value for a in store.values(node, SKOS + "altLabel")],
         notes=[n.value for n in store.values(node, SKOS + "note")],
