@@ -248,7 +248,8 @@ def _mermaid(given: Given) -> str:
     for step in (s for route in given.routes.routes for hop in route.hops for s in hop.steps):
         edge = step.edge
         past = bool(edge.claims) and edge.past
-        words = model.edge(edge.predicate).read(forward=True, past=past)
+        many = model.is_many(edge.subject)
+        words = model.edge(edge.predicate).read(forward=True, past=past, plural=many)
         marks = [name for name in ("contested", "suggested") if getattr(edge, name)]
         text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)
         sources = "<br/>".join(_escaped(line) for line in _sources(edge))
