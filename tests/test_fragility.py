@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import networkx as nx
 import pytest
-from fiction import relation
+from fiction import event, relation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import Paper, asked, ids, press
@@ -209,6 +209,13 @@ def test_source_that_denies_another_route_is_no_answer(tmp_path: Path) -> None:
     denial = {**BACKS, "by": "Norvia", "stance": "denied"}
     store = press(tmp_path, Paper("one", [BACKS, ATTACKS]), Paper("two", [denial, *ASIDE], "The Herald"))
     assert fragility(asked(store, "Norvia", "Highfort")).names == ("The Herald",)
+
+
+def test_part_in_an_event_falls_with_whoever_reports_the_event(tmp_path: Path) -> None:
+    happened = event("e1", "Strike", site="Highfort")
+    blamed = [relation("one.e1", "agent", "Norvia", by=speaker) for speaker in ("Estia", "Sudria")]
+    papers = Paper("one", [happened]), Paper("two", blamed[:1], "The Herald"), Paper("three", blamed[1:], "The Herald")
+    assert fragility(asked(press(tmp_path, *papers), "Norvia", "Highfort")).names == ("one",)
 
 
 def test_no_route_cannot_break(tmp_path: Path) -> None:

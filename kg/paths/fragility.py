@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.claims import Evidence
+from kg.claims import Assertion, Evidence
 from kg.names import CLAIMED, DCTERMS, KG, edge_iri
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, carries
@@ -26,6 +26,8 @@ from kg.paths.routes import Search
 from kg.paths.whatif import left
 
 Gone = frozenset[str]
+Needed = tuple[tuple[Word, ...], ...]
+"""What a claim behind a hop needs: words for itself and, if it tells of a part in an event, words for the event."""
 
 TRIES = 1000
 """Searches of the graph at most; beyond, the answer says how far it came."""
@@ -54,16 +56,16 @@ class Fragility(NamedTuple):
 
 
 class _Route(NamedTuple):
-    """A route that was found once `given` was gone: the words that carry each hop. It holds for whatever is gone
+    """A route that was found once `given` was gone: what the claims behind each hop need. It holds for whatever is gone
     beside that, until those of some hop have all fallen; the disputes on it can only become fewer."""
 
     given: Gone
-    hops: tuple[tuple[Word, ...], ...]
+    hops: tuple[tuple[Needed, ...], ...]
     rests: Gone
     """All origins of its words."""
 
     def stands(self, gone: Gone) -> bool:
-        return self.given <= gone and all(any(not word.falls(gone) for word in hop) for hop in self.hops)
+        return self.given <= gone and all(any(_holds(claim, gone) for claim in hop) for hop in self.hops)
 
 
 class _OutOfTries(Exception):
@@ -171,7 +173,7 @@ class _Cuts:
         if route is None:
             self.found.add(gone)
         elif more:
-            breaking = {wrong for hop in route.hops for wrong in _falls(hop, gone, more)}
+            breaking = {wrong for hop in route.hops for wrong in _breaks(hop, gone, more)}
             for wrong in sorted(breaking, key=self.order):
                 self._explore(gone | wrong, size, seen)
 
@@ -208,28 +210,47 @@ class _Cuts:
         hops = self._carried(self._whole, walk)
         if not all(hops):
             given, hops = gone, self._carried(edges, walk)
-        words = [word for hop in hops for word in hop]
+        words = [word for hop in hops for claim in hop for said in claim for word in said]
         self.unnamed = self.unnamed or any(word.unnamed for word in words)
         return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
 
-    def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Word, ...], ...]:
-        return tuple(tuple(sorted(self._words(edges, here, there))) for here, there in pairwise(walk))
+    def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Needed, ...], ...]:
+        return tuple(tuple(sorted(self._claims(edges, here, there))) for here, there in pairwise(walk))
 
-    def _words(self, edges: Edges, here: str, there: str) -> set[Word]:
-        """The words that carry a hop: those for the claims that count."""
-        found: set[Word] = set()
+    def _claims(self, edges: Edges, here: str, there: str) -> set[Needed]:
+        """What the claims behind a hop need that count."""
+        found: set[Needed] = set()
         for edge in edges.between(here, there):
             for claim in self.search.store.values(edge_iri(*edge), KG + "derivedFrom", CLAIMED):
                 if edges.scale.counts(claim.value):
-                    said = (a for a in self.evidence.claim(claim.value).assertions if carries(edges.scale, a))
-                    found.update(map(self.reprints.word, said))
+                    needed = edges.scale._needed(claim.value)
+                    found.add(tuple(self._words(edges.scale, one.assertions) for one in needed))
         return found
+
+    def _words(self, scale: Scale, assertions: tuple[Assertion, ...]) -> tuple[Word, ...]:
+        return tuple(sorted({self.reprints.word(a) for a in assertions if carries(scale, a)}))
 
     def _without(self, gone: Gone) -> Search:
         """The search without these origins. Claims are read once for all searches."""
         search = left(self.search, gone | _NOBODY)
         search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
         return search
+
+
+def _holds(claim: Needed, gone: Gone) -> bool:
+    return all(any(not word.falls(gone) for word in words) for words in claim)
+
+
+def _breaks(hop: tuple[Needed, ...], gone: Gone, most: int) -> Iterator[Gone]:
+    """The sets of at most so many further origins with which every claim behind a hop falls."""
+    claim = next((claim for claim in hop if _holds(claim, gone)), None)
+    if claim is None:
+        yield frozenset()
+        return
+    for words in claim:
+        for wrong in _falls(words, gone, most):
+            for more in _breaks(hop, gone | wrong, most - len(wrong)):
+                yield wrong | more
 
 
 def _falls(words: tuple[Word, ...], gone: Gone, most: int) -> Iterator[Gone]:
