@@ -494,6 +494,7 @@ def test_question_by_name_with_a_parameter() -> None:
         (["DESCRIBE id:Iran", "--format", "csv"], "CONSTRUCT and DESCRIBE answer in triples, not in csv"),
         (["SELECT * { SERVICE <http://e/> {} }"], "line 1 of the query calls another endpoint (SERVICE)"),
         (["-"], "stdin is empty: nothing is asked"),
+        ([" "], "nothing is asked: give SPARQL or a question's name; `kg query --list` lists those"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(words: list[str], message: str) -> None:

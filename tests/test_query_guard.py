@@ -154,6 +154,7 @@ def test_guard_refuses_updates(word: str) -> None:
         ("SELECT\u00a0*\n{ ?s ?p ?o }", "line 1 of the query: there is an odd space .*U\\+00A0"),
         ("SELECT *\n{ ?s ?p ` }", "line 2 of the query: “`” has no meaning"),
         ("SELECT * { ?s ?p \\ }", "a backslash stands outside of quotes"),
+        ("SELECT * { ?s ?p '\udcff' }", "the query holds bytes that are not UTF-8"),
     ],
 )
 def test_guard_says_where_text_cannot_be_read(text: str, reason: str) -> None:

@@ -39,7 +39,13 @@ def check(text: str) -> None:
 
     text: SPARQL as typed, escapes included. A query that passes may still be malformed; the engine says so.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise BadQuery(
+            f"the query holds bytes that are not UTF-8 (character {error.start + 1}): type it anew"
+        ) from None
+    if size > MAX_BYTES:
         raise BadQuery(f"the query is longer than {MAX_BYTES:,} bytes: put the values it lists into the graph instead")
     scan = _Scan()
     for token in tokens(decode(text)):
