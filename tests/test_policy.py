@@ -232,6 +232,18 @@ def test_rival_accounts_contest_each_other_while_both_are_believed(quarrel: Stor
     assert accounts & set(walked(store, Policy(doubt=ids("Norvia")))) == {"Norvia attacks Estia"}
 
 
+def test_account_is_not_contested_without_the_rival_claim(quarrel: Store, tmp_path: Path) -> None:
+    store = memory(quarrel.engine)
+    blame = {**relation("bang", "agent", "Norvia", by="Sudria"), "id": "theirs"}
+    rival = {**relation("bang", "agent", "Sudria", by="Norvia"), "rivals": ["theirs"]}
+    load.add(store, [write(tmp_path, claims_file("three", [event("bang", "Attack", target="Estia"), blame, rival]))])
+    (claim,) = Evidence(store).edge(ID + "Sudria", KG + "attacks", ID + "Estia", CLAIMED).claims
+    accounts = {"Norvia attacks Estia", "Sudria attacks Estia"}
+    without = Policy(without=frozenset({claim.iri}))
+    assert accounts & set(walked(store, without)) == {"Norvia attacks Estia"}
+    assert accounts.isdisjoint(walked(store, without._replace(contested="only")))
+
+
 @pytest.mark.parametrize("stance", ["suggested", "doubted", "denied"])
 def test_part_in_an_event_that_nobody_asserts_makes_no_edge(quarrel: Store, tmp_path: Path, stance: str) -> None:
     store = memory(quarrel.engine)

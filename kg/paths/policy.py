@@ -115,9 +115,10 @@ class Scale:
         if any(a.stance == DENIED and self.heard(a) for a in claim.assertions):
             return True
         # Only rival accounts of a role contest each other; the rules have said so in the claim's flag.
-        rivals = [self.evidence.claim(rival) for rival in claim.rivals] if claim.contested else []
+        rivals = [rival for rival in claim.rivals if rival not in self.policy.without] if claim.contested else []
         held = (ASSERTED, SUGGESTED)
-        return any(r.contested and any(a.stance in held and self.heard(a) for a in r.assertions) for r in rivals)
+        told = (rival for rival in map(self.evidence.claim, rivals) if rival.contested)
+        return any(a.stance in held and self.heard(a) for rival in told for a in rival.assertions)
 
     def heard(self, assertion: Assertion) -> bool:
         """Whether an assertion's speaker is believed, and it can have been made by the day asked about."""

@@ -115,6 +115,7 @@ def _rivalled(policy: Policy) -> list[str]:
     return [
         "{",
         "  ?claim kg:rivalOf ?rival .",
+        *([f"  FILTER (?rival NOT IN {_list(policy.without)})"] if policy.without else ()),
         "  GRAPH graph:direct { ?claim kg:contested true . ?rival kg:contested true }",
         *_indented(_assertion(policy, "?rival", ("kg:asserted", "kg:suggested"))),
         "}",
