@@ -84,7 +84,7 @@ def setup(extra=""):
             sys.exit(stop("this Python cannot make virtual environments: install its venv package (python3-venv)"))
         write(os.path.join(VENV, "kg-python"), sys.version)
     target = HERE + ("[%s]" % extra if extra else "")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-warn-script-location"]
     done = subprocess.run([*pip, "--editable", target], stdout=sys.stderr)
     if done.returncode:
         sys.exit(stop("the packages could not be installed: see pip's message above, then run this again"))

@@ -1,4 +1,4 @@
-"""The same route with rdflib and networkx alone, over the same data: what `bench/startup.py` compares `kg path` with."""
+"""The same route with rdflib and networkx alone, over the same data: what `startup.py` compares `kg path` with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DIRECT = rdflib.URIRef("https://w3id.org/actor-kg/graph/direct")
 def main(start: str, end: str) -> None:
     dataset = rdflib.Dataset(default_union=True)
     dataset.parse(DATA, format="trig")
-    walkable = {s for s in dataset.subjects(KG.walkable, rdflib.Literal(True))}
+    walkable = set(dataset.subjects(KG.walkable, rdflib.Literal(True)))
     graph = networkx.Graph()
     for subject, predicate, obj in dataset.graph(DIRECT):
         if predicate in walkable:

@@ -1,4 +1,4 @@
-"""How long the quick commands take to start and answer, beside what they are built on. Run: python3 dev.py bench startup
+"""How long the quick commands take to start and answer, beside what they are built on: `python3 dev.py bench`.
 
 Every line is a fresh process, and the lines take turns, so that a noisy machine slows all alike. Compare the ratios.
 """
