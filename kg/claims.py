@@ -16,7 +16,6 @@ from kg.names import (
     ID,
     KG,
     OA,
-    PROV,
     RDF,
     RDFS,
     SCHEMA,
@@ -278,12 +277,6 @@ def locator(store: Store, node: str) -> Locator:
     selector = store.text(node, OA + "hasSelector")
     start, end = (int(store.text(selector, OA + p) or 0) if selector else 0 for p in ("start", "end"))
     return Locator(int(store.text(node, KG + "paragraph") or 0), start, end, store.text(node, KG + "spanDigest") or "")
-
-
-def origins(store: Store, source: str) -> list[str]:
-    """The IRIs of the sources that a source was reprinted from, or itself when it is first-hand."""
-    first = {r.value for r in store.values(source, PROV + "wasDerivedFrom")} - {source}
-    return sorted({o for r in first for o in origins(store, r)}) if first else [source]
 
 
 def _when(claim: Claim) -> tuple[str, str]:

@@ -18,8 +18,7 @@ class UnknownName(KgError):
     def __init__(self, typed: str, suggestions: list[str], hint: str = "") -> None:
         self.typed, self.suggestions = typed, suggestions
         near = ", ".join(f"“{name}”" for name in suggestions)
-        listing = "list all names with `kg query 'SELECT ?name { ?x skos:prefLabel ?name }'`"
-        step = f"did you mean {near}?" if near else hint or listing
+        step = f"did you mean {near}?" if near else hint or "list all names with `kg query names`"
         super().__init__(f"nothing is called “{typed}”: {step}")
 
 

@@ -157,7 +157,7 @@ def test_unlike_any_name_gets_a_hint_that_works(bundle: Store) -> None:
     with pytest.raises(UnknownName) as error:
         find(bundle, "Zzyzx")
     assert str(error.value) == (
-        "nothing is called “Zzyzx”: list all names with `kg query 'SELECT ?name { ?x skos:prefLabel ?name }'`"
+        "nothing is called “Zzyzx”: list all names with `kg query names`"
     )
 
 

@@ -171,6 +171,12 @@ def ids(*names: str) -> frozenset[str]:
     return frozenset(ID + name for name in names)
 
 
+def changed(policy: Policy) -> str:
+    """What a policy says beyond the default; sets sorted, since every worker of a test run has to agree on the name."""
+    said = [(name, value) for name, value in policy._asdict().items() if value != getattr(DEFAULT, name)]
+    return repr([(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in said])
+
+
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
@@ -205,11 +211,7 @@ def ids(*names: str) -> frozenset[str]:
         (Policy(not_relations=frozenset({KG + "attacks"})), [MEETS, BACKS]),
         (Policy(relations=frozenset({KG + "attacks"}), not_relations=frozenset({KG + "strikes"})), [ATTACKS]),
     ],
-    ids=lambda value: (
-        repr([pair for pair in value._asdict().items() if pair[1] != getattr(DEFAULT, pair[0])])
-        if isinstance(value, Policy)
-        else ""
-    ),
+    ids=lambda value: changed(value) if isinstance(value, Policy) else "",
 )
 def test_policy_walks(quarrel: Store, policy: Policy, expected: list[str]) -> None:
     assert walked(quarrel, policy) == sorted(expected)

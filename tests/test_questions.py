@@ -22,7 +22,7 @@ MISFIRE = "A misfired missile of Islamic Jihad caused the blast at the hospital"
 PMF = "Popular Mobilization Forces"
 SUDANI = "Mohammed Shia al-Sudani"
 NAMES = (
-    *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members"),
+    *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members", "names"),
     *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
 )
 
