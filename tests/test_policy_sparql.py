@@ -40,8 +40,20 @@ class Told(NamedTuple):
     said_on: str | None
 
 
+class Happened(NamedTuple):
+    """An event: its class, its date and what is said of it."""
+
+    kind: str
+    date: str | None
+    told: list[Told]
+
+
 class Claimed(NamedTuple):
-    """A claim of an edge between two numbered nodes, when it held, what is said of it, and which claim rivals it."""
+    """A claim of an edge between two numbered nodes, when it held, what is said of it, and which claim rivals it.
+
+    With an event, it is the claim that its subject had a part in that event; the edge then needs both. Where the rival
+    has an event too, the two events rival each other.
+    """
 
     subject: int
     predicate: str
@@ -49,6 +61,7 @@ class Claimed(NamedTuple):
     date: str | None
     told: list[Told]
     rival: int | None
+    event: Happened | None = None
 
 
 World = tuple[list[Claimed], list[str | None]]
@@ -61,16 +74,19 @@ told = st.builds(
     st.sampled_from(SOURCES),
     st.none() | st.sampled_from(DAYS),
 )
+dates = st.none() | st.sampled_from(DATES)
+stances = st.lists(told, min_size=1, max_size=3)
 claimed = st.builds(
     Claimed,
     st.integers(0, 3),
     st.sampled_from(PREDICATES),
     st.integers(0, 3),
-    st.none() | st.sampled_from(DATES),
-    st.lists(told, min_size=1, max_size=3),
+    dates,
+    stances,
     st.none() | st.integers(0, 5),
+    st.none() | st.builds(Happened, st.sampled_from(("Event", "EventSeries")), dates, stances),
 )
-worlds = st.tuples(st.lists(claimed, max_size=7), st.lists(st.none() | st.sampled_from(DATES), min_size=2, max_size=2))
+worlds = st.tuples(st.lists(claimed, max_size=7), st.lists(dates, min_size=2, max_size=2))
 
 
 def subset(names: tuple[str, ...], base: str = ID) -> st.SearchStrategy[frozenset[str]]:
@@ -94,7 +110,7 @@ policies = st.builds(
     contested=st.sampled_from(("exclude", "include", "only")),
     basis=st.sampled_from(("any", "stated", "implied")),
     suggested=st.booleans(),
-    without=subset(("official", "one", "claim1", "claim0.a0", "press1")),
+    without=subset(("official", "one", "claim1", "claim0.a0", "press1", "event0", "event1.a0")),
 )
 
 
@@ -110,52 +126,70 @@ def stored(ontology: list[Quad], world: World) -> Store:
     def add(s: str, p: str, o: Any, graph: str = GRAPH + "one") -> None:
         quads.append(Quad(node(s), node(p), o if isinstance(o, Literal) else node(o), node(graph)))
 
-    def day(s: str, p: str, value: str | None) -> None:
-        if value:
-            add(s, SEM + p, Literal(value, datatype=node(XSD + "date")))
-
     add("official", RDF + "type", KG + "UnnamedSpeaker")
     for number, source in enumerate(SOURCES):
         add(source, DCTERMS + "identifier", Literal(source))
         add(source, DCTERMS + "publisher", f"press{number}")
         if published[number]:
             add(source, KG + "published", Literal(published[number], datatype=node(EDTF)))
-    contested = [any(t.stance == "denied" for t in c.told) and _held(c) for c in claims]
+    said: dict[str, Claimed | Happened] = {}
     for number, c in enumerate(claims):
         name = f"claim{number}"
+        said[name] = c
         add(name, RDF + "type", KG + "Relation")
-        if c.date:
-            read = span(c.date)
-            add(name, KG + "edtf", Literal(c.date, datatype=node(EDTF)))
-            if read.day:
-                day(name, "hasTimeStamp", read.day)
-            else:
-                for which, (first, last) in (("Begin", read.begin), ("End", read.end)):
-                    day(name, f"hasEarliest{which}TimeStamp", first)
-                    day(name, f"hasLatest{which}TimeStamp", last)
-        for at, said in enumerate(c.told):
-            it = f"{name}.a{at}"
-            add(it, KG + "claim", name)
-            add(it, KG + "speaker", said.speaker)
-            add(it, KG + "stance", KG + said.stance)
-            add(it, KG + "basis", KG + said.basis)
-            add(it, KG + "inSource", said.source)
-            if said.said_on:
-                add(it, KG + "saidOn", Literal(said.said_on, datatype=node(XSD + "date")))
-        if c.rival is not None and c.rival < len(claims) and c.rival != number:
-            for one, other in ((number, c.rival), (c.rival, number)):
-                add(f"claim{one}", KG + "rivalOf", f"claim{other}")
-                contested[one] = contested[one] or (_held(claims[one]) and _held(claims[other]))
+        if c.event:
+            said[f"event{number}"] = c.event
+            add(f"event{number}", RDF + "type", KG + c.event.kind)
+            add(name, RDF + "predicate", KG + "agent")
+        add(name, RDF + "subject", f"event{number}" if c.event else f"n{c.subject}")
+    for name, it in said.items():
+        _said(add, name, it)
+    contested = {name for name, it in said.items() if _held(it) and any(t.stance == "denied" for t in it.told)}
     for number, c in enumerate(claims):
-        if contested[number]:
-            add(f"claim{number}", KG + "contested", Literal(True), DIRECT)
-        stands = not contested[number] and any(t.stance == "asserted" for t in c.told)
-        for graph in (CLAIMED,) * _held(c) + (DIRECT,) * stands:
+        for one, other in ((kind + str(number), f"{kind}{c.rival}") for kind in ("claim", "event")):
+            if one in said and other in said and one != other:
+                add(one, KG + "rivalOf", other)
+                add(other, KG + "rivalOf", one)
+                contested |= {one, other} if _held(said[one]) and _held(said[other]) else set()
+    for name in contested:
+        add(name, KG + "contested", Literal(True), DIRECT)
+    for number, c in enumerate(claims):
+        needed = {name: said[name] for name in (f"claim{number}", f"event{number}") if name in said}
+        asserted = all(any(t.stance == "asserted" for t in it.told) for it in needed.values())
+        held = all(map(_held, needed.values()))
+        for graph in (CLAIMED,) * held + (DIRECT,) * (asserted and contested.isdisjoint(needed)):
             _edge(add, c, f"claim{number}", graph)
     return memory(quads)
 
 
-def _held(claim: Claimed) -> bool:
+def _said(add: Any, name: str, it: Claimed | Happened) -> None:
+    """When a claim held, and who says what of it."""
+
+    def day(p: str, value: str | None) -> None:
+        if value:
+            add(name, SEM + p, Literal(value, datatype=node(XSD + "date")))
+
+    if it.date:
+        read = span(it.date)
+        add(name, KG + "edtf", Literal(it.date, datatype=node(EDTF)))
+        if read.day:
+            day("hasTimeStamp", read.day)
+        else:
+            for which, (first, last) in (("Begin", read.begin), ("End", read.end)):
+                day(f"hasEarliest{which}TimeStamp", first)
+                day(f"hasLatest{which}TimeStamp", last)
+    for at, told in enumerate(it.told):
+        assertion = f"{name}.a{at}"
+        add(assertion, KG + "claim", name)
+        add(assertion, KG + "speaker", told.speaker)
+        add(assertion, KG + "stance", KG + told.stance)
+        add(assertion, KG + "basis", KG + told.basis)
+        add(assertion, KG + "inSource", told.source)
+        if told.said_on:
+            add(assertion, KG + "saidOn", Literal(told.said_on, datatype=node(XSD + "date")))
+
+
+def _held(claim: Claimed | Happened) -> bool:
     return any(t.stance in ("asserted", "suggested") for t in claim.told)
 
 
@@ -197,9 +231,32 @@ def ontology() -> list[Quad]:
     return load.ontology()
 
 
-@settings(max_examples=150)
+SAYS = Told("n0", "asserted", "stated", "one", None)
+DENIES = Told("n1", "denied", "stated", "two", None)
+
+
+def world(*claims: Claimed) -> World:
+    return list(claims), [None, None]
+
+
+def part(*, event: list[Told], date: str | None = None) -> Claimed:
+    """That node 0 had an undisputed part in an event."""
+    return Claimed(0, "attacks", 1, None, [SAYS], None, Happened("Event", date, event))
+
+
+@settings(max_examples=200)
 @given(worlds, policies)
-@example(([Claimed(0, "backs", 1, None, [Told("n0", "asserted", "stated", "one", None)], None)], [None, None]), DEFAULT)
+@example(world(Claimed(0, "backs", 1, None, [SAYS], None)), DEFAULT)
+@example(
+    world(Claimed(0, "backs", 1, None, [SAYS], 1), Claimed(1, "backs", 0, None, [SAYS], None)),
+    Policy(without=frozenset({ID + "claim1"})),
+)
+@example(world(part(event=[SAYS, DENIES])), Policy(known_by="2024-01-01"))
+@example(world(part(event=[SAYS, DENIES])), Policy(contested="only"))
+@example(world(part(event=[SAYS._replace(stance="suggested")])), Policy(known_by="2024-01-01"))
+@example(world(part(event=[SAYS], date="2023-10-05")), Policy(during=Window("2023-10-31", None)))
+@example(world(part(event=[SAYS], date="2023-10")), Policy(during=Window(None, "2023-10-05"), must=True))
+@example(world(part(event=[SAYS])), Policy(without=frozenset({ID + "event0"})))
 def test_sparql_of_a_policy_selects_the_edges_that_it_walks(ontology: list[Quad], world: World, policy: Policy) -> None:
     store = stored(ontology, world)
     assert selected(store, policy) == walked(store, policy)

@@ -82,43 +82,56 @@ def _avoided(policy: Policy) -> list[str]:
 
 def _claim(policy: Policy) -> list[str]:
     """What must be so of a claim behind the edge; ?claim is bound."""
-    lines = [f"FILTER (?claim NOT IN {_list(policy.without)})"] if policy.without else []
-    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
-    lines += [
-        "# A believed speaker says so.",
-        "FILTER EXISTS {",
-        *_indented(_assertion(policy, "?claim", enough, grounded=True)),
+    lines = [
+        "# Nobody had a part in what did not happen: a claim of a part needs the event too, others only themselves.",
+        "OPTIONAL {",
+        "  ?claim a kg:Relation ; rdf:subject ?played .",
+        "  ?played a ?kind .",
+        "  FILTER (?kind IN (kg:Event, kg:EventSeries))",
         "}",
-        *_dated(policy),
+        "BIND (COALESCE(?played, ?claim) AS ?event)",
     ]
-    denied, rivalled = _denied(policy), _rivalled(policy)
+    for needed in _NEEDED:
+        lines += _told(policy, needed)
+    disputes = [dispute for needed in _NEEDED for dispute in (_denied(policy, needed), _rivalled(policy, needed))]
     if policy.contested == "exclude":
-        lines += [
-            "# No believed speaker denies it, or holds a rival account that cannot be true beside it.",
-            *(f"FILTER NOT EXISTS {denied[0]}", *denied[1:]),
-            *(f"FILTER NOT EXISTS {rivalled[0]}", *rivalled[1:]),
-        ]
+        lines.append("# No believed speaker denies either, or holds a rival account that cannot be true beside it.")
+        for dispute in disputes:
+            lines += ["FILTER NOT EXISTS {", *_indented(dispute), "}"]
     elif policy.contested == "only":
-        lines += [
-            "# A believed speaker denies it, or holds a rival account that cannot be true beside it.",
-            *(f"FILTER (EXISTS {denied[0]}", *denied[1:-1]),
-            *(f"}} || EXISTS {rivalled[0]}", *rivalled[1:-1], "})"),
-        ]
+        lines.append("# A believed speaker denies one of them, or holds a rival account that cannot be true beside it.")
+        for number, dispute in enumerate(disputes):
+            lines += ["} || EXISTS {" if number else "FILTER (EXISTS {", *_indented(dispute)]
+        lines.append("})")
     return lines
 
 
-def _denied(policy: Policy) -> list[str]:
-    return ["{", *_indented(_assertion(policy, "?claim", ("kg:denied",))), "}"]
+_NEEDED = ("?claim", "?event")
 
 
-def _rivalled(policy: Policy) -> list[str]:
+def _told(policy: Policy, claim: str) -> list[str]:
+    """That a claim holds when it should, and a believed speaker says so."""
+    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
     return [
-        "{",
-        "  ?claim kg:rivalOf ?rival .",
-        *([f"  FILTER (?rival NOT IN {_list(policy.without)})"] if policy.without else ()),
-        "  GRAPH graph:direct { ?claim kg:contested true . ?rival kg:contested true }",
-        *_indented(_assertion(policy, "?rival", ("kg:asserted", "kg:suggested"))),
+        *([f"FILTER ({claim} NOT IN {_list(policy.without)})"] if policy.without else ()),
+        "# A believed speaker says so.",
+        "FILTER EXISTS {",
+        *_indented(_assertion(policy, claim, enough, grounded=True)),
         "}",
+        *_dated(policy, claim),
+    ]
+
+
+def _denied(policy: Policy, claim: str) -> list[str]:
+    return _assertion(policy, claim, ("kg:denied",))
+
+
+def _rivalled(policy: Policy, claim: str) -> list[str]:
+    return [
+        f"{claim} kg:rivalOf ?rival .",
+        *([f"FILTER (?rival NOT IN {_list(policy.without)})"] if policy.without else ()),
+        f"GRAPH graph:direct {{ {claim} kg:contested true . ?rival kg:contested true }}",
+        *_assertion(policy, "?rival", ("kg:asserted", "kg:suggested")),
     ]
 
 
@@ -152,7 +165,7 @@ def _assertion(policy: Policy, claim: str, stances: Iterable[str], *, grounded: 
     return lines
 
 
-def _dated(policy: Policy) -> list[str]:
+def _dated(policy: Policy, claim: str) -> list[str]:
     """The tests of a claim's bounds: a day that is known stands for all four."""
     window = policy.during
     if window is None:
@@ -164,23 +177,23 @@ def _dated(policy: Policy) -> list[str]:
     ]
     bounds = {"eb": "EarliestBegin", "lb": "LatestBegin", "ee": "EarliestEnd", "le": "LatestEnd"}
     by_then, still = (("lb", "le"), ("ee", "eb")) if policy.must else (("eb",), ("le",))
-    lines.append("OPTIONAL { ?claim sem:hasTimeStamp ?day }")
+    lines.append(f"OPTIONAL {{ {claim} sem:hasTimeStamp {claim}_day }}")
     used = [*(by_then if window.last else ()), *(still if window.first else ())]
-    lines += [f"OPTIONAL {{ ?claim sem:has{bounds[name]}TimeStamp ?{name} }}" for name in dict.fromkeys(used)]
+    lines += [f"OPTIONAL {{ {claim} sem:has{bounds[name]}TimeStamp {claim}_{name} }}" for name in dict.fromkeys(used)]
     if policy.must:
-        lines += ["OPTIONAL { ?claim kg:edtf ?edtf }", "FILTER (BOUND(?day) || BOUND(?edtf))"]
+        lines += [f"OPTIONAL {{ {claim} kg:edtf {claim}_edtf }}", f"FILTER (BOUND({claim}_day) || BOUND({claim}_edtf))"]
     # What is not known makes a claim that can hold pass, and one that must hold fail.
     late, early = ("9999-99-99", "") if policy.must else ("", "9999-99-99")
     if window.last:
-        lines.append(_any_day(by_then, late, f'<= "{window.last}"'))
+        lines.append(_any_day(claim, by_then, late, f'<= "{window.last}"'))
     if window.first:
-        lines.append(_any_day(still, early, f'>= "{window.first}"'))
+        lines.append(_any_day(claim, still, early, f'>= "{window.first}"'))
     return lines
 
 
-def _any_day(names: Iterable[str], unknown: str, compared: str) -> str:
-    """That one of these bounds, or the day where it is known, compares so."""
-    tests = (f'COALESCE(STR(?day), STR(?{name}), "{unknown}") {compared}' for name in names)
+def _any_day(claim: str, names: Iterable[str], unknown: str, compared: str) -> str:
+    """That one of a claim's bounds, or its day where it is known, compares so."""
+    tests = (f'COALESCE(STR({claim}_day), STR({claim}_{name}), "{unknown}") {compared}' for name in names)
     return f"FILTER ({' || '.join(tests)})"
 
 
