@@ -290,6 +290,15 @@ def test_directed_route_that_weighs_claims_walks_symmetric_edges_both_ways(quarr
     assert ways(quarrel, "Sudria", "Amber-Front", one_way) == [["Sudria", "Estia", "Amber-Front"]]
 
 
+def test_edge_that_only_follows_from_a_narrower_one_is_not_walked_without_it(quarrel: Store, tmp_path: Path) -> None:
+    strikes = Policy(not_relations=frozenset({KG + "strikes"}))
+    assert ways(quarrel, "Estia", "Amber-Front", DEFAULT) == [["Estia", "Amber-Front"]]
+    assert ways(quarrel, "Estia", "Amber-Front", strikes) == []
+    store = memory(quarrel.engine)
+    load.add(store, [write(tmp_path, claims_file("three", [relation("Estia", "attacks", "Amber Front")]))])
+    assert ways(store, "Estia", "Amber-Front", strikes) == [["Estia", "Amber-Front"]]
+
+
 # ---- weighing comes to what was worked out beforehand
 
 

@@ -98,7 +98,6 @@ POLICIES = st.builds(
     # Not Policy itself, whose other fields would be made up too.
     lambda **chosen: Policy(**chosen),
     relations=st.sets(st.sampled_from([KG + p for p in WALKED]), max_size=2).map(frozenset),
-    not_relations=st.sets(st.sampled_from([KG + p for p in WALKED]), max_size=1).map(frozenset),
     directed=st.booleans(),
     avoid=st.sets(st.integers(2, 9).map(node), max_size=2).map(frozenset),
     max_degree=st.none() | st.integers(1, 5),

@@ -1,8 +1,8 @@
 """Whom to believe and what to walk: the policy of a search, and how it weighs a claim.
 
 The default policy walks edges that somebody asserts and nobody in the loaded sources disputes, which is what
-`graph/direct` holds. A policy that asks about speakers, dates or disputes looks at each edge of `graph/claimed` as it
-is met, and weighs the assertions behind it:
+`graph/direct` holds. A policy that asks about speakers, dates or disputes, or leaves out a kind of edge, looks at each
+edge of `graph/claimed` as it is met, and weighs the assertions behind it:
 
     An edge counts when a believed speaker asserts a claim behind it and no believed speaker denies that claim.
 
@@ -62,7 +62,8 @@ class Policy(NamedTuple):
     @property
     def weighs(self) -> bool:
         """Whether it has to look at the claims behind an edge."""
-        walking = {"relations", "not_relations", "directed", "avoid", "max_degree"}
+        # Not so not_relations: an attack that only follows from a strike is to go with it, and the claims tell which.
+        walking = {"relations", "directed", "avoid", "max_degree"}
         return any(value != DEFAULT[n] for n, value in enumerate(self) if self._fields[n] not in walking)
 
     @property
