@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 
 from kg import load
 from kg import store as stores
@@ -154,7 +155,7 @@ class _Stream(io.RawIOBase):
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         if not self._rest:
-            batch = [line for line, _ in zip(self._made, range(4000), strict=False)]
+            batch = list(islice(self._made, 4000))
             self.count += len(batch)
             self._rest = "".join(batch).encode()
         taken = min(len(buffer), len(self._rest))
