@@ -156,9 +156,7 @@ def test_typing_error_is_answered_in_one_line(bundle: Store) -> None:
 def test_unlike_any_name_gets_a_hint_that_works(bundle: Store) -> None:
     with pytest.raises(UnknownName) as error:
         find(bundle, "Zzyzx")
-    assert str(error.value) == (
-        "nothing is called “Zzyzx”: list all names with `kg query names`"
-    )
+    assert str(error.value) == ("nothing is called “Zzyzx”: list all names with `kg query names`")
 
 
 def test_id_that_is_not_there_says_so(bundle: Store) -> None:
