@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from kg import lookup
 from kg.errors import BadDate, KgError, NoRoute, UnknownName
+from kg.paths.origins import with_reprints
 from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
@@ -109,7 +110,7 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         contested=_one_of("contested", switches.get("contested", CONTESTED[0]), CONTESTED),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
         suggested=switches.get("suggested", False),
-        without=frozenset(_found(store, switches.get("without", ()))),
+        without=with_reprints(store, _found(store, switches.get("without", ()))),
     )
 
 
