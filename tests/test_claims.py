@@ -10,7 +10,7 @@ import pytest
 from fiction import claims_file, event, relation, spot, write
 
 from kg import load
-from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Locator, locator, origins
+from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Locator, locator
 from kg.names import CLAIMED, DIRECT, ID, KG, relation_iri
 from kg.store import Store, memory
 
@@ -216,17 +216,6 @@ def test_every_edge_of_the_bundled_graph_has_a_claim_that_someone_holds(bundle: 
 def test_every_assertion_of_the_bundled_graph_says_where_it_stands(bundle: Store) -> None:
     assertions = [a for e in Evidence(bundle).edges() for a in e.assertions]
     assert [a.iri for a in assertions if not a.locators or not a.says or not a.speaker] == []
-
-
-# ---- sources
-
-
-def test_origin_of_a_reprint_is_the_source_it_was_taken_from(tell: Tell, tmp_path: Path) -> None:
-    store = tell(relation("Norvia", "backs", "Estia"))
-    reprint = claims_file("two", [relation("Norvia", "backs", "Estia")])
-    reprint["source"]["derived from"] = ["one"]
-    load.add(store, [write(tmp_path, reprint)])
-    assert (origins(store, ID + "two"), origins(store, ID + "one")) == ([ID + "one"], [ID + "one"])
 
 
 def test_locator_of_a_whole_paragraph_has_no_span(world: Store) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from fiction import claims_file, relation, write
 
 from kg import load
-from kg.cli import COMMANDS
+from kg.cli import COMMANDS, main
 from kg.graph import open_store
 
 Run = Callable[..., Result]
@@ -336,3 +336,39 @@ def test_fault_of_ours_is_one_line_too(run: Run, told: str) -> None:
         store.replace([right], [wrong])
     done = run("--store", told, "show", ID + "Norvia")
     assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_closed_standard_output_is_told() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m kg path Iran al-Tanf >&-", shell=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert (done.returncode, done.stderr) == (2, "kg: standard output is closed: send it to a file or a program\n")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e300"])
+def test_timeout_that_no_clock_counts_is_refused_in_a_line(seconds: str) -> None:
+    done = CliRunner().invoke(main, ["query", "ASK { ?s ?p ?o }", "--timeout", seconds])
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "kg: invalid value for '--timeout': give at most 1000000 seconds, or 0 for no limit: see `kg query --help`\n"
+    )
+
+
+def test_empty_store_option_is_no_way_to_the_bundled_graph() -> None:
+    done = CliRunner().invoke(main, ["--store", "", "path", "Iran", "al-Tanf"])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("kg: --store is empty: name a directory or a file")
+
+
+def test_more_routes_than_there_are_numbers_are_all_there_are() -> None:
+    done = CliRunner().invoke(main, ["path", "Khamenei", "Blinken", "--max-hops", "2", "-k", "9" * 30])
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        "Ali Khamenei → Mohammed Shia al-Sudani → Antony Blinken (2 hops)",
+    )
+
+
+def test_error_line_is_cut_when_somebody_types_a_novel() -> None:
+    done = CliRunner().invoke(main, ["path", "x" * 100_000, "Iran"])
+    assert done.exit_code == 2
+    assert len(done.stderr) < 1_100

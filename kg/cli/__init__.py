@@ -23,6 +23,10 @@ COMMANDS = (
 )
 
 
+_LONGEST = 1_000
+"""Characters of an error line."""
+
+
 class Commands(click.Group):
     """Finds a command by name in `kg.cli.<name>` and translates errors."""
 
@@ -60,6 +64,8 @@ class Commands(click.Group):
             return misused(ctx, error)
 
     def invoke(self, ctx: click.Context) -> Any:
+        if sys.stdout is None:
+            fail(ctx, "standard output is closed: send it to a file or a program", 2)
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
@@ -96,8 +102,9 @@ def misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
 
 
 def fail(ctx: click.Context, message: str, code: int) -> NoReturn:
-    """Say one line on stderr and leave with this exit code."""
-    click.echo(f"kg: {printable(' '.join(message.split()))}", err=True)
+    """Say one line on stderr, its middle left out when somebody typed a novel, and leave with this exit code."""
+    line = printable(" ".join(message.split()))
+    click.echo(f"kg: {line if len(line) <= _LONGEST else f'{line[: _LONGEST - 200]} […] {line[-200:]}'}", err=True)
     ctx.exit(code)
 
 

@@ -42,8 +42,10 @@ def store_option(command: Command) -> Command:
 
 def chosen_store(store: str | None) -> str | None:
     """The command's own --store, else the one given before the command or in KG_STORE, else None (bundled)."""
-    root = click.get_current_context().find_root()
-    return store or root.params.get("store") or None
+    chosen = store if store is not None else click.get_current_context().find_root().params.get("store")
+    if chosen is not None and not chosen.strip():
+        raise click.UsageError("--store is empty: name a directory or a file, or leave it out for the bundled graph")
+    return chosen
 
 
 def graph(store: str | None) -> Graph:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.query.questions import Question
     from kg.store import Store
 
+_LONGEST_TIMEOUT_S = 1_000_000
 _DEFAULT_TIMEOUT_S = 60.0
 _MOST_BYTES = 1_000_000
 
@@ -53,6 +54,7 @@ class Query(click.Command):
 @click.option(
     "--timeout",
     type=click.FloatRange(0),
+    callback=lambda ctx, option, seconds: _number(seconds),
     default=_DEFAULT_TIMEOUT_S,
     show_default=True,
     metavar="SECONDS",
@@ -90,6 +92,15 @@ def command(
         _show(text, parameters, location)
         return
     _answer(location, {"text": text, "parameters": parameters, "format": format, "width": _width()}, timeout or None)
+
+
+def _number(seconds: float) -> float:
+    """The seconds, unless they are "nan" or more than a clock can count."""
+    if not seconds <= _LONGEST_TIMEOUT_S:
+        raise click.BadParameter(
+            f"give at most {_LONGEST_TIMEOUT_S} seconds, or 0 for no limit", param_hint="'--timeout'"
+        )
+    return seconds
 
 
 def _answer(location: str | None, request: dict[str, Any], timeout: float | None) -> None:

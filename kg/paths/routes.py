@@ -6,6 +6,7 @@ edges that the ontology calls walkable: an accusation or a denial connects nobod
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
@@ -142,9 +143,10 @@ class Search:
     def run(self) -> Routes:
         """Find the routes with their evidence; none is an empty list. Raises NoRoute when two of the stops are one."""
         limit = self.k if self.k is not None else self.limit
-        found = list(islice(self.walks(), None if limit is None else limit + 1))
-        # One more than asked for tells a tie that was cut; of k routes there are always more.
-        more = limit is not None and len(found) > limit and self.k is None
+        # One more than asked for tells a tie that was cut; of k routes there are always more. `islice` counts to 2**63.
+        wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)
+        found = list(islice(self.walks(), wanted))
+        more = wanted is not None and limit is not None and len(found) > limit
         return Routes([explain(self.edges, walk) for walk in found[:limit]], more)
 
 
