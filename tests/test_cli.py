@@ -347,7 +347,7 @@ def test_closed_standard_output_is_told() -> None:
 
 @pytest.mark.parametrize("seconds", ["nan", "inf", "1e300"])
 def test_timeout_that_no_clock_counts_is_refused_in_a_line(seconds: str) -> None:
-    done = CliRunner().invoke(main, ["query", "ASK { ?s ?p ?o }", "--timeout", seconds])
+    done = CliRunner().invoke(main, ["query", "ASK { ?s ?p ?o }", "--timeout", seconds], prog_name="kg")
     assert done.exit_code == 2
     assert done.stderr == (
         "kg: invalid value for '--timeout': give at most 1000000 seconds, or 0 for no limit: see `kg query --help`\n"
