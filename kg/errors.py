@@ -96,10 +96,13 @@ class UnknownSource(KgError):
 
 
 class InvalidData(KgError):
-    """What was to be added breaks a shape or a check. `problems` holds (fault, node, message)."""
+    """A change would leave data that breaks a shape or a check. `problems` holds (fault, node, message).
 
-    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+    outcome: what was not done, as people are told it.
+    """
+
+    def __init__(self, problems: list[tuple[str, str, str]], outcome: str = "not added") -> None:
         self.problems = problems
         fault, node, message = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(f"not added: {message} [{fault}: {node}]{more}")
+        super().__init__(f"{outcome}: {message} [{fault}: {node}]{more}")

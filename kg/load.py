@@ -89,7 +89,10 @@ def remove(store: Store, source: str) -> Added:
     if graph.removeprefix(GRAPH) not in source_ids(store):
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
-    return _apply(store, {graph: set()})
+    try:
+        return _apply(store, {graph: set()})
+    except InvalidData as fault:
+        raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
 
 
 def source_ids(store: Store) -> list[str]:
