@@ -256,7 +256,7 @@ def test_extension_that_is_replaced_is_as_if_it_had_been_so_at_first(
 
 def test_extension_that_is_in_use_cannot_be_removed(store: Store, tmp_path: Path, file: Callable[..., str]) -> None:
     load.add(store, [extension(tmp_path), file(claims_file("one", [relation("Norvia", "shelters", "Amber Front")]))])
-    with pytest.raises(InvalidData, match="^not removed, since others depend on it: remove those first: "):
+    with pytest.raises(InvalidData, match=r"^not removed, since others depend on it: remove those first: "):
         load.remove(store, "terms")
 
 
