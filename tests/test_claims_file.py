@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fiction import write
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from kg import load, lookup
 from kg import store as stores
 from kg.errors import BadSource, KgError
 from kg.model import Vocabulary
-from kg.names import CLAIMED, KG, shorten
+from kg.names import CLAIMED, GRAPH, KG, shorten
 from kg.sources import claims, marked, structure
 from kg.sources.text import Text, locate, of
 from kg.store import Literal
@@ -428,6 +429,42 @@ def test_source_with_everything() -> None:
 def test_scalars_are_read_as_text() -> None:
     content = claim("relation: [Marl, backs, Front]").replace("says: One line", "says: NO")
     assert [q.object.value for q in compiled(content).quads if q.predicate.value == KG + "says"] == ["NO"]
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("source", "derived from", "world"),
+        ("actors", "aliases", "Reed"),
+        ("actors", "hidden", "Rede"),
+        ("actors", "differs from", "Estia"),
+        ("places", "differs from", "Lowmoor"),
+        ("places", "in", "Norvia"),
+    ],
+)
+def test_one_value_may_stand_alone_where_a_list_is_allowed(
+    tmp_path: Path, world_file: str, part: str, key: str, value: str
+) -> None:
+    def added(given: Any) -> set[str]:
+        file: dict[str, Any] = {"source": {"id": "reed"}}
+        file[part] = {
+            "source": {"id": "reed", key: given},
+            "actors": [{"id": "Reed-Front", "kind": "ArmedGroup", "name": "Reed Front", key: given}],
+            "places": [{"id": "Reedham", "name": "Reedham", key: given}],
+        }[part]
+        store = stores.memory(load.ontology())
+        load.add(store, [world_file, write(tmp_path, file)])
+        return {str(q) for q in store.match(graph=GRAPH + "reed")}
+
+    assert added(value) == added([value])
+    with pytest.raises(BadSource, match=r"is empty|must be of small letters"):
+        added("")
+
+
+def test_id_of_the_shared_actors_is_kept_from_sources_that_report() -> None:
+    file = claim("relation: [Front, arms, Marl]").replace("id: paper\n", "id: actors\n")
+    assert faults(file) == ["2:7: the id “actors” is kept for actors that sources share: choose another"]
+    assert faults(file.split("assertions:")[0]) == []
 
 
 def test_missing_digests_are_worked_out_from_the_text() -> None:

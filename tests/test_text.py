@@ -1,6 +1,7 @@
 """Paragraphs, offsets, digests and sentences of a text. The texts here are invented."""
 
 import hashlib
+import os
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.errors import BadText
 from kg.sources.text import (
+    MAX_BYTES,
     Located,
     Paragraph,
     Sentence,
@@ -78,6 +80,26 @@ def test_read_of_a_missing_file_names_it(tmp_path: Path) -> None:
     with pytest.raises(BadText) as caught:
         read(str(tmp_path / "none.txt"))
     assert str(caught.value) == f"cannot read the text {tmp_path / 'none.txt'}: No such file or directory"
+
+
+def test_read_refuses_what_is_no_regular_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in ("/dev/zero", str(pipe), str(tmp_path)):
+        with pytest.raises(BadText) as caught:
+            read(path)
+        assert str(caught.value) == (
+            f"cannot read the text {path}: it is no regular file: save the text to a file and name that"
+        )
+
+
+def test_read_refuses_a_text_that_is_far_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(BadText) as caught:
+        read(str(path))
+    assert str(caught.value) == f"{path}: holds more than 50 MB: is it the right text?"
 
 
 def test_locate_is_tolerant_and_exact() -> None:

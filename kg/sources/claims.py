@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.errors import BadSource
 from kg.model import Vocabulary
-from kg.names import GRAPH, KG, XSD, assertion_iri, thing_iri
+from kg.names import ACTORS, GRAPH, KG, XSD, assertion_iri, thing_iri
 from kg.sources import declared, marked, statements, structure
 from kg.sources.locators import Locators
 from kg.sources.marked import Node
@@ -80,6 +80,7 @@ class _Compiler:
         self.declare_actors()
         self.declare_claims()
         self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
+        self.refuse_reports_of_actors()
         length = self.source.get("text_length")
         self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
         for part in self.root.many("actors"):
@@ -94,6 +95,12 @@ class _Compiler:
         return self.unused() if self.assertions else []
 
     # ---- what is declared
+
+    def refuse_reports_of_actors(self) -> None:
+        """The graph of the shared actors is no source's: one that reports something would replace them all."""
+        local = self.source.entries["id"]
+        if self.assertions and GRAPH + local.text == ACTORS:
+            self.sheet.fault(local, f"the id “{local.text}” is kept for actors that sources share: choose another")
 
     def declare_actors(self) -> None:
         for kind in ("actor", "place"):

@@ -6,13 +6,18 @@ An offset counts Unicode code points of the text as `read` gives it: UTF-8 witho
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from kg.errors import BadText
+
+# A source is an article, a report, at most a book: what is larger is the wrong file, and would fill the memory.
+MAX_BYTES = 50_000_000
 
 
 class Spot(Protocol):
@@ -95,12 +100,20 @@ class SentenceCoverage(NamedTuple):
 
 
 def read(path: str) -> Text:
-    """Read a text file. Raises BadText, with the byte where the trouble is, for what is not UTF-8 text."""
+    """Read a text file. Raises BadText, with the byte where the trouble is, for what is not UTF-8 text.
+
+    Only regular files of at most `MAX_BYTES` are read: a device may never end, a pipe may never begin.
+    """
     try:
+        # Asked before it is opened: to open a pipe that nobody writes to is to wait.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise BadText(f"cannot read the text {path}: it is no regular file: save the text to a file and name that")
         with open(path, "rb") as file:
-            raw = file.read()
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadText(f"cannot read the text {path}: {error.strerror}") from None
+    if len(raw) > MAX_BYTES:
+        raise BadText(f"{path}: holds more than {MAX_BYTES // 10**6} MB: is it the right text?")
     try:
         decoded = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
