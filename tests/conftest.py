@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import servers
 from click.testing import CliRunner, Result
 from fiction import WORLD, write
 from hypothesis import settings
@@ -85,3 +86,41 @@ def world_directory(world_file: str, tmp_path_factory: pytest.TempPathFactory) -
 def mine(world_directory: str, tmp_path: Path) -> str:
     """A store on disk of one's own, which knows the made-up actors and places."""
     return str(shutil.copytree(world_directory, tmp_path / "mine"))
+
+
+# ---- real servers: one of each for a test process, started when first asked for
+
+
+@pytest.fixture(scope="session")
+def _oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    yield from _serving(servers.oxigraph, tmp_path_factory.mktemp("oxigraph"))
+
+
+@pytest.fixture(scope="session")
+def _virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    yield from _serving(servers.virtuoso, tmp_path_factory.mktemp("virtuoso"))
+
+
+def _serving(start: Callable[[Path], servers.Server], folder: Path) -> Iterator[servers.Server]:
+    try:
+        server = start(folder / "data")
+    except servers.Missing as error:
+        pytest.skip(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def oxigraph_server(_oxigraph: servers.Server) -> Iterator[servers.Server]:
+    """An Oxigraph server that holds nothing. Skips when it is not installed."""
+    _oxigraph.clear()
+    yield _oxigraph
+    _oxigraph.clear()
+
+
+@pytest.fixture
+def virtuoso_server(_virtuoso: servers.Server) -> Iterator[servers.Server]:
+    """A Virtuoso that holds nothing but its own graphs. Skips when it is not installed."""
+    _virtuoso.clear()
+    yield _virtuoso
+    _virtuoso.clear()
