@@ -15,11 +15,10 @@ from drawn import claim, drawn, edge, large, node, relation, said, small
 
 import kg
 from kg import store as stores
-from kg import view
 from kg.cli import main
-from kg.errors import KgError, NoAnswer, NoRoute, UnknownName
+from kg.errors import KgError
 from kg.graph import Graph
-from kg.names import ID, KG
+from kg.names import ID
 from kg.view import choice, layout, model
 from kg.view.document import About, render, write
 from kg.view.model import Box
@@ -163,79 +162,10 @@ def test_words_of_the_page() -> None:
 
 def test_a_page_claims_no_licence_for_data_it_does_not_know() -> None:
     made = small()
-    chosen = choice.Chosen(made.edges, made.nodes, made.relations, [], "t", len(made.edges), "")
+    chosen = choice.Chosen(made.edges, made.nodes, made.relations, [], [], "t", "", [])
     assert choice.about(stores.memory(), chosen).licence == ""
     with kg.open() as graph:
         assert "CC BY 4.0" in choice.about(graph.store, chosen).licence
-
-
-def test_too_many_edges_are_cut_by_a_rule_that_the_page_states() -> None:
-    made = large(900, choice.MOST + 60)
-    kept = choice.strongest(made.edges, {})
-    assert len(kept) == choice.MOST
-    near = {e.subject: 0 for e in made.edges[-1:]} | {e.object: 0 for e in made.edges[-1:]}
-    far = {n.iri: near.get(n.iri, 1) for n in made.nodes}
-    assert made.edges[-1] in choice.strongest(made.edges, far)
-    chosen = choice.Chosen(kept, made.nodes, made.relations, [], "t", len(made.edges), "")
-    assert choice.about(stores.memory(), chosen).cut.startswith("1,500 of 1,560 relations are drawn")
-
-
-# ---- what is chosen from a store
-
-
-def test_the_whole_bundled_graph_is_drawn(bundled: Graph) -> None:
-    chosen = choice.choose(bundled.store)
-    assert chosen.found == len(chosen.edges) > 40
-    ends = {end for e in chosen.edges for end in (e.subject, e.object)}
-    assert ends == {n.iri for n in chosen.nodes}
-    assert all(e.claims and e.assertions for e in chosen.edges)
-
-
-def test_focus_draws_a_neighbourhood(bundled: Graph) -> None:
-    near = choice.choose(bundled.store, focus="kataeb hizballah")
-    wider = choice.choose(bundled.store, focus="Kataeb Hezbollah", hops=2)
-    assert near.start == ID + "Kataeb-Hezbollah"
-    assert near.title == "Kataeb Hezbollah, and what is said of it"
-    assert {n.iri for n in near.nodes} < {n.iri for n in wider.nodes}
-
-
-def test_path_draws_the_routes(bundled: Graph) -> None:
-    chosen = choice.choose(bundled.store, path=("Iran", "al-Tanf"))
-    assert chosen.title == "From Iran to al-Tanf"
-    on_routes = {n.iri for route in bundled.path("Iran", "al-Tanf") for n in route.nodes}
-    assert {n.iri for n in chosen.nodes} == on_routes
-
-
-def test_relation_draws_it_and_those_below(bundled: Graph) -> None:
-    chosen = choice.choose(bundled.store, relations=["attacks"])
-    assert {KG + "attacks", KG + "strikes"} <= {e.predicate for e in chosen.edges}
-    assert KG + "backs" not in {e.predicate for e in chosen.edges}
-
-
-def test_what_cannot_be_drawn(bundled: Graph) -> None:
-    with pytest.raises(UnknownName, match="did you mean “attacks”"):
-        view.page(bundled.store, relations=["atacks"])
-    with pytest.raises(UnknownName):
-        view.page(bundled.store, focus="Atlantis")
-    with pytest.raises(KgError, match="--focus or --path, not both"):
-        view.page(bundled.store, focus="Iran", path=("Iran", "al-Tanf"))
-    with pytest.raises(NoRoute):
-        view.page(bundled.store, path=("Iran", "Iran"))
-    with pytest.raises(NoAnswer, match="nothing to draw"):
-        view.page(stores.memory())
-
-
-def test_colours_and_shapes_come_from_the_ontology(bundled: Graph) -> None:
-    chosen = choice.choose(bundled.store, focus="Iran")
-    iran = next(n for n in chosen.nodes if n.label == "Iran")
-    assert (iran.kind, iran.shape) == ("state", "square")
-    assert all(model.COLOR.match(n.color) and n.shape in model.SHAPES for n in chosen.nodes)
-    assert chosen.relations[KG + "backs"].color == bundled.store.text(KG + "backs", KG + "color")
-    assert choice.relation(bundled_model(bundled), KG + "unheardOf").reading == "unheardOf"
-
-
-def bundled_model(bundled: Graph) -> choice.Model:
-    return choice.Model(bundled.store)
 
 
 # ---- files

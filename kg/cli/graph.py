@@ -55,7 +55,7 @@ def command(
 
     with open_store(chosen_store(store)) as opened:
         html = view.page(
-            opened, focus=focus, hops=hops, path=path, relations=relations, title=title, description=description
+            opened, focus=focus, hops=hops, path=path, relation=relations, title=title, description=description
         )
     if output == "-":
         click.echo(html.encode(), nl=False)

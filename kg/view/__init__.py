@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Unpack
 
     from kg.paths import Route
+    from kg.paths.question import Switches
     from kg.store import Store
 
 __all__ = ["page"]
@@ -23,20 +25,30 @@ def page(
     hops: int = 1,
     path: tuple[str, str] | None = None,
     routes: Sequence[Route] | None = None,
-    relations: Sequence[str] = (),
+    most: int | None = None,
     title: str | None = None,
     description: str = "",
+    **switches: Unpack[Switches],
 ) -> str:
     """An HTML document of what the sources claim: all of it, or the part chosen.
 
-    focus: a name; what lies within `hops` edges of it. path: two names; the shortest routes between them, as `kg path`
-    finds them. routes: with `path`, these routes instead, whatever policy found them. relations: names of edge types
-    such as "attacks", each with those below it; none means all.
-    Raises UnknownName, AmbiguousName, NoRoute, and NoAnswer when there is nothing to draw.
+    focus: a name; what lies within `hops` edges of it. path: two names; the routes between them, as `kg path` finds
+    them with `switches`. routes: with `path`, these routes instead, whatever policy found them. relation: names of edge
+    types such as "attacks", each with those below it; none means all. during: "FROM..TO", what can hold then.
+    most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
+    Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
     """
     from kg.view import choice
     from kg.view.document import render
 
-    chosen = choice.choose(store, focus=focus, hops=hops, path=path, routes=routes, relations=relations)
+    chosen = choice.choose(
+        store,
+        focus=focus,
+        hops=hops,
+        path=path,
+        routes=routes,
+        most=most,
+        **switches,
+    )
     about = choice.about(store, chosen, title=title, description=description)
-    return render(chosen.edges, chosen.nodes, chosen.relations, about, chosen.rivals)
+    return render(chosen.edges, chosen.nodes, chosen.relations, about, chosen.claims)

@@ -1,38 +1,72 @@
-"""What a page draws of a store: the edges of a neighbourhood, of routes or of some relations, and how they look."""
+"""What a page shows of a store: everything, a neighbourhood, routes, some relations, or what can hold in some time.
+
+A graph that is too large to read is cut by a rule that the page states, with what was left out and how to see it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg import lookup, paths
+from kg import claims, lookup
 from kg.claims import Claim, Edge, Evidence
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
-from kg.names import CLAIMED, KG, SKOS
-from kg.store import Store
+from kg.names import CLAIMED, ID, KG, RDF, SKOS
+from kg.paths import question
+from kg.paths.policy import BASIS, CONTESTED, TRUST, Window, holds
+from kg.store import Store, iri
+from kg.view import outline
 from kg.view.document import About
 from kg.view.model import COLOR, SHAPES, Node, Relation
+from kg.view.outline import Outline
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from kg.paths import Route
+    from kg.paths.question import Switches
 
 MOST = 1500  # more edges than this are neither readable nor quick to draw
+MOST_CLAIMS = 5000  # nor are more claims than this quick to open
 BUNDLED_LICENCE = (
     "The coded claims of this page are licensed under CC BY 4.0 (creativecommons.org/licenses/by/4.0): "
     "credit “kg, actor knowledge graph”. The texts of the sources belong to their publishers."
 )
+WAYS = "--focus NAME, --path A B, --relation R or --during FROM..TO"
 # Colours for kinds and relations to which the ontology gives none; each at least 3:1 on white.
 PALETTE = ("#0072b2", "#b02a1d", "#117733", "#8a5a00", "#5b3a9e", "#00706b", "#a02070", "#5c636a")
 
 
 class Chosen(NamedTuple):
-    """What to draw, and the words for it. found: how many edges there were before `MOST` cut them."""
+    """What to show, and the words for it.
+
+    edges, nodes: what is drawn. claims: those behind the edges, in the order of the edges; then those that give another
+    account of one of these; then what belongs to the choice and no edge shows: counts, positions, events that name no
+    two ends, denials of what nobody asserts. mentioned: nodes that the claims name and no drawn edge ends on.
+    start: the node to begin with, "" for none. left_out: sentences on what is not shown, and how to see it.
+    """
 
     edges: list[Edge]
     nodes: list[Node]
     relations: dict[str, Relation]
-    rivals: list[Claim]
+    claims: list[Claim]
+    mentioned: list[Node]
     title: str
-    found: int
     start: str
+    left_out: list[str]
+
+
+class Part(NamedTuple):
+    """A choice before its evidence is read. other: claims that no edge shows; distance: steps from the focus."""
+
+    edges: Sequence[Outline]
+    other: Sequence[str]
+    title: str
+    start: str = ""
+    distance: Mapping[str, int] = MappingProxyType({})
+    left_out: tuple[str, ...] = ()
 
 
 def choose(
@@ -41,84 +75,228 @@ def choose(
     focus: str | None = None,
     hops: int = 1,
     path: tuple[str, str] | None = None,
-    routes: Sequence[paths.Route] | None = None,
-    relations: Sequence[str] = (),
+    routes: Sequence[Route] | None = None,
+    most: int | None = None,
+    **switches: Unpack[Switches],
 ) -> Chosen:
-    """The edges to draw, as `kg.view.page` describes; at most `MOST`."""
+    """What to show, as `kg.view.page` describes: at most `most` edges, MOST when it is None."""
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
+    for given in _given(switches) if path is None else ():
+        if not given.startswith(("--relation", "--during")):
+            raise KgError(f"{given} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
-    wanted = [_edge_type(store, name) for name in relations]
-    title, start, distance = "Who does what to whom, and who says so", "", {}
     if path is not None:
-        edges, start, title = _routes(store, model, path, routes)
-    else:
-        edges = evidence.edges(CLAIMED)
+        return _shown(evidence, *_routes(store, model, path, routes, switches))
+    wanted = [_edge_type(store, name) for name in switches.get("relation", ())]
+    during = switches.get("during")
+    window = question.window(during) if during is not None else None
+    part = _neighbourhood(store, model, focus, hops, most or MOST) if focus is not None else _whole(store)
     if wanted:
-        edges = [e for e in edges if e.predicate in wanted or not set(wanted).isdisjoint(model.supers(e.predicate))]
-        title = f"{title}: {', '.join(model.edges[iri].label for iri in wanted)}" if path is None else title
-    if focus is not None:
-        start = lookup.find(store, focus)
-        distance = within(edges, start, hops)
-        edges = [e for e in edges if e.subject in distance and e.object in distance]
-        title = f"{model.label(start)}, and what is said of it"
-    if not edges:
-        of = f" of {model.label(start)}" if start else ""
+        part = _related(model, part, wanted)
+    kept = cut(_then(store, part, window) if window else part, most or MOST)
+    if not kept.edges:
+        of = f" of {model.label(part.start)}" if part.start else ""
         raise NoAnswer(f"nothing to draw: the loaded sources claim no such relation{of} — see `kg query --list`")
-    kept = strongest(edges, distance)
-    ends = sorted({end for e in kept for end in (e.subject, e.object)})
-    shown = {claim.iri for e in kept for claim in e.claims}
-    rivals = sorted({r for e in kept for claim in e.claims for r in claim.rivals} - shown)
-    return Chosen(
-        kept,
-        [node(store, model, iri) for iri in ends],
-        {iri: relation(model, iri) for iri in sorted({e.predicate for e in kept})},
-        [evidence.claim(iri) for iri in rivals],
-        title,
-        len(edges),
-        start,
-    )
+    edges = [evidence.edge(e.subject, e.predicate, e.object, CLAIMED) for e in kept.edges]
+    if window:
+        held = {claim for e in kept.edges for claim in e.claims}
+        edges = [e._replace(claims=tuple(c for c in e.claims if c.iri in held)) for e in edges]
+    return _shown(evidence, edges, kept)
 
 
 def about(store: Store, chosen: Chosen, *, title: str | None = None, description: str = "") -> About:
     """What the page says of itself. A licence is claimed for the bundled data only: nobody knows that of other data."""
-    cut = ""
-    if chosen.found > len(chosen.edges):
-        cut = (
-            f"{len(chosen.edges):,} of {chosen.found:,} relations are drawn and listed: those nearest to the focus "
-            "first, then those with the most statements behind them, equals in the order of their ids. "
-            "See the others with --focus, --path or --relation."
-        )
     licence = BUNDLED_LICENCE if store.kind == "bundled" else ""
-    return About(title or chosen.title, description, licence, cut, chosen.start)
+    return About(title or chosen.title, description, licence, " ".join(chosen.left_out), chosen.start)
 
 
-def within(edges: Sequence[Edge], start: str, hops: int) -> dict[str, int]:
-    """The nodes at most `hops` edges from `start`, in either direction, with how far they are."""
-    near: dict[str, set[str]] = {}
-    for edge in edges:
-        near.setdefault(edge.subject, set()).add(edge.object)
-        near.setdefault(edge.object, set()).add(edge.subject)
-    distance, front = {start: 0}, [start]
-    for step in range(1, hops + 1):
-        front = sorted({other for one in front for other in near.get(one, ())} - distance.keys())
-        distance.update(dict.fromkeys(front, step))
-    return distance
+# ---- parts of a store
 
 
-def strongest(edges: Sequence[Edge], distance: dict[str, int]) -> list[Edge]:
-    """At most `MOST` edges by the rule that the page states, in their old order."""
-    if len(edges) <= MOST:
-        return list(edges)
+def _whole(store: Store) -> Part:
+    counts = outline.stances(store)
+    edges = outline.everything(store, counts)
+    behind = {claim for edge in edges for claim in edge.claims}
+    other = sorted((c for c in counts if c not in behind), key=lambda c: (-counts[c], c))
+    return Part(edges, other, "Who does what to whom, and who says so")
 
-    def rank(edge: Edge) -> tuple[int, int, str]:
-        far = distance.get(edge.subject, 0) + distance.get(edge.object, 0)
-        return (far, -len(edge.assertions), edge.iri)
 
-    kept = {edge.iri for edge in sorted(edges, key=rank)[:MOST]}
-    return [edge for edge in edges if edge.iri in kept]
+def _neighbourhood(store: Store, model: Model, focus: str, hops: int, most: int) -> Part:
+    start = lookup.find(store, focus)
+    near = outline.around(store, model, start, hops, most)
+    edges = near.edges
+    steps = "1 step" if hops == 1 else f"{hops} steps"
+    left = f"Shown is what lies within {steps} of {model.label(start)}, and what else is said of it: "
+    left += f"see more with --hops {hops + 1}, or everything without --focus."
+    if not near.complete:
+        left += " So much lies near it that nothing was looked for further out than the relations shown."
+    behind = {claim for edge in edges for claim in edge.claims}
+    other = [c for c in _concerning(store, start) if c not in behind]
+    return Part(edges, other, f"{model.label(start)}, and what is said of it", start, near.distance, (left,))
+
+
+def _concerning(store: Store, node: str) -> list[str]:
+    """The claims that name a node, and the counts of what it had a part in, if anybody takes a stance on them."""
+    naming = {iri(fact.subject) for fact in store.match(None, None, node)}
+    counts = {count for claim in naming for count in store.subjects(KG + "observes", claim)}
+    return sorted(c for c in naming | counts if next(iter(store.match(None, KG + "claim", c)), None))
+
+
+def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
+    """Only edges of these types and those below them; claims that no edge shows go with the others."""
+    edges = [e for e in part.edges if e.predicate in wanted or not set(wanted).isdisjoint(model.supers(e.predicate))]
+    labels = ", ".join(model.edge(name).label for name in wanted)
+    left = f"Of all relations only these are shown: {labels}, with those below them; see all without --relation."
+    return part._replace(edges=edges, other=(), title=f"{part.title}: {labels}", left_out=(*part.left_out, left))
+
+
+def _then(store: Store, part: Part, window: Window) -> Part:
+    """Only what can hold in a window; what carries no date is kept."""
+    known = outline.datings(store) if not part.start else {}
+
+    def dating(node: str) -> claims.Dating:
+        return known.get(node, claims.UNDATED) if not part.start else claims.dating(store, node)
+
+    dates: dict[str, list[claims.Dating]] = {}
+    for claim in (*(c for edge in part.edges for c in edge.claims), *part.other):
+        # A part in an event is dated as the event is; what else stands as a subject has no date.
+        event = store.text(claim, RDF + "subject")
+        dates[claim] = [d for d in (dating(claim), dating(event) if event else claims.UNDATED) if d != claims.UNDATED]
+    kept = {claim for claim, found in dates.items() if all(holds(d, window) for d in found)}
+    edges = [e._replace(claims=tuple(c for c in e.claims if c in kept)) for e in part.edges]
+    undated = sum(1 for claim in kept if not dates[claim])
+    span = f"{window.first or '…'} to {window.last or '…'}"
+    left = f"Shown is what can hold from {span}, by the days that its source leaves open. "
+    left += f"{_many(undated, 'claim carries', 'claims carry')} no date and can hold at any time; "
+    left += f"{_many(len(dates) - len(kept), 'claim that cannot hold then is', 'claims that cannot hold then are')} "
+    left += "left out: see all without --during."
+    return part._replace(
+        edges=[e for e in edges if e.claims],
+        other=[c for c in part.other if c in kept],
+        title=f"{part.title}, {span}",
+        left_out=(*part.left_out, left),
+    )
+
+
+def cut(part: Part, most: int) -> Part:
+    """At most `most` edges, and claims up to MOST_CLAIMS (but all of one edge at least), by the rule that it states."""
+    degree = outline.degrees(part.edges)
+
+    def rank(edge: Outline) -> tuple[int, int, int, str]:
+        far = part.distance.get(edge.subject, 0) + part.distance.get(edge.object, 0)
+        return (far, -edge.statements, -min(degree[edge.subject], degree[edge.object]), edge.iri)
+
+    kept: set[str] = set()
+    room = MOST_CLAIMS
+    for edge in sorted(part.edges, key=rank):
+        if len(kept) < most and (len(edge.claims) <= room or not kept):
+            kept.add(edge.iri)
+            room -= len(edge.claims)
+    left = list(part.left_out)
+    if len(kept) < len(part.edges):
+        nearest = "those nearest to the focus first, then " if part.distance else ""
+        left.append(
+            f"{len(kept):,} of {len(part.edges):,} relations are drawn and listed: {nearest}those with the most "
+            "statements behind them, equals by how well connected both ends are. "
+            f"See more with --most N, or another part with {WAYS}."
+        )
+    other = part.other[: max(0, room)]
+    if len(other) < len(part.other):
+        left.append(
+            f"Of {len(part.other):,} claims that no line shows, {len(other):,} are listed, those with the most "
+            "statements first."
+        )
+    return part._replace(edges=[e for e in part.edges if e.iri in kept], other=other, left_out=tuple(left))
+
+
+# ---- routes
+
+
+def _routes(
+    store: Store, model: Model, path: tuple[str, str], routes: Sequence[Route] | None, switches: Switches
+) -> tuple[list[Edge], Part]:
+    """The edges of routes, those that the switches find unless they are given."""
+    start, end = (lookup.find(store, name) for name in path)
+    left = "Shown are routes alone: see all that is claimed without --path."
+    if routes is None:
+        search = question.ask(store, *path, **switches)
+        found = search.run()
+        routes = found.routes
+        if not routes:
+            raise question.missing(search)
+        chosen = ", ".join(_given(switches))
+        left = f"Shown are the routes of `kg path` with {chosen} alone." if chosen else left
+        left += f" There are more than these {len(routes)}: see them with --limit or -k." if found.more else ""
+    edges = {step.edge.iri: step.edge for route in routes for hop in route.hops for step in hop.steps}
+    ordered = sorted(edges.values(), key=lambda e: (e.subject, e.predicate, e.object))
+    title = f"From {model.label(start)} to {model.label(end)}"
+    return ordered, Part((), (), title, start, left_out=(left,))
+
+
+def _given(switches: Mapping[str, object]) -> list[str]:
+    """The switches that were used, as the command line spells them: "--trust named", "--no-hubs"."""
+    found = []
+    for name, value in switches.items():
+        spelt = "-k" if name == "k" else f"--{name.replace('_', '-')}"
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            known = {"trust": TRUST[0], "contested": CONTESTED[0], "basis": BASIS[0]}
+            found += [f"{spelt} {value}"] if value != known.get(name) else []
+        elif isinstance(value, bool) or value is None:
+            found += [spelt] if value else []
+        elif isinstance(value, Iterable):
+            found += [f"{spelt} {one}" for one in value]
+    return found
+
+
+# ---- from a choice to what is drawn
+
+
+def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
+    store, model = evidence.store, evidence.model
+    behind = {claim.iri: claim for edge in edges for claim in edge.claims}
+    other = {iri: evidence.claim(iri) for iri in part.other if iri not in behind}
+    rivals: dict[str, Claim] = {}
+    waiting = [*behind.values(), *other.values()]
+    while waiting:
+        told = [r for r in waiting.pop().rivals if r not in behind and r not in other and r not in rivals]
+        rivals.update((iri, evidence.claim(iri)) for iri in told)
+        waiting += [rivals[iri] for iri in told]
+    # A part in an event is shown with the event.
+    events = {iri: evidence.claim(iri) for claim in (*behind, *other, *rivals) if (iri := _event(evidence, claim))}
+    all_claims = behind | dict(sorted(rivals.items())) | dict(sorted((events | other).items()))
+    ends = {end for edge in edges for end in (edge.subject, edge.object)}
+    named = {node for claim in all_claims for node in _named(store, model, claim)} - ends
+    return Chosen(
+        edges=edges,
+        nodes=[node(store, model, iri) for iri in sorted(ends)],
+        relations={iri: relation(model, iri) for iri in sorted({e.predicate for e in edges})},
+        claims=list(all_claims.values()),
+        mentioned=[node(store, model, iri) for iri in sorted(named)],
+        title=part.title,
+        start=part.start,
+        left_out=list(part.left_out),
+    )
+
+
+def _event(evidence: Evidence, claim: str) -> str | None:
+    """The event in which a claim says that somebody had a part."""
+    subject = evidence.store.text(claim, RDF + "subject")
+    told = subject is not None and any(True for _ in evidence.store.match(None, KG + "claim", subject))
+    return subject if told else None
+
+
+def _named(store: Store, model: Model, claim: str) -> list[str]:
+    """The actors, offices and places that a claim names."""
+    named = {iri(f.object) for f in store.match(claim) if iri(f.object).startswith(ID)}
+    return [n for n in named if any(model.is_a(n, KG + kind) for kind in ("Actor", "Place", "Office"))]
+
+
+def _many(number: int, one: str, many: str) -> str:
+    """A number with its words: "1 claim carries", "2,000 claims carry"."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def node(store: Store, model: Model, iri: str) -> Node:
@@ -150,17 +328,6 @@ def relation(model: Model, iri: str) -> Relation:
 def spare(name: str) -> str:
     """A colour that depends on the name alone, so that it is the same on every page."""
     return PALETTE[sum(name.encode()) % len(PALETTE)]
-
-
-def _routes(
-    store: Store, model: Model, path: tuple[str, str], routes: Sequence[paths.Route] | None
-) -> tuple[list[Edge], str, str]:
-    start, end = (lookup.find(store, name) for name in path)
-    if routes is None:
-        routes = paths.shortest(store, start, end).routes
-    edges = {step.edge.iri: step.edge for route in routes for hop in route.hops for step in hop.steps}
-    ordered = sorted(edges.values(), key=lambda e: (e.subject, e.predicate, e.object))
-    return ordered, start, f"From {model.label(start)} to {model.label(end)}"
 
 
 def _edge_type(store: Store, name: str) -> str:
