@@ -55,6 +55,11 @@ def docs(args):
     return code
 
 
+def basemap(args):
+    """basemap [FILE] write the base map of the page from Natural Earth, got with npm or given as countries-50m.json"""
+    return run(sys.executable, os.path.join("docs", "basemap.py"), *args)
+
+
 def bench(args):
     """bench [NAME]  run a benchmark of bench/ (start-up, unless named)"""
     setup("bench")
@@ -121,7 +126,7 @@ def stop(message):
     return 2
 
 
-RECIPES = {recipe.__name__: recipe for recipe in (kg, test, lint, data, docs, bench)}
+RECIPES = {recipe.__name__: recipe for recipe in (kg, test, lint, data, docs, basemap, bench)}
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:] or ["--help"]

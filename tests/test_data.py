@@ -129,7 +129,7 @@ def test_every_name_tells_where_it_comes_from(store: Store) -> None:
 
 def test_map_points_are_given_to_two_decimals_at_most(store: Store) -> None:
     found = rows(store, "SELECT ?p ?n { ?p schema:latitude|schema:longitude ?n }")
-    assert len(found) == 14
+    assert len(found) == 16
     assert [n for _, n in found if not re.fullmatch(r"\d+\.\d{1,2}", n)] == []
 
 
