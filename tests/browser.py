@@ -41,9 +41,9 @@ class Sight:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def spot(self, node: str) -> tuple[float, float]:
-        """Where a node's centre is on the screen."""
+        """Where a node's centre is on the screen, by its id in addresses."""
         point = self.page.evaluate(
-            """id => { const at = page.network.canvasToDOM(page.network.getPosition(id));
+            """id => { const at = kg.network.canvasToDOM(kg.network.getPosition(kg.at.node.get(id)));
                        const box = document.getElementById("canvas").getBoundingClientRect();
                        return [box.left + at.x, box.top + at.y]; }""",
             node,

@@ -22,7 +22,7 @@ from kg.names import ID
 from kg.view import choice, layout, model
 from kg.view.document import About, render, write
 from kg.view.model import Box
-from kg.view.wording import days, described, paragraphs, published_link
+from kg.view.wording import days, described, paragraph_numbers, published_link
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_words_of_the_page() -> None:
     assert described(made.edges, made.nodes).startswith(
         "10 relations between 8 actors and places, as 1 source tells it"
     )
-    assert paragraphs(said("")) == "paragraph 3"
+    assert paragraph_numbers(said("")) == "3"
     assert published_link("javascript:alert(1)") == ""
     assert published_link("https://a.example/") == "https://a.example/"
 

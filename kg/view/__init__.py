@@ -38,7 +38,8 @@ def page(
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
     Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
     """
-    from kg.view import choice
+    from kg.model import Model
+    from kg.view import choice, facts
     from kg.view.document import render
 
     chosen = choice.choose(
@@ -51,4 +52,7 @@ def page(
         **switches,
     )
     about = choice.about(store, chosen, title=title, description=description)
-    return render(chosen.edges, chosen.nodes, chosen.relations, about, chosen.claims)
+    model = Model(store)
+    nodes = [*chosen.nodes, *chosen.mentioned]
+    known = facts.read(store, model, chosen.claims, [node.iri for node in nodes], chosen.relations)
+    return render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known)

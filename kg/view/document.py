@@ -1,23 +1,25 @@
-"""One HTML file that needs nothing else: the picture, the relations, every claim behind them, and the sources.
+"""One HTML file that needs nothing else: the picture, every claim with those who make it, and the sources.
 
-The file is a document first. The table of relations and the claims with their evidence are plain HTML, read by screen
-readers, printed, and there without JavaScript; the script adds the movable graph and copies evidence from the document
-into its panel. So text reaches the page in one way only, through Jinja's escaping, and no script ever builds markup.
+The file is a document first. The picture, the table of claims and the sources are plain HTML, read by screen readers,
+printed, and there without JavaScript; the script adds the movable graph, the panel, the filters and the other views,
+from the data block that `kg.view.data` describes. Text reaches the page in two ways only, through Jinja's escaping and
+as text content; no script ever builds markup.
 
 A Content-Security-Policy allows the two inlined scripts and the style by their hashes, and nothing else: no request
 leaves the page, whatever names and addresses the data holds.
+
+The page is made of the files in `kg/view/page/`: a template for each view, styles and scripts in the order given here.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,15 +28,31 @@ from markupsafe import Markup
 from kg.errors import KgError
 from kg.names import resource
 from kg.values import given
-from kg.view import layout, model, svg
+from kg.view import data, layout, model, svg, tables
+from kg.view.facts import Facts
 from kg.view.model import Node, Relation
-from kg.view.wording import STANCES, STATUSES, basis, days, described, paragraphs, published_link
+from kg.view.wording import STANCES, days, described
 
 if TYPE_CHECKING:
-    from kg.claims import Assertion, Claim, Edge
+    from kg.claims import Claim, Edge
 
 VIS = os.path.join("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+
+# In the order in which they are put together, and in which the tabs stand.
+TABS = (
+    ("graph", "Graph"),
+    ("map", "Map"),
+    ("timeline", "Timeline"),
+    ("table", "Table"),
+    ("routes", "Routes"),
+    ("sources", "Sources"),
+)
+SCRIPTS = (
+    *("core.js", "filters.js", "search.js", "graph.js", "panel.js", "table.js", "sources.js"),
+    *("map.js", "timeline.js", "routes.js", "exports.js", "start.js"),
+)
+STYLES = ("page.css", "map.css", "timeline.css", "routes.css", "print.css")
 
 
 class About(NamedTuple):
@@ -47,6 +65,10 @@ class About(NamedTuple):
     """What was left out, by which rule, and how to see it."""
     start: str = ""
     """IRI of the node on which a small screen opens; by default the best connected."""
+    data_date: str = ""
+    """The state of the data, as a reader wants it: "22 November 2023"."""
+    embed: bool = False
+    """For a small frame in another page: a short head, no advice."""
 
 
 def render(
@@ -54,45 +76,52 @@ def render(
     nodes: Sequence[Node],
     relations: Mapping[str, Relation],
     about: About,
-    rivals: Sequence[Claim] = (),
+    claims: Iterable[Claim] = (),
+    *,
+    facts: Facts | None = None,
+    places: Mapping[str, tuple[int, int]] | None = None,
 ) -> str:
     """The whole HTML document, the same text for the same arguments.
 
-    nodes must hold both ends of every edge, relations every predicate. rivals are claims that no drawn edge rests on,
-    but that give another account of one that is drawn.
+    nodes must hold both ends of every edge, relations every predicate; nodes that no edge ends at are drawn only when
+    they have a place. claims: those that no drawn edge rests on, such as counts, positions and rival accounts.
+    facts: what else is known of all of them. places: where nodes stand in the graph, by IRI, worked out by default.
     """
-    places = layout.positions(model.boxes(nodes, edges), [(e.subject, e.object) for e in edges])
-    if about.start in places and places[about.start][0] > 0:
-        places = {iri: (-x, y) for iri, (x, y) in places.items()}  # a route reads from left to right
-    drawn, lines, options = model.network(nodes, edges, relations, places)
-    claims = _claims(edges, rivals)
-    headings = _headings(edges, nodes, relations)
-    data = {
-        "nodes": drawn,
-        "edges": lines,
-        "options": options,
-        "things": {model.key(n.iri): _thing(n) for n in nodes},
-        "links": {model.link_key(e): _link(e, relations[e.predicate]) for e in edges},
-        "start": model.key(about.start or next(iter(model.ranked(model.degrees(edges))), "")),
-    }
-    scripts = {"vis": _vis(), "script": _own("page.js")}
-    css = _own("page.css")
+    if places is None:
+        places = _places(edges, nodes, about.start)
+    every = data.parts(edges, nodes, relations, claims, facts or Facts())
+    drawn = [node for node in every.nodes if node.iri in places]
+    scripts = {"vis": _vis(), "page": "\n".join(map(_own, SCRIPTS))}
+    css = "\n".join(map(_own, STYLES))
     template = _environment().get_template("page.html")
     return template.render(
         about=about,
-        description=about.description or described(edges, nodes),
+        description=about.description or described(edges, drawn),
         policy=_policy(list(scripts.values()), css),
         css=Markup(css),
         scripts={name: Markup(text) for name, text in scripts.items()},
-        data=Markup(_json(data)),
-        picture=Markup(svg.picture(nodes, edges, relations, places, about.title)),
-        legend=_legend(edges, nodes, relations),
-        rows=[_row(e, nodes, relations) for e in edges],
-        claims=[_evidence(c, claims, headings) for c in claims.values()],
-        nodes=sorted(nodes, key=lambda n: (model.plain(n.label).casefold(), n.iri)),
-        sources=_sources(claims.values()),
-        days=days(claims.values()),
+        tabs=TABS,
+        data=Markup(data.as_json(data.block(every, places, about.start))),
+        picture=Markup(svg.picture(drawn, edges, relations, places, about.title)),
+        legend=tables.legend(edges, drawn, every.relations),
+        speakers=every.speakers,
+        stances=list(STANCES.items()),
+        sources=every.sources,
+        columns=tables.COLUMNS,
+        rows=tables.rows(every),
+        tallies=tables.tallies(every),
+        disputes=tables.disputes(every),
+        days=days(every.claims),
     )
+
+
+def _places(edges: Sequence[Edge], nodes: Sequence[Node], start: str) -> dict[str, tuple[int, int]]:
+    ends = {end for edge in edges for end in (edge.subject, edge.object)}
+    standing = [node for node in nodes if node.iri in ends] if ends else list(nodes)
+    places = layout.positions(model.boxes(standing, edges), [(e.subject, e.object) for e in edges])
+    if start in places and places[start][0] > 0:
+        places = {iri: (-x, y) for iri, (x, y) in places.items()}  # a route reads from left to right
+    return places
 
 
 def write(html: str, path: str) -> None:
@@ -143,14 +172,14 @@ def _vis() -> str:
 
 @cache
 def _own(name: str) -> str:
-    with open(resource("view", name), encoding="utf-8") as file:
+    with open(resource("view", "page", name), encoding="utf-8") as file:
         return file.read()
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(resource("view"), encoding="utf-8"),
+        loader=FileSystemLoader(resource("view", "page"), encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -171,130 +200,3 @@ def _policy(scripts: Sequence[str], css: str) -> str:
         f"default-src 'none'; script-src {' '.join(map(hashed, scripts))}; style-src {hashed(css)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _json(data: Any) -> str:
-    """JSON that cannot end its <script> block, start a comment in it, or hold a line end that scripts reject."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _thing(node: Node) -> dict[str, Any]:
-    return {
-        "label": model.plain(node.label),
-        "kind": node.kind,
-        "names": [model.plain(name) for name in node.names],
-        "hidden": list(node.hidden),
-        "note": model.plain(node.note),
-    }
-
-
-def _link(edge: Edge, relation: Relation) -> dict[str, Any]:
-    return {
-        "relation": relation.iri,
-        "reading": relation.read(edge),
-        "status": model.status(edge),
-        "unnamed": model.only_unnamed(edge),
-        "claims": [claim.id for claim in edge.claims],
-    }
-
-
-def _claims(edges: Sequence[Edge], rivals: Sequence[Claim]) -> dict[str, Claim]:
-    """Every claim once, in the order of the edges, then rival accounts; by IRI."""
-    found = {claim.iri: claim for edge in edges for claim in edge.claims}
-    return found | {claim.iri: claim for claim in rivals if claim.iri not in found}
-
-
-def _row(edge: Edge, nodes: Sequence[Node], relations: Mapping[str, Relation]) -> dict[str, Any]:
-    speakers = {a.speaker_name: None for a in edge.assertions if a.stance in ("asserted", "suggested")}
-    against = {a.speaker_name: None for a in edge.assertions if a.stance in ("doubted", "denied")}
-    labels = {node.iri: node.label for node in nodes}
-    return {
-        "key": model.link_key(edge),
-        "subject": (model.key(edge.subject), labels[edge.subject]),
-        "object": (model.key(edge.object), labels[edge.object]),
-        "reading": relations[edge.predicate].read(edge),
-        "status": model.status(edge),
-        "status_text": STATUSES[model.status(edge)],
-        "unnamed": model.only_unnamed(edge),
-        "claims": edge.claims,
-        "speakers": list(speakers),
-        "against": list(against),
-    }
-
-
-def _headings(edges: Sequence[Edge], nodes: Sequence[Node], relations: Mapping[str, Relation]) -> dict[str, str]:
-    """The edge in words for claims that are relations and so have no label of their own; by IRI."""
-    labels = {node.iri: node.label for node in nodes}
-    return {
-        claim.iri: f"{labels[edge.subject]} {relations[edge.predicate].read(edge)} {labels[edge.object]}"
-        for edge in edges
-        for claim in edge.claims
-        if claim.kind == "Relation"
-    }
-
-
-def _evidence(claim: Claim, claims: Mapping[str, Claim], headings: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "claim": claim,
-        "heading": headings.get(claim.iri, claim.label),
-        "given": claim.dating.given,
-        "assertions": [_assertion(a) for a in claim.assertions],
-        "rivals": [claims[iri] for iri in claim.rivals if iri in claims],
-    }
-
-
-def _assertion(assertion: Assertion) -> dict[str, Any]:
-    return {
-        "said": assertion,
-        "stance": STANCES.get(assertion.stance, assertion.stance),
-        "basis": basis(assertion),
-        "paragraphs": paragraphs(assertion),
-        "url": published_link(assertion.url),
-    }
-
-
-def _legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Mapping[str, Relation]) -> dict[str, Any]:
-    """Counts of all that can be filtered: relations, statuses and kinds, the commonest first."""
-    by_relation: dict[str, int] = {}
-    by_status: dict[str, int] = {}
-    for edge in edges:
-        by_relation[edge.predicate] = by_relation.get(edge.predicate, 0) + 1
-        for name in (model.status(edge), "unnamed" if model.only_unnamed(edge) else ""):
-            by_status[name] = by_status.get(name, 0) + 1
-    kinds: dict[str, list[Node]] = {}
-    for node in nodes:
-        kinds.setdefault(node.kind, []).append(node)
-    return {
-        "relations": [
-            (relations[iri], count) for iri, count in sorted(by_relation.items(), key=lambda item: (-item[1], item[0]))
-        ],
-        "statuses": [(name, text, by_status.get(name, 0)) for name, text in STATUSES.items()],
-        "kinds": [
-            (kind, Markup(svg.swatch(of[0])), len(of))
-            for kind, of in sorted(kinds.items(), key=lambda k: (-len(k[1]), k[0]))
-        ],
-        "dashes": {
-            name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
-        },
-        "band": model.CONTESTED_BAND,
-    }
-
-
-def _sources(claims: Any) -> list[dict[str, Any]]:
-    """The sources that the claims come from, by publisher and title, with how many claims each has a say in."""
-    found: dict[str, dict[str, Any]] = {}
-    for claim in claims:
-        for source, said in {a.source: a for a in claim.assertions}.items():
-            entry = found.setdefault(
-                source,
-                {
-                    "id": source,
-                    "title": said.title,
-                    "publisher": said.publisher,
-                    "url": published_link(said.url),
-                    "claims": 0,
-                },
-            )
-            entry["claims"] += 1
-    return sorted(found.values(), key=lambda s: (s["publisher"].casefold(), s["title"].casefold(), s["id"]))

@@ -47,7 +47,10 @@ def picture(
     names = [
         _label(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), node.iri in large) for node in nodes
     ]
-    body = "\n".join([*lines, *shapes, *names])
+    # One group for each edge and node, in the order of the data block: the page hides those that are filtered out.
+    marks = [f'<g class="edge">{line}</g>' for line in lines]
+    marks += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
+    body = "\n".join(marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, frame))}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n{body}\n</svg>'

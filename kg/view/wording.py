@@ -18,6 +18,13 @@ BASES = {
     "implied": "implied, not stated outright",
     "combined": "concluded from several passages",
 }
+KINDS = {
+    "Relation": "relation",
+    "Event": "event",
+    "EventSeries": "series",
+    "Observation": "count",
+    "Position": "position",
+}
 # In the order of the legend. Every edge has exactly one of the first three.
 STATUSES = {
     "asserted": "asserted",
@@ -27,15 +34,9 @@ STATUSES = {
 }
 
 
-def basis(assertion: Assertion) -> str:
-    return BASES.get(assertion.basis, assertion.basis)
-
-
-def paragraphs(assertion: Assertion) -> str:
-    """ "paragraph 13", "paragraphs 13, 16"; "" without locators."""
-    numbers = sorted({place.paragraph for place in assertion.locators})
-    listed = ", ".join(map(str, numbers))
-    return f"paragraph{'s' if len(numbers) > 1 else ''} {listed}" if numbers else ""
+def paragraph_numbers(assertion: Assertion) -> str:
+    """ "13, 16"; "" without locators."""
+    return ", ".join(map(str, sorted({place.paragraph for place in assertion.locators})))
 
 
 def published_link(url: str | None) -> str:

@@ -1,0 +1,284 @@
+"""The data block of the page: what its script knows, as lists that point into each other by position.
+
+Texts stand once: a claim's wording is left out of an assertion that repeats it, speakers and sources are numbered.
+What is absent is empty or false. `kg/view/page/core.js` is the reader of all this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.names import ID, local
+from kg.view import model
+from kg.view.facts import ClaimFacts, Facts, NodeFacts, SourceFacts, TypeFacts
+from kg.view.model import Node, Relation
+from kg.view.wording import BASES, KINDS, STANCES, STATUSES, paragraph_numbers, published_link
+
+if TYPE_CHECKING:
+    from kg.claims import Assertion, Claim, Edge
+
+
+class Source(NamedTuple):
+    """A source as the page lists it, from 1. url: "" unless it is a web address."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    url: str
+    facts: SourceFacts
+
+
+class Speaker(NamedTuple):
+    iri: str
+    label: str
+    unnamed: bool
+
+
+class Parts(NamedTuple):
+    """Everything on the page in its order, which is that of the data block.
+
+    nodes: those of the graph, and places that only claims name, which have no place in the graph.
+    """
+
+    nodes: list[Node]
+    relations: list[Relation]
+    edges: list[Edge]
+    speakers: list[Speaker]
+    sources: list[Source]
+    claims: list[Claim]
+    facts: Facts
+
+
+def parts(
+    edges: Sequence[Edge],
+    nodes: Sequence[Node],
+    relations: Mapping[str, Relation],
+    claims: Iterable[Claim],
+    facts: Facts,
+) -> Parts:
+    """Put everything in order: nodes by IRI, edges as given, then the claims behind them, then the others."""
+    held = {claim.iri: claim for edge in edges for claim in edge.claims}
+    held |= {claim.iri: claim for claim in claims if claim.iri not in held}
+    said = [assertion for claim in held.values() for assertion in claim.assertions]
+    used = {edge.predicate for edge in edges}
+    return Parts(
+        sorted(nodes, key=lambda node: node.iri),
+        [relation for iri, relation in sorted(relations.items()) if iri in used],
+        list(edges),
+        _speakers(said),
+        _sources(said, facts),
+        list(held.values()),
+        facts,
+    )
+
+
+def names(relations: Iterable[Relation]) -> dict[str, str]:
+    """What stands for each relation in an address: its local name, or its IRI where two share one. By IRI."""
+    short: dict[str, list[str]] = {}
+    for relation in relations:
+        short.setdefault(local(relation.iri), []).append(relation.iri)
+    return {iri: name if name and len(iris) == 1 else iri for name, iris in short.items() for iri in iris}
+
+
+def _speakers(said: Iterable[Assertion]) -> list[Speaker]:
+    found = {a.speaker: Speaker(a.speaker, a.speaker_name, a.unnamed) for a in said}
+    return sorted(found.values(), key=lambda s: (model.plain(s.label).casefold(), s.iri))
+
+
+def _sources(said: Iterable[Assertion], facts: Facts) -> list[Source]:
+    found = {a.source: a for a in said}
+    ordered = sorted(found.values(), key=lambda a: (a.publisher.casefold(), a.title.casefold(), a.source))
+    return [
+        Source(n, a.source, a.title, a.publisher, published_link(a.url), facts.sources.get(a.source, SourceFacts()))
+        for n, a in enumerate(ordered, 1)
+    ]
+
+
+def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str) -> dict[str, Any]:
+    """The data block. start: IRI of the node on which a small screen opens, "" for the best connected."""
+    nodes, edges = all_parts.nodes, all_parts.edges
+    at = {
+        "node": _index(node.iri for node in nodes),
+        "relation": _index(relation.iri for relation in all_parts.relations),
+        "speaker": _index(speaker.iri for speaker in all_parts.speakers),
+        "source": _index(source.id for source in all_parts.sources),
+        "claim": _index(claim.iri for claim in all_parts.claims),
+    }
+    drawn = [node for node in nodes if node.iri in places]
+    looks, lines, options = model.network(drawn, edges, {r.iri: r for r in all_parts.relations}, places)
+    by_key = {look["id"]: look for look in looks}
+    best = start or next(iter(model.ranked(model.degrees(edges))), "")
+    short = names(all_parts.relations)
+    kinds: dict[str, dict[str, str]] = {}
+    for node in nodes:
+        kinds.setdefault(node.kind, {"color": node.color, "shape": node.shape})
+    return {
+        "nodes": [_node(n, by_key.get(model.key(n.iri)), kinds[n.kind], all_parts.facts) for n in nodes],
+        "kinds": kinds,
+        "relations": [_relation(r, short[r.iri], at, all_parts.facts) for r in all_parts.relations],
+        "edges": [_edge(e, line, at) for e, line in zip(edges, lines, strict=True)],
+        "speakers": [_speaker(s, at) for s in all_parts.speakers],
+        "sources": [_source(s, at) for s in all_parts.sources],
+        "claims": [_claim(c, at, all_parts) for c in all_parts.claims],
+        "options": options,
+        "base": ID,
+        "start": at["node"].get(best, 0),
+        "words": {"stance": STANCES, "basis": BASES, "kind": KINDS, "status": STATUSES},
+    }
+
+
+def as_json(data: Any) -> str:
+    """JSON that cannot end its <script> block, start a comment in it, or hold a line end that scripts reject."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "&<>\u2028\u2029\ufeff\x7f":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+At = dict[str, dict[str, int]]
+
+
+def _index(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _full(entry: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty: absent means so."""
+    return {key: value for key, value in entry.items() if value not in (None, "", False, [], ())}
+
+
+def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: Facts) -> dict[str, Any]:
+    own = facts.nodes.get(node.iri, NodeFacts())
+    label = model.plain(node.label)
+    entry = _full(
+        {
+            "id": model.key(node.iri),
+            "label": label,
+            "kind": node.kind,
+            "names": [model.plain(name) for name in node.names],
+            "hidden": list(node.hidden),
+            "note": model.plain(node.note),
+            "place": int(own.place),
+            "at": own.at,
+            "nopass": int(own.nopass),
+            "color": node.color if node.color != kind["color"] else "",
+            "shape": node.shape if node.shape != kind["shape"] else "",
+        }
+    )
+    entry = {"id": "", "label": "", "kind": ""} | {k: v for k, v in entry.items() if v != 0}
+    if look:  # in the graph: where, how large, how its label is broken into lines
+        entry |= {"x": look["x"], "y": look["y"], "size": look["size"]}
+        entry |= {"big": 1} if look.get("font") else {}
+        entry |= {"text": look["label"]} if look["label"] != label else {}
+    return entry
+
+
+def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, Any]:
+    own = facts.types.get(relation.iri, TypeFacts())
+    entry = {
+        "id": relation.iri,
+        "name": name,
+        "label": relation.label,
+        "read": relation.reading,
+        "inverse": own.inverse,
+        "past": relation.past,
+        "pastInverse": own.past_inverse,
+        "color": relation.color,
+        "walk": int(own.walkable),
+        "symmetric": int(own.symmetric),
+        "up": [at["relation"][iri] for iri in own.supers if iri in at["relation"]],
+    }
+    return {key: value for key, value in entry.items() if value not in ("", 0, [])}
+
+
+def _edge(edge: Edge, line: dict[str, Any], at: At) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": model.link_key(edge),
+        "s": at["node"][edge.subject],
+        "o": at["node"][edge.object],
+        "r": at["relation"][edge.predicate],
+        "status": model.status(edge),
+        "claims": [at["claim"][claim.iri] for claim in edge.claims],
+    }
+    if model.only_unnamed(edge):
+        entry["unnamed"] = 1
+    if edge.direct:
+        entry["direct"] = 1
+    if edge.past:
+        entry["over"] = 1
+    if line.get("smooth"):
+        smooth = line["smooth"]
+        entry["bend"] = smooth["roundness"] if smooth["type"] == "curvedCW" else -smooth["roundness"]
+    if line.get("font"):
+        entry["lift"] = line["font"]["vadjust"]
+    return entry
+
+
+def _speaker(speaker: Speaker, at: At) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": model.key(speaker.iri), "label": model.plain(speaker.label)}
+    if speaker.unnamed:
+        entry["unnamed"] = 1
+    if speaker.iri in at["node"]:
+        entry["node"] = at["node"][speaker.iri]
+    return entry
+
+
+def _source(source: Source, at: At) -> dict[str, Any]:
+    entry = {
+        "id": source.id,
+        "title": model.plain(source.title),
+        "publisher": model.plain(source.publisher),
+        "by": at["speaker"].get(source.facts.publisher),
+        "url": source.url,
+        "published": source.facts.published,
+        "from": source.facts.earliest,
+        "reprints": [at["source"][s] for s in source.facts.reprints if s in at["source"]],
+    }
+    return _full(entry)
+
+
+def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
+    own = all_parts.facts.claims.get(claim.iri, ClaimFacts())
+    when, text = claim.dating, model.plain(claim.label)
+    entry = {
+        "id": claim.id,
+        "kind": claim.kind,
+        "text": text,
+        "date": when.given,
+        "begin": list(when.begin) if any(when.begin) else None,
+        "end": list(when.end) if any(when.end) else None,
+        "dated": int(any((*when.begin, *when.end))),
+        "contested": int(claim.contested),
+        "ended": int(claim.ended),
+        "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
+        "event": at["claim"].get(own.event),
+        "role": own.role,
+        "type": own.type,
+        "at": [[at["node"][iri], how] for iri, how in own.at if iri in at["node"]],
+        "of": [at["node"][iri] for iri in own.of if iri in at["node"]],
+        "said": [_said(a, text, at, all_parts.facts) for a in claim.assertions],
+    }
+    empty: tuple[Any, ...] = ("", [], None)
+    flags = ("dated", "contested", "ended")
+    return {k: v for k, v in entry.items() if v not in empty and not (k in flags and v == 0)}
+
+
+def _said(assertion: Assertion, text: str, at: At, facts: Facts) -> dict[str, Any]:
+    says = model.plain(assertion.says)
+    entry: dict[str, Any] = {
+        "by": at["speaker"][assertion.speaker],
+        "stance": assertion.stance,
+        "basis": assertion.basis,
+        "in": at["source"][assertion.source],
+    }
+    more = {
+        "para": paragraph_numbers(assertion),
+        "says": says if says != text else "",
+        "on": assertion.said_on or "",
+        "why": model.plain(assertion.anonymity or ""),
+        "quote": model.plain(facts.quotes.get(assertion.iri, "")),
+    }
+    return entry | {key: value for key, value in more.items() if value}

@@ -1,0 +1,172 @@
+"""What the page says of claims, sources and nodes beyond the edges: types, sites, roles, publishers, coordinates.
+
+Read from the store by patterns, for what is on the page only. A page of made-up edges does without (`Facts()`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import KgError
+from kg.model import Model
+from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
+from kg.paths.snapshot import IMPASSABLE
+from kg.store import Store
+from kg.values import given, span
+
+if TYPE_CHECKING:
+    from kg.claims import Assertion, Claim
+    from kg.sources.text import Text
+
+
+class ClaimFacts(NamedTuple):
+    """type: what kind of event, count or position it is. event, role: for a relation that gives an event a filler.
+
+    at: (place IRI, precision such as "near") pairs. of: IRIs of the nodes it speaks of, sites among them.
+    """
+
+    type: str = ""
+    event: str = ""
+    role: str = ""
+    at: tuple[tuple[str, str], ...] = ()
+    of: tuple[str, ...] = ()
+
+
+class SourceFacts(NamedTuple):
+    """publisher: its IRI. published: in words. earliest: the first day that can have been. reprints: source ids."""
+
+    publisher: str = ""
+    published: str = ""
+    earliest: str = ""
+    reprints: tuple[str, ...] = ()
+
+
+class NodeFacts(NamedTuple):
+    """place: it is a place. at: (latitude, longitude). nopass: a route may end at it, but not pass through it."""
+
+    place: bool = False
+    at: tuple[float, float] | None = None
+    nopass: bool = False
+
+
+class TypeFacts(NamedTuple):
+    """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first."""
+
+    inverse: str = ""
+    past_inverse: str = ""
+    walkable: bool = False
+    symmetric: bool = False
+    supers: tuple[str, ...] = ()
+
+
+class Facts(NamedTuple):
+    """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion."""
+
+    claims: Mapping[str, ClaimFacts] = {}
+    sources: Mapping[str, SourceFacts] = {}
+    nodes: Mapping[str, NodeFacts] = {}
+    types: Mapping[str, TypeFacts] = {}
+    quotes: Mapping[str, str] = {}
+
+
+def read(
+    store: Store,
+    model: Model,
+    claims: Iterable[Claim],
+    nodes: Iterable[str],
+    types: Iterable[str],
+    texts: Iterable[Text] = (),
+) -> Facts:
+    """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations.
+
+    Places where a claim says something happened are described too, also when they are not among the nodes.
+    """
+    claims = list(claims)
+    found = {claim.iri: _claim(store, model, claim) for claim in claims}
+    places = {place for facts in found.values() for place, _ in facts.at}
+    sources = {a.source for claim in claims for a in claim.assertions}
+    return Facts(
+        found,
+        {source: _source(store, source) for source in sorted(sources)},
+        {iri: _node(store, model, iri) for iri in sorted({*nodes, *places})},
+        {iri: _type(model, iri) for iri in types},
+        quotations(store, [a for claim in claims for a in claim.assertions], texts),
+    )
+
+
+def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Text]) -> dict[str, str]:
+    """The words that each assertion rests on, by its IRI: of those whose source's text is given.
+
+    A text belongs to the source that names its digest. Only a span that has a digest, and whose words fit it, is
+    quoted, so that nobody's words are made up by a text that was edited since.
+    """
+    from kg.sources.text import verify
+
+    by_digest = {text.digest: text for text in texts}
+    if not by_digest:
+        return {}
+    out, digests = {}, dict[str, str | None]()
+    for said in assertions:
+        if said.source not in digests:
+            digests[said.source] = store.text(ID + said.source, KG + "textDigest")
+        text = by_digest.get(digests[said.source] or "")
+        spots = [spot for spot in said.locators if spot.digest and text and not verify(text, spot)]
+        if text and spots:
+            out[said.iri] = " … ".join(" ".join(text.content[spot.start : spot.end].split()) for spot in spots)
+    return out
+
+
+def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
+    texts: dict[str, list[str]] = {}
+    for fact in store.match(claim.iri):
+        texts.setdefault(fact.predicate.value, []).append(fact.object.value)
+    kinds = [*texts.get(SEM + "eventType", ()), *texts.get(KG + "measure", ()), *texts.get(KG + "positionKind", ())]
+    role = next((p for p in texts.get(RDF + "predicate", ()) if _is_role(model, p)), "")
+    sites = sorted(set(texts.get(KG + "site", ())))
+    if role == KG + "site":
+        sites = sorted(texts.get(RDF + "object", ()))
+    precision = next(iter(texts.get(KG + "placePrecision", ())), "at" if sites else "")
+    # What it is about, whatever part each plays; terms of the ontology are no nodes.
+    own = {KG + "site", KG + "holder", KG + "about", KG + "observes", KG + "addressee", RDF + "subject", RDF + "object"}
+    of = {value for p, values in texts.items() if p in own or _is_role(model, p) for value in values}
+    return ClaimFacts(
+        ", ".join(sorted(model.label(kind) for kind in kinds)),
+        next(iter(texts.get(RDF + "subject", ())), "") if role else "",
+        model.label(role) if role else "",
+        tuple((site, precision) for site in sites),
+        tuple(sorted(of)),
+    )
+
+
+def _is_role(model: Model, predicate: str) -> bool:
+    return predicate.startswith(KG) and KG + "role" in model.supers(predicate)
+
+
+def _source(store: Store, source: str) -> SourceFacts:
+    iri = ID + source
+    edtf = store.text(iri, KG + "published")
+    try:
+        earliest = span(edtf).begin[0] if edtf else None
+    except KgError:
+        earliest = None
+    origins = [origin.value.removeprefix(ID) for origin in store.values(iri, PROV + "wasDerivedFrom")]
+    return SourceFacts(
+        store.text(iri, DCTERMS + "publisher") or "", given(edtf) if edtf else "", earliest or "", tuple(origins)
+    )
+
+
+def _node(store: Store, model: Model, iri: str) -> NodeFacts:
+    classes = [fact.object.value for fact in store.match(iri, RDF + "type")]
+    above = {s for c in classes for s in (c, *model.supers(c, RDFS + "subClassOf"))}
+    degrees = [store.text(iri, SCHEMA + name) for name in ("latitude", "longitude")]
+    try:
+        at = (float(degrees[0]), float(degrees[1])) if degrees[0] and degrees[1] else None
+    except ValueError:
+        at = None
+    return NodeFacts(KG + "Place" in above, at, bool(above & IMPASSABLE))
+
+
+def _type(model: Model, iri: str) -> TypeFacts:
+    kind = model.edge(iri)
+    return TypeFacts(kind.inverse, kind.inverse_past, iri in model.walkable, kind.symmetric, tuple(model.supers(iri)))

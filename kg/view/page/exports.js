@@ -1,0 +1,4 @@
+// Saving what is shown: a picture, a table, data.
+(function (kg) {
+  "use strict";
+}(window.kg));

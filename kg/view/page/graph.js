@@ -1,0 +1,134 @@
+// The movable graph, drawn by vis-network at the places worked out beforehand.
+(function (kg) {
+  "use strict";
+  var data = kg.data, byId = kg.byId, network = null, nodes = null, edges = null, ink = null;
+  var FEW = 12; // up to this many lines carry their words
+  var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
+  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { contested: [9, 6], suggested: [2, 5] };
+  var drawn = data.nodes.filter(function (n) { return n.x !== undefined; });
+
+  function lit() { // what stands out beside the selection; null when nothing of the graph is selected
+    var chosen = kg.state.select, out = { edges: new Set(), nodes: new Set() };
+    if (!chosen) return null;
+    function add(i) { var e = data.edges[i]; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
+    if (chosen.edge !== undefined) add(chosen.edge);
+    if (chosen.node !== undefined) { data.nodes[chosen.node].edges.forEach(add); out.nodes.add(chosen.node); }
+    if (chosen.claim !== undefined) { data.claims[chosen.claim].edges.forEach(add); data.claims[chosen.claim].of.forEach(function (n) { out.nodes.add(n); }); }
+    return out.nodes.size ? out : null;
+  }
+  function nodeLook(n, now, bright) {
+    var dim = bright && !bright.nodes.has(n.i), color = kg.tint(n.color), framed = n.shape === "box" || n.shape === "ellipse";
+    var here = kg.is("node", n.i), fill = framed ? (here ? kg.faded(color, 0.25) : ink.paper) : color, border = here ? ink.ink : color;
+    var colors = { background: fill, border: border };
+    return {
+      id: n.i, hidden: !now.nodes.has(n.i), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
+      color: { background: fill, border: border, highlight: colors, hover: { background: fill, border: ink.ink } },
+      font: { size: n.big ? 15 : 13, face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
+    };
+  }
+  function edgeLook(e, now, bright, few) {
+    var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i);
+    var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
+    return {
+      id: e.i, hidden: !now.edges.has(e.i), label: few && !dim ? kg.reading(e) + (n > 1 ? " ×" + n : "") : undefined,
+      color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : 1, inherit: false },
+      background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
+      font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
+    };
+  }
+  function visNode(n) {
+    var framed = n.shape === "box" || n.shape === "ellipse";
+    return Object.assign({ id: n.i, label: n.text || n.label, x: n.x, y: n.y, size: n.size, shape: framed ? "box" : n.shape },
+      framed ? { margin: 7, shapeProperties: { borderRadius: n.shape === "ellipse" ? 12 : 0 } } : {});
+  }
+  function visEdge(e) {
+    var out = { id: e.i, from: e.s, to: e.o, width: Math.min(4, Math.round((1.4 + 0.6 * (e.claims.length - 1)) * 10) / 10) };
+    out.arrows = { to: { enabled: true, scaleFactor: 0.55 } };
+    if (e.unnamed) out.arrows.from = { enabled: true, type: "circle", scaleFactor: 0.45 };
+    if (DASHES[e.status]) out.dashes = DASHES[e.status];
+    if (e.bend) out.smooth = { enabled: true, type: e.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bend) };
+    return out;
+  }
+
+  // ---- moving about
+
+  function fit() { // closer than vis-network's own, which leaves a tenth of the room empty
+    var room = byId("canvas").getBoundingClientRect(), pad = 14, any = false;
+    var box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    kg.shown().nodes.forEach(function (i) {
+      if (data.nodes[i].x === undefined) return;
+      var b = network.getBoundingBox(i);
+      any = true;
+      box.left = Math.min(box.left, b.left); box.right = Math.max(box.right, b.right);
+      box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
+    });
+    if (!any || !room.width) return;
+    var scale = Math.min(1.25, (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
+    network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
+  }
+  function firstView() {
+    fit();
+    var hub = data.nodes[data.start];
+    if (network.getScale() < READABLE && hub && hub.x !== undefined) {
+      network.moveTo({ position: { x: hub.x, y: hub.y }, scale: kg.small.matches ? 0.85 : READABLE + 0.02, animation: false });
+    }
+  }
+  function zoom(factor) { network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); }
+  function reveal(ids) { // move only when what was chosen is out of sight, or under the sheet of a small screen
+    var box = byId("canvas").getBoundingClientRect(), edge = 40;
+    if (!ids.length || !box.width) return;
+    var sheet = kg.small.matches ? byId("panel").getBoundingClientRect().top : Infinity;
+    if (sheet - Math.max(0, box.top) < 160) { byId("canvas").scrollIntoView(); box = byId("canvas").getBoundingClientRect(); }
+    var bottom = Math.min(box.height, sheet - box.top), top = Math.max(0, -box.top);
+    var spots = ids.map(function (id) { return network.canvasToDOM(network.getPosition(id)); });
+    var inside = spots.every(function (p) { return p.x > edge && p.y > top + edge && p.x < box.width - edge && p.y < bottom - edge; });
+    if (inside) return;
+    var x = 0, y = 0;
+    ids.forEach(function (id) { var p = network.getPosition(id); x += p.x / ids.length; y += p.y / ids.length; });
+    network.moveTo({
+      position: { x: x, y: y }, scale: Math.max(READABLE + 0.02, Math.min(1, network.getScale())),
+      offset: { x: 0, y: (top + bottom - box.height) / 2 }, animation: false,
+    });
+  }
+  function pick() { // mark and show what is selected
+    var chosen = kg.state.select;
+    network.unselectAll();
+    if (!chosen) return;
+    if (chosen.node !== undefined && data.nodes[chosen.node].x !== undefined) { network.selectNodes([chosen.node], false); reveal([chosen.node]); }
+    var e = chosen.edge !== undefined ? [chosen.edge] : chosen.claim !== undefined ? data.claims[chosen.claim].edges : [];
+    if (e.length) { network.setSelection({ nodes: [], edges: e }, { highlightEdges: false }); reveal([data.edges[e[0]].s, data.edges[e[0]].o]); }
+  }
+
+  function start() {
+    nodes = new vis.DataSet(drawn.map(visNode));
+    edges = new vis.DataSet(data.edges.map(visEdge));
+    network = kg.network = new vis.Network(byId("canvas"), { nodes: nodes, edges: edges }, data.options);
+    network.on("click", function (event) {
+      kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
+    });
+    ["hoverNode", "hoverEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = "pointer"; }); });
+    ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = ""; }); });
+    byId("closer").addEventListener("click", function () { zoom(1.3); });
+    byId("farther").addEventListener("click", function () { zoom(1 / 1.3); });
+    byId("whole").addEventListener("click", fit);
+  }
+  var first = true, before = null;
+  function paint(now) {
+    var bright = lit(), few = (bright || now).edges.size <= FEW;
+    ink = kg.ink();
+    nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
+    edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, few); }));
+    if (first) { first = false; firstView(); }
+    var chosen = JSON.stringify(kg.state.select);
+    if (chosen !== before) { before = chosen; kg.later(pick); }
+  }
+  // The picture without script is what is printed and saved: it shows the same, also while another view is open.
+  var marks = { edge: Array.from(document.querySelectorAll(".picture .edge")), node: Array.from(document.querySelectorAll(".picture .node")) };
+  function veil(mark, hidden) { if (hidden) mark.setAttribute("display", "none"); else mark.removeAttribute("display"); }
+  kg.always(function (now) {
+    marks.edge.forEach(function (g, i) { veil(g, !now.edges.has(i)); });
+    marks.node.forEach(function (g, i) { veil(g, !now.nodes.has(drawn[i].i)); });
+  });
+  byId("canvas").hidden = document.querySelector(".tools").hidden = false;
+  kg.view("graph", { start: start, paint: paint });
+}(window.kg));

@@ -1,0 +1,111 @@
+// The evidence of what is selected: a node, a line, or a claim.
+(function (kg) {
+  "use strict";
+  var data = kg.data, el = kg.el, bdi = kg.bdi;
+  var AGAINST = { doubted: 1, denied: 1 };
+
+  kg.kindOf = function (c) { return (data.words.kind[c.kind] || c.kind) + (c.type ? ": " + c.type : ""); };
+  kg.sentence = function (e) { // [Iran] backs [Hezbollah]
+    return [bdi(data.nodes[e.s].label), " ", bdi(kg.reading(e)), " ", bdi(data.nodes[e.o].label)];
+  };
+  kg.words = function (e) { return data.nodes[e.s].label + " " + kg.reading(e) + " " + data.nodes[e.o].label; };
+  kg.badges = function (e) {
+    return [
+      e.status !== "asserted" && [" ", el("span", { class: "badge " + e.status }, data.words.status[e.status])],
+      e.unnamed && [" ", el("span", { class: "badge" }, data.words.status.unnamed)],
+    ];
+  };
+  function to(select, children) { // a link that selects something of this page
+    var what = Object.keys(select)[0], list = { node: data.nodes, edge: data.edges, claim: data.claims }[what];
+    return el("a", { href: "#" + what + "=" + encodeURIComponent(list[select[what]].id) }, children);
+  }
+  function toLine(e) { return kg.is("edge", e.i) ? kg.sentence(e) : to({ edge: e.i }, kg.sentence(e)); }
+
+  function said(a) {
+    var by = data.speakers[a.by], src = data.sources[a.in];
+    return el("li", { class: a.stance },
+      el("p", { class: "says" }, bdi(a.says)),
+      a.quote && el("blockquote", null, bdi("“" + a.quote + "”")),
+      el("p", { class: "who" }, el("b", null, by.node !== undefined ? to({ node: by.node }, bdi(by.label)) : bdi(by.label)), by.unnamed && [" ", el("span", { class: "badge" }, "unnamed")],
+        " ", el("span", { class: "stance" }, data.words.stance[a.stance] || a.stance), a.on && [" on ", el("time", { datetime: a.on }, day(a.on))],
+        " ", el("span", { class: "basis" }, "(" + (data.words.basis[a.basis] || a.basis) + ")")),
+      a.why && el("p", { class: "terms" }, "Why unnamed: ", bdi(a.why)),
+      el("p", { class: "from" }, src.publisher && [bdi(src.publisher), ", "], kg.link(src.url, src.title || src.id), a.para && [", paragraph" + (/,/.test(a.para) ? "s " : " ") + a.para]));
+  }
+  function day(iso) {
+    var m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso), months = "January February March April May June July August September October November December".split(" ");
+    return m && months[m[2] - 1] ? Number(m[3]) + " " + months[m[2] - 1] + " " + m[1] : iso;
+  }
+  kg.day = day;
+  // One claim with everybody's stance on it. level: of its heading; without: a sentence that need not be repeated.
+  kg.claim = function (i, level, without) {
+    var c = data.claims[i], against = c.said.filter(function (a) { return AGAINST[a.stance]; });
+    var rivals = c.rivals.map(function (r) { return data.claims[r]; });
+    return el("article", { class: "claim" + (c.contested ? " contested" : ""), "data-claim": c.id },
+      c.text !== without && c.text !== (c.said[0] || {}).says && el(level || "h3", null, kg.is("claim", i) ? bdi(c.text) : to({ claim: i }, bdi(c.text))),
+      el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), c.contested && [" ", el("span", { class: "badge contested" }, "contested")]),
+      c.said.length ? el("ul", null, c.said.map(said)) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
+      c.contested && !against.length && !rivals.length && el("p", { class: "rival" }, "Who disputes it is not on this page."),
+      rivals.map(function (r) { return el("p", { class: "rival" }, "Another account of the same: ", to({ claim: r.i }, bdi(r.text))); }));
+  };
+
+  function ofEdge(e) {
+    var n = e.claims.length;
+    return [el("h2", null, kg.sentence(e)), el("p", { class: "meta" }, kg.counted(n, "claim"), kg.badges(e)),
+      el("p", { class: "ends" }, to({ node: e.s }, bdi(data.nodes[e.s].label)), " · ", to({ node: e.o }, bdi(data.nodes[e.o].label)))]
+      .concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e)); }));
+  }
+  function ofClaim(c) {
+    var part = c.event !== undefined && data.claims[c.event];
+    return [
+      el("h2", null, bdi(c.text)), kg.claim(c.i, "h3", c.text),
+      c.edges.length > 0 && [el("h3", null, "Lines in the graph that rest on it"), el("ul", { class: "links" }, c.edges.map(function (i) { return el("li", null, toLine(data.edges[i])); }))],
+      part && [el("h3", null, "It says who " + (c.role ? "was the " + c.role + " of" : "took part in")), el("p", null, to({ claim: part.i }, bdi(part.text)))],
+      c.of.length > 0 && [el("h3", null, "It speaks of"), el("p", null, c.of.map(function (n, k) { return [k ? ", " : "", to({ node: n }, bdi(data.nodes[n].label))]; }))],
+    ];
+  }
+  function fold(summary, fill, open) { // a hub has hundreds of claims: they are made when they are asked for
+    var box = el("details", { open: open }, el("summary", null, summary));
+    function make() { if (box.open && box.children.length === 1) box.append.apply(box, fill().filter(Boolean)); }
+    box.addEventListener("toggle", make);
+    make();
+    return box;
+  }
+  function ofNode(n) {
+    var now = kg.shown(), mine = n.edges.filter(function (e) { return now.edges.has(e); });
+    var held = new Set([].concat.apply([], n.edges.map(function (e) { return data.edges[e].claims; })));
+    var others = n.claims.filter(function (c) { return !held.has(c) && now.claims.has(c); });
+    var out = [el("h2", null, bdi(n.label)), el("p", { class: "meta" }, bdi(n.kind), " · ", kg.counted(mine.length, "relation"),
+      mine.length < n.edges.length && " of " + n.edges.length + ", as filtered", others.length > 0 && " · " + kg.counted(others.length, "other claim"))];
+    if (n.names.length) out.push(el("p", { class: "names" }, "Also called ", n.names.map(function (name, i) { return [i ? ", " : "", bdi(name)]; })));
+    if (n.note) out.push(el("p", null, bdi(n.note)));
+    mine.forEach(function (i) {
+      var e = data.edges[i], times = e.claims.length;
+      out.push(fold([kg.sentence(e), times > 1 && el("span", { class: "count" }, " ×" + times), kg.badges(e)], function () {
+        return e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e)); })
+          .concat(el("p", { class: "see" }, to({ edge: i }, "Show this line alone")));
+      }, mine.length <= 2));
+    });
+    if (others.length) {
+      out.push(el("h3", null, "What else is said of it"));
+      others.forEach(function (i) { out.push(fold(bdi(data.claims[i].text), function () { return [kg.claim(i, "h3", data.claims[i].text)]; }, false)); });
+    }
+    return out;
+  }
+
+  var before = null;
+  kg.always(function () {
+    var chosen = kg.state.select, panel = kg.byId("panel"), into = kg.byId("selected"), what = JSON.stringify(chosen);
+    var made = !chosen ? [] : chosen.node !== undefined ? ofNode(data.nodes[chosen.node]) : chosen.edge !== undefined ? ofEdge(data.edges[chosen.edge]) : ofClaim(data.claims[chosen.claim]);
+    into.replaceChildren(el("div", null, made));
+    kg.byId("hint").hidden = Boolean(chosen);
+    kg.byId("close").hidden = !chosen;
+    panel.classList.toggle("open", Boolean(chosen));
+    if (what === before) return;
+    before = what;
+    panel.scrollTop = 0;
+    if (chosen) kg.say(into.querySelector("h2").textContent + ", " + into.querySelector(".meta").textContent);
+  });
+  kg.byId("panel").hidden = false;
+  kg.byId("close").addEventListener("click", function () { kg.select(null); });
+}(window.kg));

@@ -1,0 +1,137 @@
+"""What the page lists as plain HTML: the legend, the table of claims, what each source says, and what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from kg.view import model, svg
+from kg.view.data import Parts, Speaker, names
+from kg.view.facts import ClaimFacts
+from kg.view.model import Node, Relation
+from kg.view.wording import KINDS, STANCES, STATUSES, paragraph_numbers
+
+if TYPE_CHECKING:
+    from kg.claims import Assertion, Claim, Edge
+
+COLUMNS = (
+    ("text", "Claim"),
+    ("kind", "What it is"),
+    ("date", "When"),
+    ("said", "Who says so, and where"),
+    ("standing", "Standing"),
+)
+AGAINST = ("doubted", "denied")
+
+
+def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Relation]) -> dict[str, Any]:
+    """Counts of what the graph shows: relations, statuses and kinds, the commonest first."""
+    by_relation: dict[str, int] = {}
+    by_status: dict[str, int] = {}
+    for edge in edges:
+        by_relation[edge.predicate] = by_relation.get(edge.predicate, 0) + 1
+        for name in (model.status(edge), "unnamed" if model.only_unnamed(edge) else ""):
+            by_status[name] = by_status.get(name, 0) + 1
+    kinds: dict[str, list[Node]] = {}
+    for node in nodes:
+        kinds.setdefault(node.kind, []).append(node)
+    short = names(relations)
+    return {
+        "relations": [
+            (relation, short[relation.iri], by_relation[relation.iri])
+            for relation in sorted(relations, key=lambda r: (-by_relation[r.iri], r.iri))
+        ],
+        "statuses": [(name, text, by_status.get(name, 0)) for name, text in STATUSES.items()],
+        "kinds": [
+            (kind, Markup(svg.swatch(of[0])), len(of))
+            for kind, of in sorted(kinds.items(), key=lambda k: (-len(k[1]), k[0]))
+        ],
+        "dashes": {
+            name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
+        },
+        "band": model.CONTESTED_BAND,
+    }
+
+
+def rows(parts: Parts) -> list[dict[str, Any]]:
+    """One row for each claim, in the order of the data block."""
+    numbers = {source.id: source.number for source in parts.sources}
+    return [
+        {
+            "id": claim.id,
+            "text": claim.label,
+            "kind": kind(claim, parts.facts.claims.get(claim.iri, ClaimFacts())),
+            "date": claim.dating.given,
+            "said": [_said(a, claim.label, numbers) for a in claim.assertions],
+            "standing": standing(claim),
+        }
+        for claim in parts.claims
+    ]
+
+
+def kind(claim: Claim, facts: ClaimFacts) -> str:
+    """What is claimed, in a word or two: "event: strike", "relation"."""
+    word = KINDS.get(claim.kind, claim.kind)
+    return f"{word}: {facts.type}" if facts.type else word
+
+
+def standing(claim: Claim) -> str:
+    """How a claim stands in the loaded sources: contested, only suggested, by unnamed speakers, or "" for asserted."""
+    holding = [a for a in claim.assertions if a.stance not in AGAINST]
+    words = []
+    if claim.contested:
+        words.append("contested")
+    if not any(a.stance == "asserted" for a in holding):
+        words.append("only suggested" if holding else "nobody holds it")
+    if holding and all(a.unnamed for a in holding):
+        words.append("by unnamed speakers")
+    return ", ".join(words)
+
+
+def tallies(parts: Parts) -> dict[str, dict[str, Any]]:
+    """For each source, by id: its speakers with how many claims each takes a stance on, in the order of STANCES."""
+    counts: dict[str, dict[str, dict[str, set[str]]]] = {source.id: {} for source in parts.sources}
+    for claim in parts.claims:
+        for said in claim.assertions:
+            counts[said.source].setdefault(said.speaker, {}).setdefault(said.stance, set()).add(claim.iri)
+    titles = {source.id: source.title or source.id for source in parts.sources}
+    speakers = {speaker.iri: speaker for speaker in parts.speakers}
+    return {
+        source.id: {
+            "total": len({iri for by in counts[source.id].values() for held in by.values() for iri in held}),
+            "speakers": _tally(counts[source.id], speakers),
+            "reprints": ", ".join(titles[origin] for origin in source.facts.reprints if origin in titles),
+        }
+        for source in parts.sources
+    }
+
+
+def _tally(counts: dict[str, dict[str, set[str]]], speakers: dict[str, Speaker]) -> list[tuple[Speaker, list[int]]]:
+    listed = [(speakers[iri], [len(held.get(stance, ())) for stance in STANCES]) for iri, held in counts.items()]
+    return sorted(listed, key=lambda item: (-sum(item[1]), item[0].label.casefold(), item[0].iri))
+
+
+def disputes(parts: Parts) -> list[dict[str, Any]]:
+    """The claims that somebody doubts or denies, or of which a rival account is on the page."""
+    numbers = {source.id: source.number for source in parts.sources}
+    by_iri = {claim.iri: claim for claim in parts.claims}
+    found = []
+    for index, claim in enumerate(parts.claims):
+        rivals = [by_iri[iri] for iri in claim.rivals if iri in by_iri]
+        if claim.contested or rivals or any(a.stance in AGAINST for a in claim.assertions):
+            said = [_said(a, claim.label, numbers) for a in claim.assertions]
+            found.append({"index": index, "id": claim.id, "text": claim.label, "said": said, "rivals": rivals})
+    return found
+
+
+def _said(assertion: Assertion, text: str, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "by": assertion.speaker_name,
+        "stance": STANCES.get(assertion.stance, assertion.stance),
+        "against": assertion.stance in AGAINST,
+        "para": paragraph_numbers(assertion),
+        "number": numbers[assertion.source],
+        "says": assertion.says if assertion.says != text else "",
+    }
