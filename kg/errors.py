@@ -91,6 +91,17 @@ class ReadOnly(KgError):
     """The store cannot be written to."""
 
 
+class EndpointError(KgError):
+    """A SPARQL endpoint was not reached, refused, or did not answer in full.
+
+    status: that of HTTP, where the endpoint answered with one. reason: what the endpoint itself said, "" if nothing.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, reason: str = "") -> None:
+        self.status, self.reason = status, reason
+        super().__init__(message)
+
+
 class UnknownSource(KgError):
     """No source of this id is loaded."""
 
