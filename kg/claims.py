@@ -6,6 +6,7 @@ the same in a graph of a hundred claims and of ten million.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.model import Model
@@ -28,6 +29,7 @@ from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
 HOLDS = (ASSERTED, SUGGESTED)
+_TRUE = ("true", "1")
 
 
 class Dating(NamedTuple):
@@ -35,6 +37,7 @@ class Dating(NamedTuple):
 
     edtf: the date in EDTF, None when undated. worded: the source's words when they say more. implied: the part that
     the source leaves to be inferred, such as "year". begin, end: (earliest, latest) day as YYYY-MM-DD, None where open.
+    of_event: who had a part in an event is claimed without a date, and this is the event's.
     """
 
     edtf: str | None
@@ -42,11 +45,12 @@ class Dating(NamedTuple):
     implied: str | None
     begin: tuple[str | None, str | None]
     end: tuple[str | None, str | None]
+    of_event: bool = False
 
     @property
     def given(self) -> str:
         """The date as a reader wants it; "undated" when there is none."""
-        return given(self.edtf, self.worded, self.implied)
+        return given(self.edtf, self.worded, self.implied, of_event=self.of_event)
 
 
 UNDATED = Dating(None, None, None, (None, None), (None, None))
@@ -104,6 +108,12 @@ class Claim(NamedTuple):
     contested: bool
     assertions: tuple[Assertion, ...]
     rivals: tuple[str, ...]
+    role: str | None = None
+    """The part in an event that it states, such as kg:agent; None for any other claim."""
+    event: str | None = None
+    """That event."""
+    filler: str | None = None
+    """Who or what had that part."""
 
     @property
     def id(self) -> str:
@@ -141,21 +151,28 @@ class Edge(NamedTuple):
         return all(claim.ended for claim in self.claims)
 
 
-def dating(store: Store, claim: str) -> Dating:
-    """When a claim held or happened."""
-    edtf = store.text(claim, KG + "edtf")
-    day = store.text(claim, SEM + "hasTimeStamp")
-    worded, implied = store.text(claim, KG + "dateWording"), store.text(claim, KG + "impliedPart")
+Facts = dict[str, list[str]]
+"""What the merge says of one node: the values of each property, sorted."""
+
+
+def _one(facts: Facts, name: str) -> str | None:
+    """The least value of a property, so that the answer is fixed."""
+    return facts[name][0] if name in facts else None
+
+
+def _dating(facts: Facts) -> Dating:
+    """When a claim held or happened, by its own word."""
+    edtf, day = _one(facts, KG + "edtf"), _one(facts, SEM + "hasTimeStamp")
+    worded, implied = _one(facts, KG + "dateWording"), _one(facts, KG + "impliedPart")
     if edtf is None and day is None and worded is None:
         return UNDATED
     if day is not None:
         return Dating(edtf or day, worded, implied, (day, day), (day, day))
-    bounds = [
-        store.text(claim, f"{SEM}has{which}{end}TimeStamp")
-        for end in ("Begin", "End")
-        for which in ("Earliest", "Latest")
-    ]
-    return Dating(edtf, worded, implied, (bounds[0], bounds[1]), (bounds[2], bounds[3]))
+    begin, end = (
+        (_one(facts, f"{SEM}hasEarliest{which}TimeStamp"), _one(facts, f"{SEM}hasLatest{which}TimeStamp"))
+        for which in ("Begin", "End")
+    )
+    return Dating(edtf, worded, implied, begin, end)
 
 
 class Evidence:
@@ -193,12 +210,10 @@ class Evidence:
 
     def assertion(self, iri: str) -> Assertion:
         """One assertion by its IRI."""
-        said: dict[str, list[str]] = {}
-        for fact in self.store.match(iri):
-            said.setdefault(fact.predicate.value, []).append(fact.object.value)
+        said = self._facts(iri)
 
         def one(name: str) -> str | None:
-            return min(said[KG + name]) if KG + name in said else None
+            return _one(said, KG + name)
 
         source = one("inSource") or ""
         speaker = one("speaker") or ""
@@ -232,32 +247,58 @@ class Evidence:
             self._unnamed[actor] = self.model.is_a(actor, KG + "UnnamedSpeaker")
         return self._unnamed[actor]
 
+    def _facts(self, node: str) -> Facts:
+        """All that is said of a node, in one look-up."""
+        found: Facts = {}
+        for fact in self.store.match(node):
+            found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
+        return {name: sorted(set(values)) if len(values) > 1 else values for name, values in found.items()}
+
     def _claim(self, iri: str) -> Claim:
-        store = self.store
-        assertions = sorted((self.assertion(a) for a in store.subjects(KG + "claim", iri)), key=_stance)
-        when = dating(store, iri)
-        classes = self.model.classes(iri)
+        facts = self._facts(iri)
+        assertions = sorted((self.assertion(a) for a in self.store.subjects(KG + "claim", iri)), key=_stance)
+        classes = self.model.narrowest(tuple(facts.get(RDF + "type", ())))
         kind = classes[0].removeprefix(KG) if classes else "Assertable"
-        ended = store.text(iri, KG + "ended") in ("true", "1")
+        when = _dating(facts)
+        role, event, filler = self._part(facts) if kind == "Relation" else (None, None, None)
+        if event and when.edtf is None:
+            when = self._dated_by(event, when)
+        ended = _one(facts, KG + "ended") in _TRUE
         if kind in ("Event", "EventSeries"):
             # A reported event has happened, unless the source leaves its end open or it is of a kind that lasts.
-            ended = when.end != (None, None) or not ((when.edtf or "").endswith("/..") or self._lasting(iri))
-        label = store.text(iri, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
+            lasting = self._lasting(facts.get(SEM + "eventType", []))
+            ended = when.end != (None, None) or not ((when.edtf or "").endswith("/..") or lasting)
+        label = _one(facts, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
         return Claim(
             iri=iri,
             kind=kind,
             label=label,
             dating=when,
             ended=ended,
-            contested=store.text(iri, KG + "contested", DIRECT) in ("true", "1"),
+            # Worked out beforehand and kept in `graph:direct`, which is part of the merge.
+            contested=_one(facts, KG + "contested") in _TRUE,
             assertions=tuple(assertions),
-            rivals=tuple(r.value for r in store.values(iri, KG + "rivalOf")),
+            rivals=tuple(facts.get(KG + "rivalOf", ())),
+            role=role,
+            event=event,
+            filler=filler,
         )
 
-    def _lasting(self, event: str) -> bool:
-        kinds = [t.value for t in self.store.values(event, SEM + "eventType")]
+    def _part(self, facts: Facts) -> tuple[str | None, str | None, str | None]:
+        """The role, event and filler that a relation states; none of them for a relation between two nodes."""
+        role = _one(facts, RDF + "predicate")
+        if role is None or KG + "role" not in self.model.supers(role):
+            return None, None, None
+        return role, _one(facts, RDF + "subject"), _one(facts, RDF + "object")
+
+    def _dated_by(self, event: str, own: Dating) -> Dating:
+        """The date of an event, for a part in it that is claimed without one: nobody had a part at another time."""
+        when = _dating(self._facts(event))
+        return own if when.edtf is None else when._replace(worded=own.worded or when.worded, of_event=True)
+
+    def _lasting(self, kinds: Iterable[str]) -> bool:
         above = [wider for kind in kinds for wider in self.model.supers(kind, SKOS + "broader")]
-        return any(self.store.text(kind, KG + "lasting") in ("true", "1") for kind in (*kinds, *above))
+        return any(self.store.text(kind, KG + "lasting") in _TRUE for kind in (*kinds, *above))
 
     def _source(self, iri: str) -> tuple[str, str, str, str | None]:
         if iri not in self._sources:

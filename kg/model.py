@@ -69,6 +69,7 @@ class Model:
         self._supers: dict[tuple[str, str], list[str]] = {}
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self._narrowest: dict[tuple[str, ...], list[str]] = {}
 
     @property
     def edges(self) -> dict[str, EdgeType]:
@@ -126,9 +127,15 @@ class Model:
 
     def classes(self, iri: str) -> list[str]:
         """The most specific of a node's classes of ours, sorted; [] for a node without."""
-        own = [c.value for c in self._store.values(iri, RDF + "type") if c.value.startswith(KG)]
-        above = {s for c in own for s in self.class_supers(c)}
-        return [c for c in own if c not in above] or own
+        return self.narrowest(tuple(c.value for c in self._store.values(iri, RDF + "type")))
+
+    def narrowest(self, classes: tuple[str, ...]) -> list[str]:
+        """The most specific classes of ours among some that are sorted."""
+        if classes not in self._narrowest:
+            own = [c for c in classes if c.startswith(KG)]
+            above = {s for c in own for s in self.class_supers(c)}
+            self._narrowest[classes] = [c for c in own if c not in above] or own
+        return self._narrowest[classes]
 
     def class_supers(self, iri: str) -> list[str]:
         return self.supers(iri, RDFS + "subClassOf")

@@ -133,20 +133,23 @@ def _advice(part: str, edtf: str) -> str:
     )
 
 
-def given(edtf: str | None, worded: str | None = None, implied: str | None = None) -> str:
+def given(edtf: str | None, worded: str | None = None, implied: str | None = None, *, of_event: bool = False) -> str:
     """A date as a reader wants it, with the source's words when they say more, and what was only implied.
 
-    Takes any string: what is not a date kg can read is shown as it stands.
+    Takes any string: what is not a date kg can read is shown as it stands. of_event: a claim of a part in an event
+    takes it from the event.
 
     >>> given("2023-10-27", "Oct. 27", "year")
     '27 October 2023 (year implied)'
     >>> given("2020-01", "early January 2020")
     'January 2020 (“early January 2020”)'
+    >>> given("2023-10-27", implied="year", of_event=True)
+    '27 October 2023 (date of the event; year implied)'
     >>> given(None)
     'undated'
     """
     text = _worded_interval(edtf) if edtf and "/" in edtf else _worded_date(edtf) if edtf else "undated"
-    notes = []
+    notes = ["date of the event"] if of_event and edtf else []
     if worded and _says_more(worded, text):
         notes.append(f"“{worded}”")
     if implied:

@@ -218,5 +218,35 @@ def test_every_assertion_of_the_bundled_graph_says_where_it_stands(bundle: Store
     assert [a.iri for a in assertions if not a.locators or not a.says or not a.speaker] == []
 
 
+ATTACKS = (ID + "Norvia", KG + "attacks", ID + "Estia")
+
+
+def part(tell: Tell, event_date: str | None, **more: Any) -> Claim:
+    """The claim that Norvia was the agent of an attack."""
+    when = {"date": event_date} if event_date else {}
+    happened = event("e1", "Attack", target="Estia", **when, **more)
+    store = tell(happened, relation("e1", "agent", "Norvia", by="Sudria"))
+    return Evidence(store).edge(*ATTACKS).claims[0]
+
+
+def test_part_in_an_event_that_is_claimed_without_a_date_has_the_event_s(tell: Tell) -> None:
+    claim = part(tell, "2031-05-10")
+    assert (claim.role, claim.event, claim.filler) == (KG + "agent", ID + "one.e1", ID + "Norvia")
+    days = ("2031-05-10", "2031-05-10")
+    assert claim.dating == Dating("2031-05-10", None, None, days, days, of_event=True)
+    assert claim.dating.given == "10 May 2031 (date of the event)"
+
+
+def test_part_in_an_event_without_a_date_has_none(tell: Tell) -> None:
+    assert part(tell, None).dating == UNDATED
+
+
+def test_part_in_an_event_keeps_a_date_of_its_own(tell: Tell) -> None:
+    parts = {"subject": "e1", "predicate": "agent", "object": "Norvia", "date": "2031-05-11"}
+    store = tell(event("e1", "Attack", target="Estia", date="2031-05"), {"relation": parts})
+    (claim,) = Evidence(store).edge(*ATTACKS).claims
+    assert (claim.dating.edtf, claim.dating.of_event) == ("2031-05-11", False)
+
+
 def test_locator_of_a_whole_paragraph_has_no_span(world: Store) -> None:
     assert locator(world, ID + "nothing") == Locator(0, 0, 0, "")

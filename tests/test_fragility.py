@@ -9,7 +9,7 @@ from typing import NamedTuple
 import networkx as nx
 import pytest
 from fiction import event, relation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from newsroom import Paper, asked, ids, press
 
@@ -119,8 +119,18 @@ def by_force(drawn: Drawn, policy: Policy) -> tuple[str, ...]:
 POLICIES = (Policy(), Policy(contested="include"), Policy(directed=True))
 
 
+# Without source 1 the same two nodes are joined by another claim, whose denial fell with it.
+ANOTHER_CLAIM = [
+    Said((0, 1), 0, 1, False),
+    Said((0, 1), 1, 1, False),
+    Said((1, 0), 0, 0, False),
+    Said((1, 0), 0, 1, True),
+]
+
+
 @settings(max_examples=150)
 @given(newsrooms(), st.sampled_from(POLICIES))
+@example(Drawn(ANOTHER_CLAIM, {}), Policy())
 def test_fewest_origins_are_those_that_brute_force_finds(ontology: list[Quad], drawn: Drawn, policy: Policy) -> None:
     search = Search(stored(ontology, drawn), ID + "n0", ID + "n1", policy)
     found = fragility(search)

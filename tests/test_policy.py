@@ -343,10 +343,13 @@ def test_claims_count_the_same_with_everybody_believed_one_by_one(known: Store, 
 
 @settings(max_examples=6)
 @given(SOURCES)
-def test_contested_claims_are_those_that_including_them_adds(known: Store, sources: Any) -> None:
+def test_contested_grounds_are_those_that_including_them_adds(known: Store, sources: Any) -> None:
     store = told(known, sources)
     scales = {which: Scale(Evidence(store), Policy(contested=which)) for which in ("exclude", "include", "only")}
-    claims = {claim.iri for edge in scales["include"].evidence.edges(CLAIMED) for claim in edge.claims}
-    counted = {which: {claim for claim in claims if scale.counts(claim)} for which, scale in scales.items()}
+    edges = scales["include"].evidence.edges(CLAIMED)
+    counted = {
+        which: {ground for e in edges for ground in scale.standing(e.subject, e.predicate, e.object)}
+        for which, scale in scales.items()
+    }
     assert counted["exclude"] | counted["only"] == counted["include"]
     assert counted["exclude"].isdisjoint(counted["only"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any, NamedTuple
 
+import networkx as nx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg import load
+from kg import load, rules
+from kg.graph import Graph
 from kg.model import Model
-from kg.names import CLAIMED, DCTERMS, DIRECT, EDTF, GRAPH, ID, KG, RDF, SEM, XSD, edge_iri
+from kg.names import DCTERMS, EDTF, GRAPH, ID, KG, RDF, SEM, TYPE, XSD
 from kg.paths import DEFAULT, Policy, Window
 from kg.paths.frontier import Edges
 from kg.paths.sparql import select
@@ -40,31 +43,41 @@ class Told(NamedTuple):
     said_on: str | None
 
 
-class Happened(NamedTuple):
-    """An event: its class, its date and what is said of it."""
+class Part(NamedTuple):
+    """A claim that a numbered node had a role in an event."""
 
-    kind: str
+    role: str
+    filler: int
     date: str | None
     told: list[Told]
 
 
-class Claimed(NamedTuple):
-    """A claim of an edge between two numbered nodes, when it held, what is said of it, and which claim rivals it.
+class Happened(NamedTuple):
+    """An event: its class, type, date and what is said of it; the roles of its description; and parts claimed apart.
 
-    With an event, it is the claim that its subject had a part in that event; the edge then needs both. Where the rival
-    has an event too, the two events rival each other.
+    Where parts are rivals, all of them that put different nodes into one role are.
     """
+
+    kind: str
+    type: str
+    date: str | None
+    told: list[Told]
+    roles: list[tuple[str, int]]
+    parts: list[Part]
+    rivals: bool = False
+
+
+class Claimed(NamedTuple):
+    """A claim of an edge between two numbered nodes, when it held, and what is said of it."""
 
     subject: int
     predicate: str
     object: int
     date: str | None
     told: list[Told]
-    rival: int | None
-    event: Happened | None = None
 
 
-World = tuple[list[Claimed], list[str | None]]
+World = tuple[list[Claimed | Happened], list[str | None]]
 
 told = st.builds(
     Told,
@@ -76,17 +89,23 @@ told = st.builds(
 )
 dates = st.none() | st.sampled_from(DATES)
 stances = st.lists(told, min_size=1, max_size=3)
-claimed = st.builds(
-    Claimed,
-    st.integers(0, 3),
-    st.sampled_from(PREDICATES),
-    st.integers(0, 3),
+nodes = st.integers(0, 3)
+claimed = st.builds(Claimed, nodes, st.sampled_from(PREDICATES), nodes, dates, stances).filter(
+    lambda claim: claim.subject != claim.object
+)
+roles = st.sampled_from(("agent", "agent", "target", "site", "participant"))
+parts = st.lists(st.builds(Part, roles, nodes, dates, stances), max_size=4)
+happened = st.builds(
+    Happened,
+    st.sampled_from(("Event", "EventSeries")),
+    st.sampled_from(("Attack", "Strike", "Meet", "Fight")),
     dates,
     stances,
-    st.none() | st.integers(0, 5),
-    st.none() | st.builds(Happened, st.sampled_from(("Event", "EventSeries")), dates, stances),
+    st.lists(st.tuples(roles, nodes), max_size=3),
+    parts,
+    st.booleans(),
 )
-worlds = st.tuples(st.lists(claimed, max_size=7), st.lists(dates, min_size=2, max_size=2))
+worlds = st.tuples(st.lists(claimed | happened, max_size=5), st.lists(dates, min_size=2, max_size=2))
 
 
 def subset(names: tuple[str, ...], base: str = ID) -> st.SearchStrategy[frozenset[str]]:
@@ -110,7 +129,7 @@ policies = st.builds(
     contested=st.sampled_from(("exclude", "include", "only")),
     basis=st.sampled_from(("any", "stated", "implied")),
     suggested=st.booleans(),
-    without=subset(("official", "one", "claim1", "claim0.a0", "press1", "event0", "event1.a0")),
+    without=subset(("official", "one", "claim1", "claim0.a0", "press1", "event0", "event1.a0", "event0.part0")),
 )
 
 
@@ -119,12 +138,12 @@ def node(name: str) -> NamedNode:
 
 
 def stored(ontology: list[Quad], world: World) -> Store:
-    """A store of these claims, with the edges and flags that the rules would give them."""
-    claims, published = world
-    quads = [*ontology]
+    """A store of these claims, with the edges and flags that follow from them."""
+    told, published = world
+    quads: set[Quad] = set()
 
-    def add(s: str, p: str, o: Any, graph: str = GRAPH + "one") -> None:
-        quads.append(Quad(node(s), node(p), o if isinstance(o, Literal) else node(o), node(graph)))
+    def add(s: str, p: str, o: Any) -> None:
+        quads.add(Quad(node(s), node(p), o if isinstance(o, Literal) else node(o), node(GRAPH + "one")))
 
     add("official", RDF + "type", KG + "UnnamedSpeaker")
     for number, source in enumerate(SOURCES):
@@ -132,37 +151,40 @@ def stored(ontology: list[Quad], world: World) -> Store:
         add(source, DCTERMS + "publisher", f"press{number}")
         if published[number]:
             add(source, KG + "published", Literal(published[number], datatype=node(EDTF)))
-    said: dict[str, Claimed | Happened] = {}
-    for number, c in enumerate(claims):
-        name = f"claim{number}"
-        said[name] = c
-        add(name, RDF + "type", KG + "Relation")
-        if c.event:
-            said[f"event{number}"] = c.event
-            add(f"event{number}", RDF + "type", KG + c.event.kind)
-            add(name, RDF + "predicate", KG + "agent")
-        add(name, RDF + "subject", f"event{number}" if c.event else f"n{c.subject}")
-    for name, it in said.items():
-        _said(add, name, it)
-    contested = {name for name, it in said.items() if _held(it) and any(t.stance == "denied" for t in it.told)}
-    for number, c in enumerate(claims):
-        for one, other in ((kind + str(number), f"{kind}{c.rival}") for kind in ("claim", "event")):
-            if one in said and other in said and one != other:
-                add(one, KG + "rivalOf", other)
-                add(other, KG + "rivalOf", one)
-                contested |= {one, other} if _held(said[one]) and _held(said[other]) else set()
-    for name in contested:
-        add(name, KG + "contested", Literal(True), DIRECT)
-    for number, c in enumerate(claims):
-        needed = {name: said[name] for name in (f"claim{number}", f"event{number}") if name in said}
-        asserted = all(any(t.stance == "asserted" for t in it.told) for it in needed.values())
-        held = all(map(_held, needed.values()))
-        for graph in (CLAIMED,) * held + (DIRECT,) * (asserted and contested.isdisjoint(needed)):
-            _edge(add, c, f"claim{number}", graph)
-    return memory(quads)
+    for number, it in enumerate(told):
+        if isinstance(it, Claimed):
+            _relation(add, f"claim{number}", f"n{it.subject}", it.predicate, it.object, it)
+        else:
+            _event(add, number, it)
+    store = memory(ontology)
+    change = rules.Change(store, {GRAPH + "one": quads})
+    gone, come = rules.consequences(change)
+    store.replace(gone, change.after | come)
+    return store
 
 
-def _said(add: Any, name: str, it: Claimed | Happened) -> None:
+def _event(add: Any, number: int, event: Happened) -> None:
+    name = f"event{number}"
+    add(name, RDF + "type", KG + event.kind)
+    add(name, SEM + "eventType", TYPE + event.type)
+    for role, filler in event.roles:
+        add(name, KG + role, f"n{filler}")
+    _said(add, name, event)
+    for at, part in enumerate(event.parts):
+        _relation(add, f"{name}.part{at}", name, part.role, part.filler, part)
+        for other, rival in enumerate(event.parts):
+            if event.rivals and rival.role == part.role and rival.filler != part.filler:
+                add(f"{name}.part{at}", KG + "rivalOf", f"{name}.part{other}")
+
+
+def _relation(add: Any, name: str, subject: str, predicate: str, obj: int, claim: Claimed | Part) -> None:
+    for p, value in (("subject", subject), ("predicate", KG + predicate), ("object", f"n{obj}")):
+        add(name, RDF + p, value)
+    add(name, RDF + "type", KG + "Relation")
+    _said(add, name, claim)
+
+
+def _said(add: Any, name: str, it: Claimed | Happened | Part) -> None:
     """When a claim held, and who says what of it."""
 
     def day(p: str, value: str | None) -> None:
@@ -187,25 +209,6 @@ def _said(add: Any, name: str, it: Claimed | Happened) -> None:
         add(assertion, KG + "inSource", told.source)
         if told.said_on:
             add(assertion, KG + "saidOn", Literal(told.said_on, datatype=node(XSD + "date")))
-
-
-def _held(claim: Claimed | Happened) -> bool:
-    return any(t.stance in ("asserted", "suggested") for t in claim.told)
-
-
-SUPERS = {"arms": ["backs"], "strikes": ["attacks"]}
-
-
-def _edge(add: Any, claim: Claimed, name: str, graph: str) -> None:
-    ends = sorted((claim.subject, claim.object)) if claim.predicate == "meets" else (claim.subject, claim.object)
-    s, o = (f"{ID}n{end}" for end in ends)
-    it = edge_iri(s, KG + claim.predicate, o)
-    for p, value in (("subject", s), ("predicate", KG + claim.predicate), ("object", o)):
-        add(it, RDF + p, value, graph)
-    add(it, RDF + "type", KG + "DirectEdge", graph)
-    add(it, KG + "derivedFrom", name, graph)
-    for predicate in (claim.predicate, *SUPERS.get(claim.predicate, []), "relatedTo"):
-        add(s, KG + predicate, o, graph)
 
 
 def walked(store: Store, policy: Policy) -> set[tuple[str, str, str]]:
@@ -233,33 +236,77 @@ def ontology() -> list[Quad]:
 
 SAYS = Told("n0", "asserted", "stated", "one", None)
 DENIES = Told("n1", "denied", "stated", "two", None)
+SUGGESTS = SAYS._replace(stance="suggested")
+ALL = Policy(known_by="2024-01-01")
 
 
-def world(*claims: Claimed) -> World:
-    return list(claims), [None, None]
+def world(*told: Claimed | Happened) -> World:
+    return list(told), [None, None]
 
 
-def part(*, event: list[Told], date: str | None = None) -> Claimed:
-    """That node 0 had an undisputed part in an event."""
-    return Claimed(0, "attacks", 1, None, [SAYS], None, Happened("Event", date, event))
+def attack(*parts: Part, said: list[Told] | None = None, date: str | None = None, **roles: int) -> Happened:
+    return Happened("Event", "Attack", date, said or [SAYS], list(roles.items()), list(parts))
 
 
-@settings(max_examples=200)
+def part(role: str, filler: int, *said: Told, date: str | None = None) -> Part:
+    return Part(role, filler, date, list(said) or [SAYS])
+
+
+# Who did it and to whom are claimed apart; whom it hit is claimed too; two parts for one end; both ways of a fight.
+APART = attack(part("agent", 0), part("target", 1, SAYS, DENIES))
+TWICE = attack(part("agent", 0, SAYS, DENIES), part("target", 1), agent=0)
+EITHER = attack(part("target", 1, SAYS, DENIES), part("site", 1), agent=0)
+MET = Happened("Event", "Meet", None, [SAYS], [], [part("participant", 0), part("participant", 1, SUGGESTS)])
+FOUGHT = Happened(
+    "Event", "Fight", None, [SAYS], [],
+    [part("agent", 0), part("agent", 1), part("target", 0, SUGGESTS), part("target", 1, SUGGESTS)],
+)  # fmt: skip
+
+
+@settings(max_examples=120)
 @given(worlds, policies)
-@example(world(Claimed(0, "backs", 1, None, [SAYS], None)), DEFAULT)
+@example(world(Claimed(0, "backs", 1, None, [SAYS])), DEFAULT)
+@example(world(attack(part("agent", 0), said=[SAYS, DENIES], target=1)), ALL)
+@example(world(attack(part("agent", 0), said=[SAYS, DENIES], target=1)), Policy(contested="only"))
+@example(world(attack(part("agent", 0), said=[SUGGESTS], target=1)), ALL)
+@example(world(attack(part("agent", 0), target=1, date="2023-10-05")), Policy(during=Window("2023-10-31", None)))
 @example(
-    world(Claimed(0, "backs", 1, None, [SAYS], 1), Claimed(1, "backs", 0, None, [SAYS], None)),
-    Policy(without=frozenset({ID + "claim1"})),
+    world(attack(part("agent", 0), target=1, date="2023-10")), Policy(during=Window(None, "2023-10-05"), must=True)
 )
-@example(world(part(event=[SAYS, DENIES])), Policy(known_by="2024-01-01"))
-@example(world(part(event=[SAYS, DENIES])), Policy(contested="only"))
-@example(world(part(event=[SAYS._replace(stance="suggested")])), Policy(known_by="2024-01-01"))
-@example(world(part(event=[SAYS], date="2023-10-05")), Policy(during=Window("2023-10-31", None)))
-@example(world(part(event=[SAYS], date="2023-10")), Policy(during=Window(None, "2023-10-05"), must=True))
-@example(world(part(event=[SAYS])), Policy(without=frozenset({ID + "event0"})))
+@example(
+    world(attack(part("agent", 0), target=1, date="2023-10-03")), Policy(during=Window(None, "2023-10-05"), must=True)
+)
+@example(
+    world(attack(part("agent", 0, date="2023-10-03"), target=1, date="2023-10-05")),
+    Policy(during=Window(None, "2023-10-04"), must=True),
+)
+@example(world(attack(part("agent", 0), target=1)), Policy(without=frozenset({ID + "event0"})))
+@example(world(APART), ALL)
+@example(world(TWICE), ALL)
+@example(world(EITHER), ALL)
+@example(world(MET), ALL)
+@example(world(FOUGHT), ALL)
 def test_sparql_of_a_policy_selects_the_edges_that_it_walks(ontology: list[Quad], world: World, policy: Policy) -> None:
     store = stored(ontology, world)
     assert selected(store, policy) == walked(store, policy)
+
+
+def own(store: Store, policy: Policy) -> set[tuple[str, str, str]]:
+    """The edges that a policy walks and that have claims of their own."""
+    model = Model(store)
+    return {edge for edge in walked(store, policy) if model.derived(*edge, policy.graph)}
+
+
+@settings(max_examples=80)
+@given(worlds)
+@example(world(APART))
+@example(world(TWICE))
+@example(world(EITHER))
+@example(world(MET))
+@example(world(FOUGHT))
+def test_policy_that_weighs_and_leaves_nothing_out_walks_the_direct_edges(ontology: list[Quad], world: World) -> None:
+    store = stored(ontology, world)
+    assert own(store, Policy(known_by="9999-12-31")) == own(store, DEFAULT)
 
 
 @settings(max_examples=30)
@@ -274,7 +321,7 @@ def test_sparql_of_the_default_policy_selects_the_direct_edges(ontology: list[Qu
 )
 @pytest.mark.parametrize("day", [*DAYS, "2023-03-01", "2023-02-28", "2023-12-01", "2023-11-30", "2020-01-01"])
 def test_sparql_reads_the_first_day_of_a_date_as_kg_does(ontology: list[Quad], edtf: str, day: str) -> None:
-    claim = Claimed(0, "backs", 1, None, [Told("n0", "asserted", "stated", "one", None)], None)
+    claim = Claimed(0, "backs", 1, None, [SAYS])
     store = stored(ontology, ([claim], [edtf, None]))
     first = span(edtf).begin[0]
     assert bool(selected(store, Policy(known_by=day))) == (first is None or first <= day)
@@ -285,6 +332,51 @@ def test_sparql_of_the_bundled_graph_selects_what_is_walked(bundle: Store, polic
     found = selected(bundle, policy)
     assert found == walked(bundle, policy)
     assert found or policy.contested == "only"
+
+
+SWITCHES: dict[str, dict[str, Any]] = {
+    "": {},
+    "--directed": {"directed": True},
+    "--during 2023-10": {"during": "2023-10"},
+    "--during 2023-10..2023-11-20 --must": {"during": "2023-10..2023-11-20", "must": True},
+    "--during 2023-11-12 --must": {"during": "2023-11-12", "must": True},
+    "--known-by 2023-11-15": {"known_by": "2023-11-15"},
+    "--contested include --suggested": {"contested": "include", "suggested": True},
+    "--contested only --suggested": {"contested": "only", "suggested": True},
+    "--trust named --basis stated": {"trust": "named", "basis": "stated"},
+    "--doubt US --not-relation strikes": {"doubt": ["US"], "not_relation": ["strikes"]},
+}
+
+
+@pytest.mark.parametrize("switches", SWITCHES)
+def test_routes_are_those_over_the_edges_that_show_selects(run: Any, bundle: Store, switches: str) -> None:
+    """`kg path A B …` against `kg path A B … --show | kg query -`, and the shortest paths of networkx over that."""
+    shown = run("path", "Iran", "al-Tanf", *switches.split(), "--show").stdout
+    rows = run("query", "-", "--format", "csv", input=shown).stdout.splitlines()[1:]
+    model, asked = Model(bundle), Graph(bundle)
+    edges = [tuple(row.split(",")) for row in rows]
+    ways = edges + [(o, p, s) for s, p, o in edges if "--directed" not in switches or model.edge(p).symmetric]
+    over = nx.DiGraph((s, o) for s, _, o in ways)
+    for start, end in product(ENDS, ENDS):
+        if start != end:
+            found = {
+                tuple(walk)
+                for walk in asked.search(f"id:{start}", f"id:{end}", limit=None, **SWITCHES[switches]).walks()
+            }
+            assert found == _shortest(over, model, ID + start, ID + end), (start, end)
+    assert edges or "only" in switches
+
+
+ENDS = ("Iran", "Israel", "Hamas", "US", "al-Tanf", "Islamic-Jihad", "irgc-related-personnel", "Iraq")
+
+
+def _shortest(over: nx.DiGraph, model: Model, start: str, end: str) -> set[tuple[str, ...]]:
+    """All shortest paths that pass through actors and places alone."""
+    unnamed = {n for n in over if model.is_a(n, KG + "UnnamedSpeaker")} - {start, end}
+    left = over.subgraph(set(over) - unnamed)
+    if start not in left or end not in left or not nx.has_path(left, start, end):
+        return set()
+    return {tuple(path) for path in nx.all_shortest_paths(left, start, end)}
 
 
 def test_sparql_of_the_default_policy_is_short() -> None:

@@ -202,7 +202,8 @@ Norvia backs Amber Front [1], which attacks Highfort [2].
 
 [1] The Gazette: Norvia backs the front (implied). The Gazette, “The one”, publication date unknown, one ¶1; \
 date: undated.
-[2] Sudria: The front did it (stated). The Gazette, “The one”, publication date unknown, one ¶5; date: undated.
+[2] Sudria: The front did it (stated). The Gazette, “The one”, publication date unknown, one ¶5; \
+date: 20 October 2023 (date of the event).
 """
     )
 

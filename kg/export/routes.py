@@ -146,12 +146,12 @@ def _edge(edge: Edge) -> dict[str, Any]:
 
 def _claim(claim: Claim) -> dict[str, Any]:
     when = claim.dating
-    date = {"text": when.given, "edtf": when.edtf, "worded": when.worded, "implied": when.implied}
+    date = {name: getattr(when, name) for name in ("edtf", "worded", "implied", "of_event")}
     return {
         "id": claim.iri,
         "kind": claim.kind,
         "label": claim.label,
-        "date": {**date, "begin": list(when.begin), "end": list(when.end)},
+        "date": {"text": when.given, **date, "begin": list(when.begin), "end": list(when.end)},
         "contested": claim.contested,
         "rivals": list(claim.rivals),
         "assertions": [_assertion(said) for said in claim.assertions],

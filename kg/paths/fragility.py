@@ -18,16 +18,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.claims import Assertion, Evidence
-from kg.names import CLAIMED, DCTERMS, KG, edge_iri
+from kg.names import DCTERMS, KG
 from kg.paths.frontier import Edges
-from kg.paths.origins import Reprints, Word, carries
+from kg.paths.grounds import Grounds
+from kg.paths.origins import Reprints, Word
 from kg.paths.policy import Scale
 from kg.paths.routes import Search
 from kg.paths.whatif import left
 
 Gone = frozenset[str]
 Needed = tuple[tuple[Word, ...], ...]
-"""What a claim behind a hop needs: words for itself and, if it tells of a part in an event, words for the event."""
+"""What a ground of a hop needs: words for each of its claims and, if they tell of parts in an event, for the event."""
 
 TRIES = 1000
 """Searches of the graph at most; beyond, the answer says how far it came."""
@@ -127,6 +128,7 @@ class _Cuts:
     def __init__(self, search: Search) -> None:
         self.search = search
         self.evidence = Evidence(search.store, search.model)
+        self.grounds = Grounds(self.evidence)
         self.reprints = Reprints(search.store)
         self.tries = 0
         self.unnamed = False
@@ -206,34 +208,35 @@ class _Cuts:
 
     def _read(self, edges: Edges, walk: tuple[str, ...], gone: Gone) -> _Route:
         """A route with all words that carry it, whatever is gone, or if it stands only without somebody, those then."""
-        given: Gone = frozenset()
-        hops = self._carried(self._whole, walk)
-        if not all(hops):
-            given, hops = gone, self._carried(edges, walk)
+        route = self._worded(self._whole, walk, frozenset())
+        return route if route.stands(gone) else self._worded(edges, walk, gone)
+
+    def _worded(self, edges: Edges, walk: tuple[str, ...], given: Gone) -> _Route:
+        hops = self._carried(edges, walk)
         words = [word for hop in hops for claim in hop for said in claim for word in said]
         self.unnamed = self.unnamed or any(word.unnamed for word in words)
         return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
 
     def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Needed, ...], ...]:
-        return tuple(tuple(sorted(self._claims(edges, here, there))) for here, there in pairwise(walk))
+        return tuple(tuple(sorted(self._grounds(edges, here, there))) for here, there in pairwise(walk))
 
-    def _claims(self, edges: Edges, here: str, there: str) -> set[Needed]:
-        """What the claims behind a hop need that count."""
-        found: set[Needed] = set()
-        for edge in edges.between(here, there):
-            for claim in self.search.store.values(edge_iri(*edge), KG + "derivedFrom", CLAIMED):
-                if edges.scale.counts(claim.value):
-                    needed = edges.scale._needed(claim.value)
-                    found.add(tuple(self._words(edges.scale, one.assertions) for one in needed))
-        return found
+    def _grounds(self, edges: Edges, here: str, there: str) -> set[Needed]:
+        """What the grounds of a hop need that count."""
+        return {
+            tuple(self._words(edges.scale, claim.assertions) for claim in ground.needed)
+            for edge in edges.between(here, there)
+            for ground in edges.scale.standing(*edge)
+        }
 
     def _words(self, scale: Scale, assertions: tuple[Assertion, ...]) -> tuple[Word, ...]:
-        return tuple(sorted({self.reprints.word(a) for a in assertions if carries(scale, a)}))
+        return tuple(sorted({self.reprints.word(a) for a in assertions if scale.carries(a)}))
 
     def _without(self, gone: Gone) -> Search:
         """The search without these origins. Claims are read once for all searches."""
         search = left(self.search, gone | _NOBODY)
-        search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
+        search.edges = Edges(
+            search.store, self.search.model, search.policy, Scale(self.evidence, search.policy, self.grounds)
+        )
         return search
 
 

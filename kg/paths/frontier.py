@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kg.claims import Evidence
 from kg.model import Model
-from kg.names import KG, RDF, RDFS, edge_iri
+from kg.names import RDF, RDFS
 from kg.paths import snapshot
 from kg.paths.policy import Policy, Scale
 from kg.store import Store
@@ -62,8 +62,7 @@ class Edges:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
-            claims = self.store.values(edge_iri(*edge), KG + "derivedFrom", self._graph)
-            self._counts[edge] = any(self.scale.counts(claim.value) for claim in claims)
+            self._counts[edge] = any(map(self.scale.stands, self.scale.grounds.of(*edge, self._graph)))
         return self._counts[edge]
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:

@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.claims import ASSERTED, SUGGESTED, Assertion
+from kg.claims import Assertion
 from kg.names import ID, PROV
-from kg.paths.policy import Scale
 from kg.store import Store
 
 _DERIVED = PROV + "wasDerivedFrom"
@@ -73,12 +72,6 @@ def with_reprints(store: Store, gone: Iterable[str]) -> frozenset[str]:
                 found.add(source)
                 waiting.append(source)
     return frozenset(found)
-
-
-def carries(scale: Scale, assertion: Assertion) -> bool:
-    """Whether a claim may rest on this assertion under a policy."""
-    stances = (ASSERTED, SUGGESTED) if scale.policy.suggested else (ASSERTED,)
-    return assertion.stance in stances and scale.heard(assertion) and scale._grounded(assertion)
 
 
 def independent(words: Iterable[Word]) -> tuple[int, int]:

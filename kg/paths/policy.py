@@ -6,10 +6,13 @@ edge of `graph/claimed` as it is met, and weighs the assertions behind it:
 
     An edge counts when a believed speaker asserts a claim behind it and no believed speaker denies that claim.
 
-Dates. `during` keeps a claim that *can* hold within the window: by the bounds its source leaves open, it may have
-begun by the window's end and not ended before its begin. With `must` it is kept only when it holds within the window
-whatever the open bounds turn out to be. A claim without a date can always hold, and never must. `known_by` keeps what
-can have been reported by a day: the day it was said, else the day its source was published; one without either can.
+Where an edge stands on several claims together (`grounds.Ground`), all of them have to pass that test.
+
+Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
+*can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended
+before its begin. With `must` it is kept only when it holds within the window whatever the open bounds turn out to be. A
+claim without a date can always hold, and never must. `known_by` keeps what can have been reported by a day: the day it
+was said, else the day its source was published; one without either can.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, DENIED, SUGGESTED, Assertion, Claim, Dating, Evidence
-from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG, RDF
+from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG
+from kg.paths.grounds import Ground, Grounds
 
 TRUST = ("any", "named", "publisher")
 CONTESTED = ("exclude", "include", "only")
@@ -78,38 +82,41 @@ DEFAULT = Policy()
 class Scale:
     """Weighs claims by a policy, each once."""
 
-    def __init__(self, evidence: Evidence, policy: Policy) -> None:
+    def __init__(self, evidence: Evidence, policy: Policy, grounds: Grounds | None = None) -> None:
         self.evidence = evidence
         self.policy = policy
+        self.grounds = grounds or Grounds(evidence)
         self._publishers: dict[str, str | None] = {}
         self._published: dict[str, str | None] = {}
-        self._weighed: dict[str, bool] = {}
+        self._weighed: dict[tuple[str, ...], bool] = {}
 
-    def counts(self, iri: str) -> bool:
-        """Whether a claim counts."""
-        if iri not in self._weighed:
-            self._weighed[iri] = self._all(self._needed(iri))
-        return self._weighed[iri]
+    def standing(self, subject: str, predicate: str, obj: str, graph: str = CLAIMED) -> list[Ground]:
+        """The grounds of an edge that count; the edge counts when there is one."""
+        return [ground for ground in self.grounds.of(subject, predicate, obj, graph) if self.stands(ground)]
 
-    def _needed(self, iri: str) -> list[Claim]:
-        """A claim, and if it says who had a part in an event, the event: no part is played in what did not happen."""
-        claim = self.evidence.claim(iri)
-        subject = self.evidence.store.text(iri, RDF + "subject") if claim.kind == "Relation" else None
-        event = self.evidence.claim(subject) if subject else None
-        return [claim, event] if event and event.kind in ("Event", "EventSeries") else [claim]
+    def stands(self, ground: Ground) -> bool:
+        """Whether a ground counts: all that it needs is told, its claims hold when they should, and the disputes on it
+        are as the policy wants them."""
+        key = tuple(claim.iri for claim in ground.needed)
+        if key not in self._weighed:
+            self._weighed[key] = self._stands(ground)
+        return self._weighed[key]
 
-    def _all(self, claims: list[Claim]) -> bool:
-        if not all(self._told(claim) for claim in claims):
+    def _stands(self, ground: Ground) -> bool:
+        dated = all(holds(c.dating, self.policy.during, must=self.policy.must) for c in ground.claims)
+        if not dated or not all(self.told(claim) for claim in ground.needed):
             return False
-        disputed = any(self.disputed(claim) for claim in claims)
+        disputed = any(self.disputed(claim) for claim in ground.needed)
         return {"exclude": not disputed, "include": True, "only": disputed}[self.policy.contested]
 
-    def _told(self, claim: Claim) -> bool:
-        """Whether a claim holds when it should, and somebody who is believed says so."""
-        policy = self.policy
-        enough = (ASSERTED, SUGGESTED) if policy.suggested else (ASSERTED,)
-        said = any(a.stance in enough and self.heard(a) and self._grounded(a) for a in claim.assertions)
-        return said and claim.iri not in policy.without and holds(claim.dating, policy.during, must=policy.must)
+    def told(self, claim: Claim) -> bool:
+        """Whether somebody who is believed says so, and it is not to be done without."""
+        return claim.iri not in self.policy.without and any(self.carries(a) for a in claim.assertions)
+
+    def carries(self, assertion: Assertion) -> bool:
+        """Whether a claim may rest on this assertion: it is heard, asserts enough, and is grounded in the wording."""
+        enough = (ASSERTED, SUGGESTED) if self.policy.suggested else (ASSERTED,)
+        return assertion.stance in enough and self.heard(assertion) and self.grounded(assertion)
 
     def disputed(self, claim: Claim) -> bool:
         """Whether a believed speaker denies a claim, or holds a rival account that cannot be true beside it."""
@@ -146,7 +153,8 @@ class Scale:
             self._published[assertion.source] = span(edtf).begin[0] if edtf else None
         return self._published[assertion.source]
 
-    def _grounded(self, assertion: Assertion) -> bool:
+    def grounded(self, assertion: Assertion) -> bool:
+        """Whether its basis is one that the policy takes."""
         allowed = {"any": ("stated", "implied", "combined"), "implied": ("stated", "implied"), "stated": ("stated",)}
         return assertion.basis in allowed[self.policy.basis]
 

@@ -190,7 +190,8 @@ def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
     edge = edges.scale.evidence.edge(*triple, graph=edges.policy.graph)
     if not edges.policy.weighs:
         return edge
-    return edge._replace(claims=tuple(claim for claim in edge.claims if edges.scale.counts(claim.iri)))
+    counting = {claim.iri for ground in edges.scale.standing(*triple) for claim in ground.claims}
+    return edge._replace(claims=tuple(claim for claim in edge.claims if claim.iri in counting))
 
 
 def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]], graph: str) -> bool:

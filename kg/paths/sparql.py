@@ -31,7 +31,7 @@ def select(policy: Policy = DEFAULT) -> str:
         *_indented(_edges(policy)),
         *_indented(_relations(policy)),
         *_indented(_avoided(policy)),
-        *(_indented(_claim(policy)) if policy.weighs else ()),
+        *(_indented(_claims(policy)) if policy.weighs else ()),
         "}",
     ]
     body = "\n".join(lines)
@@ -53,12 +53,47 @@ def _remarks(policy: Policy) -> list[str]:
 def _edges(policy: Policy) -> list[str]:
     if not policy.weighs:
         return ["GRAPH graph:direct { ?subject ?relation ?object }", "FILTER (?subject != ?object)"]
-    return [
-        "GRAPH graph:claimed {",
-        "  ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim .",
-        "}",
-        "FILTER (?subject != ?object)",
-    ]
+    return [*_ALONE, "UNION", *_TOGETHER, "FILTER (?subject != ?object)"]
+
+
+# On what an edge stands; `grounds.Grounds` reads the same.
+_ALONE = """\
+# A claim that is the edge, or an event whose description gives it.
+{
+  GRAPH graph:claimed {
+    ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim .
+  }
+  FILTER NOT EXISTS { ?claim rdf:predicate/rdfs:subPropertyOf+ kg:role }
+  BIND (?claim AS ?other)
+  BIND (?claim AS ?event)
+}""".splitlines()
+_TOGETHER = """\
+# Claims of parts in an event, with the event: one for each end that the event's own description does not fill.
+{
+  GRAPH graph:claimed {
+    ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim , ?other .
+  }
+  ?claim rdf:subject ?event .
+  ?other rdf:subject ?event .
+  ?event sem:eventType/skos:broader* ?type .
+  ?rule kg:edge ?relation ; kg:onType ?type ; kg:fromRole ?from ; kg:toRole ?to .
+  {
+    ?claim rdf:predicate ?from ; rdf:object ?start .
+    ?other rdf:predicate ?to ; rdf:object ?end .
+  }
+  UNION {
+    ?claim rdf:subject ?event ; rdf:predicate ?from ; rdf:object ?start .
+    ?event ?to ?end .
+    BIND (?claim AS ?other)
+  }
+  UNION {
+    ?claim rdf:subject ?event ; rdf:predicate ?to ; rdf:object ?end .
+    ?event ?from ?start .
+    BIND (?claim AS ?other)
+  }
+  FILTER (?start = ?subject && ?end = ?object
+    || ?start = ?object && ?end = ?subject && EXISTS { ?relation a owl:SymmetricProperty })
+}""".splitlines()
 
 
 def _relations(policy: Policy) -> list[str]:
@@ -80,22 +115,19 @@ def _avoided(policy: Policy) -> list[str]:
     return [f"FILTER (?subject NOT IN {avoided} && ?object NOT IN {avoided})"]
 
 
-def _claim(policy: Policy) -> list[str]:
-    """What must be so of a claim behind the edge; ?claim is bound."""
-    lines = [
-        "# Nobody had a part in what did not happen: a claim of a part needs the event too, others only themselves.",
-        "OPTIONAL {",
-        "  ?claim a kg:Relation ; rdf:subject ?played .",
-        "  ?played a ?kind .",
-        "  FILTER (?kind IN (kg:Event, kg:EventSeries))",
-        "}",
-        "BIND (COALESCE(?played, ?claim) AS ?event)",
-    ]
+def _claims(policy: Policy) -> list[str]:
+    """What must be so of the claims and the event that the edge stands on."""
+    gone = _list(policy.without)
+    lines = [f"FILTER ({' && '.join(f'{needed} NOT IN {gone}' for needed in _NEEDED)})"] if policy.without else []
+    lines.append("# A believed speaker says so, of each.")
+    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
     for needed in _NEEDED:
-        lines += _told(policy, needed)
+        lines += ["FILTER EXISTS {", *_indented(_assertion(policy, needed, enough, grounded=True)), "}"]
+    for claim in _DATED if policy.during else ():
+        lines += _dated(policy, claim)
     disputes = [dispute for needed in _NEEDED for dispute in (_denied(policy, needed), _rivalled(policy, needed))]
     if policy.contested == "exclude":
-        lines.append("# No believed speaker denies either, or holds a rival account that cannot be true beside it.")
+        lines.append("# No believed speaker denies any, or holds a rival account that cannot be true beside it.")
         for dispute in disputes:
             lines += ["FILTER NOT EXISTS {", *_indented(dispute), "}"]
     elif policy.contested == "only":
@@ -106,20 +138,8 @@ def _claim(policy: Policy) -> list[str]:
     return lines
 
 
-_NEEDED = ("?claim", "?event")
-
-
-def _told(policy: Policy, claim: str) -> list[str]:
-    """That a claim holds when it should, and a believed speaker says so."""
-    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
-    return [
-        *([f"FILTER ({claim} NOT IN {_list(policy.without)})"] if policy.without else ()),
-        "# A believed speaker says so.",
-        "FILTER EXISTS {",
-        *_indented(_assertion(policy, claim, enough, grounded=True)),
-        "}",
-        *_dated(policy, claim),
-    ]
+_DATED = ("?claim", "?other")
+_NEEDED = (*_DATED, "?event")
 
 
 def _denied(policy: Policy, claim: str) -> list[str]:
@@ -168,20 +188,23 @@ def _assertion(policy: Policy, claim: str, stances: Iterable[str], *, grounded: 
 def _dated(policy: Policy, claim: str) -> list[str]:
     """The tests of a claim's bounds: a day that is known stands for all four."""
     window = policy.during
-    if window is None:
-        return []
+    assert window is not None
     lines = [
-        "# It holds in the window, whatever its open bounds turn out to be."
+        f"# {claim} holds in the window, whatever its open bounds turn out to be."
         if policy.must
-        else "# It can hold in the window."
+        else f"# {claim} can hold in the window.",
+        "# A claim of a part in an event has, where it gives no date, the event's.",
+        f"OPTIONAL {{ {claim} kg:edtf {claim}_own }}",
+        f"BIND (IF(BOUND({claim}_own), {claim}, ?event) AS {claim}_dated)",
     ]
     bounds = {"eb": "EarliestBegin", "lb": "LatestBegin", "ee": "EarliestEnd", "le": "LatestEnd"}
     by_then, still = (("lb", "le"), ("ee", "eb")) if policy.must else (("eb",), ("le",))
-    lines.append(f"OPTIONAL {{ {claim} sem:hasTimeStamp {claim}_day }}")
+    dated = f"{claim}_dated"
+    lines.append(f"OPTIONAL {{ {dated} sem:hasTimeStamp {claim}_day }}")
     used = [*(by_then if window.last else ()), *(still if window.first else ())]
-    lines += [f"OPTIONAL {{ {claim} sem:has{bounds[name]}TimeStamp {claim}_{name} }}" for name in dict.fromkeys(used)]
+    lines += [f"OPTIONAL {{ {dated} sem:has{bounds[name]}TimeStamp {claim}_{name} }}" for name in dict.fromkeys(used)]
     if policy.must:
-        lines += [f"OPTIONAL {{ {claim} kg:edtf {claim}_edtf }}", f"FILTER (BOUND({claim}_day) || BOUND({claim}_edtf))"]
+        lines.append(f"FILTER EXISTS {{ {dated} kg:edtf {claim}_edtf }}")
     # What is not known makes a claim that can hold pass, and one that must hold fail.
     late, early = ("9999-99-99", "") if policy.must else ("", "9999-99-99")
     if window.last:

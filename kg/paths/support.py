@@ -13,7 +13,9 @@ from typing import NamedTuple
 from kg.claims import DENIED, SUGGESTED, Assertion, Claim
 from kg.names import ID
 from kg.paths.frontier import Edges
-from kg.paths.origins import Reprints, carries, independent
+from kg.paths.grounds import Ground
+from kg.paths.origins import Reprints, Word, independent
+from kg.paths.policy import Scale
 from kg.paths.routes import Hop, Route
 
 MARKS = ("no claim", "contested", "suggested", "unnamed", "combined", "implied", "undated")
@@ -23,14 +25,17 @@ no claim: none is recorded. contested: somebody denies each claim that carries i
 suggested: nobody asserts it. unnamed: nobody who does is named. combined: it takes several places of a text to see it;
 implied: the wording implies it, and nobody states it outright. undated: no claim that carries it has a date.
 """
+CHOICES = 1000
+"""Ways to choose the weakest claims of a hop that are compared at most; beyond, its origins may be fewer than told."""
+_BASES = ("stated", "implied", "combined")
 
 
 class HopSupport(NamedTuple):
     """What one hop rests on.
 
     marks: worst first. least, most: how many independent origins carry it, at least and at most. speakers: the names
-    of those who do. denied_by: the names of those who deny a claim that carries it, believed or not. sources: the ids
-    of the sources that it goes back to, reprints folded.
+    of those who do, of an event among them where the hop tells of a part in it. denied_by: the names of those who deny
+    a claim that carries it, believed or not. sources: the ids of the sources that it goes back to, reprints folded.
     """
 
     marks: tuple[str, ...]
@@ -74,33 +79,67 @@ def support(edges: Edges, route: Route) -> Support:
 
 
 def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
-    claims = list({claim.iri: claim for step in hop.steps for claim in step.edge.claims}.values())
-    carrying = [a for claim in claims for a in claim.assertions if carries(edges.scale, a)]
-    words = [reprints.word(assertion) for assertion in carrying]
-    least, most = independent(words)
+    scale, graph = edges.scale, edges.policy.graph
+    steps = (step.edge for step in hop.steps)
+    grounds = [g for e in steps for g in scale.standing(e.subject, e.predicate, e.object, graph)]
+    claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
+    carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
+    least, most = _origins([[_words(scale, reprints, claim) for claim in ground.needed] for ground in grounds])
     return HopSupport(
-        marks=tuple(mark for mark in MARKS if mark in _marks(claims, carrying)),
+        marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
         most=most,
         speakers=_names(carrying),
         denied_by=_names(a for claim in claims for a in claim.assertions if a.stance == DENIED),
-        sources=tuple(sorted({source.removeprefix(ID) for word in words for source in word.sources})),
+        sources=tuple(sorted({source.removeprefix(ID) for a in carrying for source in reprints.word(a).sources})),
     )
 
 
-def _marks(claims: list[Claim], carrying: list[Assertion]) -> set[str]:
-    if not carrying:
+def _words(scale: Scale, reprints: Reprints, claim: Claim) -> frozenset[Word]:
+    return frozenset(reprints.word(a) for a in claim.assertions if scale.carries(a))
+
+
+def _origins(grounds: list[list[frozenset[Word]]]) -> tuple[int, int]:
+    """How many independent origins carry a hop, at least and at most, given the words for all that each ground needs.
+
+    A ground falls with any one claim that it needs, so the origins are counted of the claims that fall most easily:
+    one of each ground, chosen so that all of them together have the fewest.
+    """
+    unions = {frozenset[Word]()}
+    for needed in grounds:
+        # What has all words of another claim, and more, falls no sooner than that.
+        easiest = {words for words in needed if not any(other < words for other in needed)}
+        unions = {union | words for union in unions for words in easiest}
+        if len(unions) > CHOICES:
+            unions = set(sorted(unions, key=len)[:CHOICES])
+    counts = [independent(union) for union in unions]
+    return min(least for least, _ in counts), min(most for _, most in counts)
+
+
+def _marks(scale: Scale, grounds: list[Ground]) -> set[str]:
+    """What weakens a hop: all that weakens each of its grounds. A ground is as weak as any claim that it needs."""
+    if not grounds:
         return {"no claim"}
-    bases = {assertion.basis for assertion in carrying}
+    marks = set.intersection(*(set().union(*(_weak(scale, claim) for claim in g.needed)) for g in grounds))
+    # Of two grounds, one implied and one combined, the better counts.
+    basis = min(max(_basis(scale, claim) for claim in ground.needed) for ground in grounds)
+    undated = {"undated"} if all(c.dating.edtf is None for ground in grounds for c in ground.claims) else set()
+    return marks | undated | ({_BASES[basis]} - {"stated"})
+
+
+def _weak(scale: Scale, claim: Claim) -> set[str]:
+    carrying = [a for a in claim.assertions if scale.carries(a)]
     holds = {
-        "contested": all(claim.contested for claim in claims),
-        "suggested": all(assertion.stance == SUGGESTED for assertion in carrying),
-        "unnamed": all(assertion.unnamed for assertion in carrying),
-        "combined": bases == {"combined"},
-        "implied": "implied" in bases and "stated" not in bases,
-        "undated": all(claim.dating.edtf is None for claim in claims),
+        "contested": claim.contested,
+        "suggested": all(a.stance == SUGGESTED for a in carrying),
+        "unnamed": all(a.unnamed for a in carrying),
     }
     return {mark for mark, held in holds.items() if held}
+
+
+def _basis(scale: Scale, claim: Claim) -> int:
+    """The place in `_BASES` of the best basis that a claim is said to have."""
+    return min((_BASES.index(a.basis) for a in claim.assertions if scale.carries(a)), default=0)
 
 
 def _strength(hop: HopSupport) -> tuple[tuple[bool, ...], int, int]:
