@@ -10,8 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kg.view import model
-from kg.view.layout import extent
 from kg.view.model import Box, Node, Relation
+from kg.view.overlap import extent
 
 if TYPE_CHECKING:
     from kg.claims import Edge
