@@ -7,11 +7,13 @@ What is absent is empty or false. `kg/view/page/core.js` is the reader of all th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.names import ID, local
 from kg.view import model
+from kg.view import places as sites
 from kg.view.facts import ClaimFacts, Facts, NodeFacts, SourceFacts, TypeFacts
 from kg.view.model import Node, Relation
 from kg.view.wording import BASES, KINDS, STANCES, STATUSES, paragraph_numbers, published_link
@@ -123,6 +125,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str) -
         "speakers": [_speaker(s, at) for s in all_parts.speakers],
         "sources": [_source(s, at) for s in all_parts.sources],
         "claims": [_claim(c, at, all_parts) for c in all_parts.claims],
+        "map": _map(all_parts.facts, at["node"]),
         "options": options,
         "base": ID,
         "start": at["node"].get(best, 0),
@@ -254,7 +257,9 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "contested": int(claim.contested),
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
+        "rough": int(bool(re.search("[?~%]", when.edtf or ""))),
         "event": at["claim"].get(own.event),
+        "part": at["claim"].get(own.part),
         "role": own.role,
         "type": own.type,
         "at": [[at["node"][iri], how] for iri, how in own.at if iri in at["node"]],
@@ -262,8 +267,14 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "said": [_said(a, text, at, all_parts.facts) for a in claim.assertions],
     }
     empty: tuple[Any, ...] = ("", [], None)
-    flags = ("dated", "contested", "ended")
+    flags = ("dated", "contested", "ended", "rough")
     return {k: v for k, v in entry.items() if v not in empty and not (k in flags and v == 0)}
+
+
+def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
+    """What the map is drawn from; None when nothing on the page can be placed."""
+    precisions = {how for claim in facts.claims.values() for _, how in claim.at}
+    return sites.block(facts.spots, node, precisions)
 
 
 def _said(assertion: Assertion, text: str, at: At, facts: Facts) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
 from kg.paths.snapshot import IMPASSABLE
 from kg.store import Store
 from kg.values import given, span
+from kg.view.places import Spot, concerned, spots
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class ClaimFacts(NamedTuple):
     """type: what kind of event, count or position it is. event, role: for a relation that gives an event a filler.
 
-    at: (place IRI, precision such as "near") pairs. of: IRIs of the nodes it speaks of, sites among them.
+    at: (place IRI, precision such as "near") pairs. of: IRIs of the nodes it speaks of, sites among them. part: the
+    series or larger event to which an event belongs.
     """
 
     type: str = ""
@@ -31,6 +33,7 @@ class ClaimFacts(NamedTuple):
     role: str = ""
     at: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
+    part: str = ""
 
 
 class SourceFacts(NamedTuple):
@@ -61,13 +64,17 @@ class TypeFacts(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion."""
+    """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion.
+
+    spots: where each place that a claim concerns is drawn on the map.
+    """
 
     claims: Mapping[str, ClaimFacts] = {}
     sources: Mapping[str, SourceFacts] = {}
     nodes: Mapping[str, NodeFacts] = {}
     types: Mapping[str, TypeFacts] = {}
     quotes: Mapping[str, str] = {}
+    spots: Mapping[str, Spot] = {}
 
 
 def read(
@@ -92,6 +99,7 @@ def read(
         {iri: _node(store, model, iri) for iri in sorted({*nodes, *places})},
         {iri: _type(model, iri) for iri in types},
         quotations(store, [a for claim in claims for a in claim.assertions], texts),
+        spots(store, model, places),
     )
 
 
@@ -123,10 +131,6 @@ def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
         texts.setdefault(fact.predicate.value, []).append(fact.object.value)
     kinds = [*texts.get(SEM + "eventType", ()), *texts.get(KG + "measure", ()), *texts.get(KG + "positionKind", ())]
     role = next((p for p in texts.get(RDF + "predicate", ()) if _is_role(model, p)), "")
-    sites = sorted(set(texts.get(KG + "site", ())))
-    if role == KG + "site":
-        sites = sorted(texts.get(RDF + "object", ()))
-    precision = next(iter(texts.get(KG + "placePrecision", ())), "at" if sites else "")
     # What it is about, whatever part each plays; terms of the ontology are no nodes.
     own = {KG + "site", KG + "holder", KG + "about", KG + "observes", KG + "addressee", RDF + "subject", RDF + "object"}
     of = {value for p, values in texts.items() if p in own or _is_role(model, p) for value in values}
@@ -134,8 +138,9 @@ def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
         ", ".join(sorted(model.label(kind) for kind in kinds)),
         next(iter(texts.get(RDF + "subject", ())), "") if role else "",
         model.label(role) if role else "",
-        tuple((site, precision) for site in sites),
+        concerned(store, model, texts),
         tuple(sorted(of)),
+        min(texts.get(KG + "partOf", ()), default=""),
     )
 
 
