@@ -175,6 +175,14 @@ def _dating(facts: Facts) -> Dating:
     return Dating(edtf, worded, implied, begin, end)
 
 
+def dating(store: Store, claim: str) -> Dating:
+    """When a claim held or happened, by its own word; `Evidence.claim` also knows of the event it has a part in."""
+    found: Facts = {}
+    for fact in store.match(claim):
+        found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
+    return _dating({name: sorted(values) for name, values in found.items()})
+
+
 class Evidence:
     """Reads claims of one store and remembers the sources and speakers it met."""
 
