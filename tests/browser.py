@@ -57,13 +57,16 @@ class Browser:
     def __init__(self, engine: Any, folder: Path) -> None:
         self._engine, self._folder, self._count = engine, folder, 0
 
-    def open(self, html: str, hash: str = "", *, width: int = 1400, height: int = 900, **context: Any) -> Sight:
+    def open(
+        self, html: str, hash: str = "", *, width: int = 1400, height: int = 900, ready: bool = True, **context: Any
+    ) -> Sight:
+        """ready: wait for the page's script; not for what is no page of ours, or runs no script."""
         self._count += 1
         file = self._folder / f"page-{self._count}.html"
         file.write_text(html, encoding="utf-8")
         sight = Sight(self._engine.new_context(viewport={"width": width, "height": height}, **context).new_page())
         sight.page.goto(f"file://{file}{hash}")
-        if context.get("java_script_enabled", True):
+        if ready and context.get("java_script_enabled", True):
             sight.page.wait_for_selector("html[data-ready]", state="attached", timeout=10_000)
         return sight
 

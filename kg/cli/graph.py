@@ -19,6 +19,10 @@ from kg.errors import KgError
 @click.option("--relation", "relations", multiple=True, metavar="R", help="Only this kind of edge; may be repeated.")
 @click.option("--title", metavar="TEXT", help="The page's heading.")
 @click.option("--description", default="", metavar="TEXT", help="The line under the heading.")
+@click.option("--data-date", default="", metavar="DATE", help="The state of the data, as the page says it.")
+@click.option("--licence", metavar="TEXT", help="On what terms the page may be used.")
+@click.option("--text", "texts", multiple=True, metavar="FILE", help="A source's text: its words are quoted.")
+@click.option("--embed", is_flag=True, help="Make it fit a small frame in another page.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
 @store_option
@@ -30,6 +34,10 @@ def command(
     relations: tuple[str, ...],
     title: str | None,
     description: str,
+    data_date: str,
+    licence: str | None,
+    texts: tuple[str, ...],
+    embed: bool,
     force: bool,
     show: bool,
     store: str | None,
@@ -45,6 +53,7 @@ def command(
       kg graph -o around.html --focus "Kataeb Hezbollah" --hops 2
       kg graph -o route.html --path Iran al-Tanf --open
       kg graph -o attacks.html --relation attacks
+      kg graph -o graph.html --text article.txt     with quotations, for one's own use
     """
     if output == "-" and show:
         raise click.UsageError("--open needs a file: give -o a name")
@@ -52,10 +61,21 @@ def command(
         _allow_replacing(output)
     from kg import view
     from kg.graph import open_store
+    from kg.sources.text import read
 
     with open_store(chosen_store(store)) as opened:
         html = view.page(
-            opened, focus=focus, hops=hops, path=path, relation=relations, title=title, description=description
+            opened,
+            focus=focus,
+            hops=hops,
+            path=path,
+            relation=relations,
+            title=title,
+            description=description,
+            data_date=data_date,
+            licence=licence,
+            texts=[read(text) for text in texts],
+            embed=embed,
         )
     if output == "-":
         click.echo(html.encode(), nl=False)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kg.paths import Route
     from kg.paths.question import Switches
+    from kg.sources.text import Text
     from kg.store import Store
 
 __all__ = ["page"]
@@ -28,6 +29,10 @@ def page(
     most: int | None = None,
     title: str | None = None,
     description: str = "",
+    data_date: str = "",
+    licence: str | None = None,
+    texts: Sequence[Text] = (),
+    embed: bool = False,
     **switches: Unpack[Switches],
 ) -> str:
     """An HTML document of what the sources claim: all of it, or the part chosen.
@@ -35,8 +40,11 @@ def page(
     focus: a name; what lies within `hops` edges of it. path: two names; the routes between them, as `kg path` finds
     them with `switches`. routes: with `path`, these routes instead, whatever policy found them. relation: names of edge
     types such as "attacks", each with those below it; none means all. during: "FROM..TO", what can hold then.
+    title, description, data_date, licence: what the page says of itself; None for what the data tells.
+    texts: sources' texts (`kg.sources.text.read`), whose words are quoted where a claim's digest fits them.
+    embed: for a small frame in another page.
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
-    Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
+    Raises UnknownName, AmbiguousName, BadDate, BadText, NoRoute, and NoAnswer when there is nothing to draw.
     """
     from kg.model import Model
     from kg.view import choice, facts
@@ -52,7 +60,8 @@ def page(
         **switches,
     )
     about = choice.about(store, chosen, title=title, description=description)
+    about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
     model = Model(store)
     nodes = [*chosen.nodes, *chosen.mentioned]
-    known = facts.read(store, model, chosen.claims, [node.iri for node in nodes], chosen.relations)
+    known = facts.read(store, model, chosen.claims, [node.iri for node in nodes], chosen.relations, texts)
     return render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known)

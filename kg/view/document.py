@@ -111,6 +111,7 @@ def render(
         rows=tables.rows(every),
         tallies=tables.tallies(every),
         disputes=tables.disputes(every),
+        quoted=bool(every.facts.quotes),
         days=days(every.claims),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.errors import KgError
+from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
 from kg.paths.snapshot import IMPASSABLE
@@ -107,17 +107,20 @@ def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Te
     """The words that each assertion rests on, by its IRI: of those whose source's text is given.
 
     A text belongs to the source that names its digest. Only a span that has a digest, and whose words fit it, is
-    quoted, so that nobody's words are made up by a text that was edited since.
+    quoted, so that nobody's words are made up by a text that was edited since. Raises BadText for a text of none of
+    the sources.
     """
     from kg.sources.text import verify
 
     by_digest = {text.digest: text for text in texts}
     if not by_digest:
         return {}
-    out, digests = {}, dict[str, str | None]()
+    assertions = list(assertions)
+    digests = {source: store.text(ID + source, KG + "textDigest") for source in {a.source for a in assertions}}
+    for digest in sorted(by_digest.keys() - digests.values()):
+        raise BadText(f"the text whose digest is {digest} is not that of a source on this page: see `kg sources`")
+    out: dict[str, str] = {}
     for said in assertions:
-        if said.source not in digests:
-            digests[said.source] = store.text(ID + said.source, KG + "textDigest")
         text = by_digest.get(digests[said.source] or "")
         spots = [spot for spot in said.locators if spot.digest and text and not verify(text, spot)]
         if text and spots:

@@ -1,4 +1,205 @@
-// Saving what is shown: a picture, a table, data.
+// Saving what is shown: the picture as SVG or PNG, the claims as CSV or JSON-LD, the page as print.
 (function (kg) {
   "use strict";
+  var data = kg.data, byId = kg.byId, SVG = "http://www.w3.org/2000/svg";
+  var LIGHT = { ink: "#1d1e20", soft: "#585b61", paper: "#ffffff" }; // pictures are for white paper
+
+  // ---- the picture
+
+  function make(tag, attrs, text) {
+    var it = document.createElementNS(SVG, tag);
+    Object.keys(attrs).forEach(function (name) { it.setAttribute(name, attrs[name]); });
+    if (text !== undefined) it.textContent = text;
+    return it;
+  }
+  function isolated(text) { return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? "\u2068" + text + "\u2069" : text; }
+  function extent(now) { // of the nodes shown, with their labels
+    var box = [Infinity, Infinity, -Infinity, -Infinity];
+    now.nodes.forEach(function (i) {
+      var n = data.nodes[i], lines = (n.text || n.label).split("\n"), font = n.big ? 15 : 13;
+      if (n.x === undefined) return;
+      var half = Math.max(n.size, 4 + Math.max.apply(null, lines.map(function (l) { return l.length; })) * font * 0.32);
+      box = [Math.min(box[0], n.x - half), Math.min(box[1], n.y - n.size - 6), Math.max(box[2], n.x + half), Math.max(box[3], n.y + n.size + 8 + lines.length * font * 1.2)];
+    });
+    return box[0] === Infinity ? [0, 0, 300, 100] : box;
+  }
+  function wrap(text, chars) {
+    var lines = [""];
+    text.split(/\s+/).forEach(function (word) {
+      if (lines[lines.length - 1].length + word.length > chars) lines.push("");
+      lines[lines.length - 1] += (lines[lines.length - 1] ? " " : "") + word;
+    });
+    return lines;
+  }
+  function legend(now) { // the relations shown, the commonest first
+    var counts = new Map();
+    now.edges.forEach(function (i) { counts.set(data.edges[i].r, (counts.get(data.edges[i].r) || 0) + 1); });
+    return Array.from(counts.keys()).sort(function (a, b) { return counts.get(b) - counts.get(a); });
+  }
+  function credit() {
+    var used = new Set();
+    kg.shown().claims.forEach(function (i) { data.claims[i].said.forEach(function (a) { used.add(data.sources[a.in].publisher || data.sources[a.in].title || data.sources[a.in].id); }); });
+    var names = Array.from(used), few = names.slice(0, 6).join(", ");
+    return "Sources: " + (few || "none") + (names.length > 6 ? " and " + (names.length - 6) + " more" : "") + ". What they say, not what is so. Made with kg.";
+  }
+  kg.picture = function () { // the SVG of what is shown, as text
+    var now = kg.shown(), from = document.querySelector(".picture svg"), box = extent(now), pad = 24;
+    var left = Math.floor(box[0]) - pad, width = Math.max(520, Math.ceil(box[2]) + pad - left), top = Math.floor(box[1]) - pad, bottom = Math.ceil(box[3]) + pad;
+    var title = wrap(document.title, Math.floor(width / 11)), head = title.length * 28 + 12, y = bottom + 10;
+    var svg = make("svg", { xmlns: SVG, "font-family": "Helvetica, Arial, sans-serif", "font-size": 13, role: "img" });
+    svg.append(make("title", {}, document.title));
+    var back = make("rect", { x: left, fill: LIGHT.paper });
+    svg.append(back);
+    title.forEach(function (line, i) { svg.append(make("text", { x: left + pad, y: top - head + 30 + i * 28, "font-size": 21, "font-weight": 600, "font-family": "Georgia, serif", fill: LIGHT.ink }, isolated(line))); });
+    Array.from(from.children).forEach(function (mark) {
+      if (mark.hasAttribute("display")) return;
+      var copy = mark.cloneNode(true);
+      [copy].concat(Array.from(copy.querySelectorAll("*"))).forEach(function (it) {
+        var cls = it.getAttribute("class") || "";
+        if (/\bink\b/.test(cls)) it.setAttribute("fill", LIGHT.ink);
+        if (/\bhalo\b/.test(cls)) { it.setAttribute("stroke", LIGHT.paper); it.setAttribute("stroke-width", 4); it.setAttribute("paint-order", "stroke"); it.setAttribute("stroke-linejoin", "round"); }
+        if (/\bpaper\b/.test(cls)) it.setAttribute("fill", LIGHT.paper);
+        it.removeAttribute("class");
+      });
+      svg.append(copy);
+    });
+    var x = left + pad;
+    legend(now).forEach(function (r) {
+      var relation = data.relations[r], wide = 44 + relation.label.length * 7.2;
+      if (x + wide > left + width - pad) { x = left + pad; y += 22; }
+      svg.append(make("path", { d: "M" + x + " " + (y - 4) + "h24", stroke: relation.color, "stroke-width": 2.5 }), make("text", { x: x + 30, y: y, fill: LIGHT.ink }, isolated(relation.label)));
+      x += wide;
+    });
+    y += 26;
+    wrap("Dashed on yellow: contested. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
+      svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.soft }, line));
+      y += 17;
+    });
+    var height = y + 8 - (top - head);
+    back.setAttribute("y", top - head); back.setAttribute("width", width); back.setAttribute("height", height);
+    svg.setAttribute("viewBox", [left, top - head, width, height].join(" "));
+    svg.setAttribute("width", width); svg.setAttribute("height", height);
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(svg) + "\n";
+  };
+  kg.bitmap = function () { // a promise of the same picture as PNG, twice as fine
+    return new Promise(function (done, failed) {
+      var image = new Image(), text = kg.picture();
+      image.onload = function () {
+        var canvas = document.createElement("canvas"), scale = Math.min(2, 8000 / Math.max(image.width, image.height));
+        canvas.width = Math.round(image.width * scale); canvas.height = Math.round(image.height * scale);
+        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(function (blob) { if (blob) done(blob); else failed(new Error("no picture")); }, "image/png");
+      };
+      image.onerror = failed;
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    });
+  };
+
+  // ---- the claims
+
+  function cell(value) { // RFC 4180; and nothing that a spreadsheet would run
+    var text = String(value === undefined || value === null ? "" : value);
+    if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
+    return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  }
+  var COLUMNS = ["claim", "kind", "text", "date", "earliest_begin", "latest_begin", "earliest_end", "latest_end", "contested", "relations",
+    "speaker", "unnamed", "stance", "basis", "says", "said_on", "source", "title", "publisher", "url", "paragraphs", "quotation"];
+  kg.csv = function () { // one line for each stance that somebody takes on a claim shown
+    var lines = [COLUMNS];
+    data.claims.forEach(function (c) {
+      if (!kg.shown().claims.has(c.i)) return;
+      var begin = c.begin || [], end = c.end || [], lead = [c.id, kg.kindOf(c), c.text, c.date, begin[0], begin[1], end[0], end[1], c.contested ? "yes" : "",
+        c.edges.map(function (e) { return kg.words(data.edges[e]); }).join("; ")];
+      (c.said.length ? c.said : [null]).forEach(function (a) {
+        var by = a && data.speakers[a.by], src = a && data.sources[a.in];
+        lines.push(lead.concat(a ? [by.label, by.unnamed ? "yes" : "", a.stance, a.basis, a.says, a.on, src.id, src.title, src.publisher, src.url, a.para, a.quote] : []));
+      });
+    });
+    return "\ufeff" + lines.map(function (line) {
+      return COLUMNS.map(function (_, i) { return cell(line[i]); }).join(",");
+    }).join("\r\n") + "\r\n";
+  };
+  function iri(id) { return /^[a-z][a-z0-9+.-]*:/i.test(id) ? id : data.base + id; }
+  kg.jsonld = function () {
+    var now = kg.shown(), graph = [], speakers = new Set(), sources = new Set();
+    now.nodes.forEach(function (i) {
+      var n = data.nodes[i];
+      graph.push({ "@id": iri(n.id), prefLabel: n.label, altLabel: n.names.length ? n.names : undefined });
+    });
+    now.claims.forEach(function (i) {
+      var c = data.claims[i], begin = c.begin || [], end = c.end || [];
+      graph.push({
+        "@id": iri(c.id), "@type": "kg:" + c.kind, label: c.text, date: c.date === "undated" ? undefined : c.date,
+        earliestBegin: begin[0] || undefined, latestBegin: begin[1] || undefined, earliestEnd: end[0] || undefined, latestEnd: end[1] || undefined,
+        contested: c.contested ? true : undefined,
+        edges: c.edges.filter(function (e) { return now.edges.has(e); }).map(function (e) {
+          return { "@type": "kg:DirectEdge", subject: iri(data.nodes[data.edges[e].s].id), predicate: data.relations[data.edges[e].r].id, object: iri(data.nodes[data.edges[e].o].id) };
+        }),
+        assertions: c.said.map(function (a) {
+          speakers.add(a.by); sources.add(a.in);
+          return { "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, paragraphs: a.para };
+        }),
+      });
+    });
+    speakers.forEach(function (i) { graph.push({ "@id": iri(data.speakers[i].id), prefLabel: data.speakers[i].label }); });
+    sources.forEach(function (i) {
+      var s = data.sources[i];
+      graph.push({ "@id": iri(s.id), "@type": "kg:Source", title: s.title, publisher: s.publisher, url: s.url, published: s.published });
+    });
+    return JSON.stringify({ "@context": CONTEXT, "@graph": graph }, null, 1) + "\n";
+  };
+  var SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/has", DAY = "http://www.w3.org/2001/XMLSchema#date", RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+  function day(name) { return { "@id": SEM + name + "TimeStamp", "@type": DAY }; }
+  var CONTEXT = {
+    kg: "https://w3id.org/actor-kg/ns#", label: "http://www.w3.org/2000/01/rdf-schema#label",
+    prefLabel: "http://www.w3.org/2004/02/skos/core#prefLabel", altLabel: "http://www.w3.org/2004/02/skos/core#altLabel",
+    date: "kg:dateWording", earliestBegin: day("EarliestBegin"), latestBegin: day("LatestBegin"), earliestEnd: day("EarliestEnd"), latestEnd: day("LatestEnd"),
+    contested: "kg:contested", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
+    subject: { "@id": RDF + "subject", "@type": "@id" }, predicate: { "@id": RDF + "predicate", "@type": "@id" }, object: { "@id": RDF + "object", "@type": "@id" },
+    speaker: { "@id": "kg:speaker", "@type": "@id" }, stance: { "@id": "kg:stance", "@type": "@id" }, basis: { "@id": "kg:basis", "@type": "@id" },
+    inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph",
+    title: "http://purl.org/dc/terms/title", publisher: "http://purl.org/dc/elements/1.1/publisher", published: "http://purl.org/dc/terms/date", url: "https://schema.org/url",
+  };
+
+  // ---- out of the page
+
+  // A frame that is sandboxed without an origin of its own may neither save, print nor open other pages.
+  var shut = window.top !== window && (function () { try { return document.cookie === null; } catch (error) { return true; } }());
+  kg.shut = shut;
+  function refuse(what) { kg.say("The frame around this page does not let it " + what + ". Open the page in a window of its own.", true); }
+  function save(blob, ending) {
+    var url = URL.createObjectURL(blob), name = (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "graph").slice(0, 60);
+    var a = kg.el("a", { href: url, download: name + "." + ending });
+    document.body.append(a);
+    a.click();
+    a.remove();
+    setTimeout(function () { URL.revokeObjectURL(url); }, 10000);
+    kg.say("Saved as " + name + "." + ending, true);
+  }
+  var MAKE = {
+    svg: function () { save(new Blob([kg.picture()], { type: "image/svg+xml" }), "svg"); },
+    png: function () { kg.bitmap().then(function (blob) { save(blob, "png"); }, function () { kg.say("The picture could not be made: save the SVG.", true); }); },
+    csv: function () { save(new Blob([kg.csv()], { type: "text/csv;charset=utf-8" }), "csv"); },
+    jsonld: function () { save(new Blob([kg.jsonld()], { type: "application/ld+json" }), "jsonld"); },
+    print: function () { window.print(); },
+  };
+  var button = document.querySelector("#export > button"), sheet = byId("exports");
+  function open(yes) { sheet.hidden = !yes; button.setAttribute("aria-expanded", String(yes)); }
+  button.addEventListener("click", function () { open(sheet.hidden); });
+  sheet.querySelectorAll("[data-export]").forEach(function (b) {
+    b.addEventListener("click", function () {
+      open(false);
+      button.focus();
+      if (shut) refuse(b.dataset.export === "print" ? "print" : "save files"); else MAKE[b.dataset.export]();
+    });
+  });
+  if (shut) sheet.querySelector("p").textContent = "Saving and printing need a window of their own: this page stands in a frame that forbids them.";
+  document.addEventListener("click", function (event) {
+    if (!sheet.hidden && !byId("export").contains(event.target)) open(false);
+    var a = event.target.closest ? event.target.closest('a[target="_blank"]') : null;
+    if (a && shut) { event.preventDefault(); refuse("open other pages"); }
+  });
+  byId("export").addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && !sheet.hidden) { event.preventDefault(); event.stopPropagation(); open(false); button.focus(); }
+  });
 }(window.kg));

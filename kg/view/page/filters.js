@@ -73,4 +73,16 @@
     byId("narrow").setAttribute("aria-expanded", String(open));
   });
   kg.always(paint);
+
+  // The marks of the legend have the colours of the graph, on dark paper too.
+  var marks = Array.from(document.querySelectorAll(".filters .mark [stroke], .filters .mark [fill]"), function (it) {
+    var name = it.hasAttribute("fill") ? "fill" : "stroke";
+    return { it: it, name: name, color: it.getAttribute(name) };
+  });
+  var dark = null;
+  kg.always(function () {
+    if (dark === kg.dark()) return;
+    dark = kg.dark();
+    marks.forEach(function (m) { if (!m.it.hasAttribute("stroke-opacity")) m.it.setAttribute(m.name, kg.tint(m.color)); });
+  });
 }(window.kg));

@@ -2,7 +2,7 @@
 (function (kg) {
   "use strict";
   var data = kg.data, byId = kg.byId, network = null, nodes = null, edges = null, ink = null;
-  var FEW = 12; // up to this many lines carry their words
+  var FEW = 12, LIT = 40; // up to this many lines carry their words: of all shown, of those selected
   var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
   var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { contested: [9, 6], suggested: [2, 5] };
   var drawn = data.nodes.filter(function (n) { return n.x !== undefined; });
@@ -114,7 +114,7 @@
   }
   var first = true, before = null;
   function paint(now) {
-    var bright = lit(), few = (bright || now).edges.size <= FEW;
+    var bright = lit(), few = bright ? bright.edges.size <= LIT : now.edges.size <= FEW;
     ink = kg.ink();
     nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
     edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, few); }));
