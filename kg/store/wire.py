@@ -191,7 +191,10 @@ class Wire:
                 cut = rows[-1]["s"]
                 rows = [row for row in rows if row["s"] != cut]
                 if not rows:
-                    rows = [{"s": cut, **row} for row in self.select(f"SELECT ?o {{ GRAPH <{iri}> {{ {cut} {predicate} ?o }} }}")]
+                    rows = [
+                        {"s": cut, **row}
+                        for row in self.select(f"SELECT ?o {{ GRAPH <{iri}> {{ {cut} {predicate} ?o }} }}")
+                    ]
                 done = False
             else:
                 done = True
@@ -389,10 +392,13 @@ class Wire:
     def _redirected(self, url: str, location: str) -> str:
         old, new = httpx.URL(url), httpx.URL(url).join(location)
         if new.host != old.host or new.userinfo:
-            raise EndpointError(f"{self.place}: it redirects to another host, {new.host}: name that one if you trust it")
+            raise EndpointError(
+                f"{self.place}: it redirects to another host, {new.host}: name that one if you trust it"
+            )
         if (new.scheme, new.port) != (old.scheme, old.port) and (old.scheme, new.scheme) != ("http", "https"):
             raise EndpointError(f"{self.place}: it redirects to {shown(str(new))}: name that one if you trust it")
         return str(new)
+
 
 _Dataset = list[tuple[str, str]]
 

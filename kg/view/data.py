@@ -1,7 +1,8 @@
 """The data block of the page: what its script knows, as lists that point into each other by position.
 
-Texts stand once: a claim's wording is left out of an assertion that repeats it, speakers and sources are numbered.
-What is absent is empty or false. `kg/view/page/core.js` is the reader of all this.
+Texts stand once in the page. The wording and the date of a claim, and what else an assertion says, are in the table of
+claims, from whose rows `kg/view/page/core.js` completes this block; speakers and sources are numbered. What is absent
+is empty or false, a stance that is absent "asserted", a basis "stated".
 """
 
 from __future__ import annotations
@@ -245,12 +246,10 @@ def _source(source: Source, at: At) -> dict[str, Any]:
 
 def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
     own = all_parts.facts.claims.get(claim.iri, ClaimFacts())
-    when, text = claim.dating, model.plain(claim.label)
+    when = claim.dating
     entry = {
         "id": claim.id,
         "kind": claim.kind,
-        "text": text,
-        "date": when.given,
         "begin": list(when.begin) if any(when.begin) else None,
         "end": list(when.end) if any(when.end) else None,
         "dated": int(any((*when.begin, *when.end))),
@@ -264,7 +263,7 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "type": own.type,
         "at": [[at["node"][iri], how] for iri, how in own.at if iri in at["node"]],
         "of": [at["node"][iri] for iri in own.of if iri in at["node"]],
-        "said": [_said(a, text, at, all_parts.facts) for a in claim.assertions],
+        "said": [_said(a, at, all_parts.facts) for a in claim.assertions],
     }
     empty: tuple[Any, ...] = ("", [], None)
     flags = ("dated", "contested", "ended", "rough")
@@ -277,17 +276,12 @@ def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
     return sites.block(facts.spots, node, precisions)
 
 
-def _said(assertion: Assertion, text: str, at: At, facts: Facts) -> dict[str, Any]:
-    says = model.plain(assertion.says)
-    entry: dict[str, Any] = {
-        "by": at["speaker"][assertion.speaker],
-        "stance": assertion.stance,
-        "basis": assertion.basis,
-        "in": at["source"][assertion.source],
-    }
+def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
+    entry: dict[str, Any] = {"by": at["speaker"][assertion.speaker], "in": at["source"][assertion.source]}
     more = {
+        "stance": assertion.stance if assertion.stance != "asserted" else "",
+        "basis": assertion.basis if assertion.basis != "stated" else "",
         "para": paragraph_numbers(assertion),
-        "says": says if says != text else "",
         "on": assertion.said_on or "",
         "why": model.plain(assertion.anonymity or ""),
         "quote": model.plain(facts.quotes.get(assertion.iri, "")),

@@ -173,8 +173,13 @@ def _vis() -> str:
 
 @cache
 def _own(name: str) -> str:
+    """A script or style of ours, without its indentation and the comments that have a line to themselves.
+
+    So no string in these files runs over the end of a line.
+    """
     with open(resource("view", "page", name), encoding="utf-8") as file:
-        return file.read()
+        lines = (line.strip() for line in file)
+        return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

@@ -30,6 +30,7 @@ LABEL_SIZE = 13
 HUB_LABEL_SIZE = 15
 LABEL_WIDTH = 118  # pixels at scale 1 at which a label is wrapped
 LINES = 4
+LINE_WIDTH = 1.4
 LINE_HEIGHT = 1.18
 
 # Characters that change what a reader sees of the text around them: controls, and the bidirectional marks. A name is
@@ -282,8 +283,8 @@ def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[st
 
 
 def line_width(edge: Edge) -> float:
-    """More claims, thicker: 1.4 for one, at most 4."""
-    return min(4.0, round(1.4 + 0.6 * (len(edge.claims) - 1), 1))
+    """More claims, thicker: LINE_WIDTH for one, at most 4."""
+    return min(4.0, round(LINE_WIDTH + 0.6 * (len(edge.claims) - 1), 1))
 
 
 # No blanks in any value: pyvis removes every blank of the option text.

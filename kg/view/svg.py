@@ -48,9 +48,14 @@ def picture(
         _label(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), node.iri in large) for node in nodes
     ]
     # One group for each edge and node, in the order of the data block: the page hides those that are filtered out.
-    marks = [f'<g class="edge">{line}</g>' for line in lines]
+    # What all have in common stands around them, or a thousand lines would say it a thousand times.
+    marks = [
+        f'<g class="lines" fill="none" stroke-width="{model.LINE_WIDTH}">',
+        *(f'<g class="edge">{line}</g>' for line in lines),
+    ]
+    marks += ["</g>", '<g class="names" text-anchor="middle">']
     marks += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
-    body = "\n".join(marks)
+    body = "\n".join([*marks, "</g>"])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, frame))}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n{body}\n</svg>'
@@ -74,7 +79,7 @@ def _reach(
 def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, int]], reach: tuple[Box, Box]) -> str:
     (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
     if edge.subject == edge.object:
-        return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" fill="none" stroke="{color}"/>'
+        return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" stroke="{color}"/>'
     # The control point of vis-network's curvedCW: beside the middle, by the bend times the length.
     middle = ((x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1))
     start = _border((x1, y1), middle, reach[0])
@@ -84,10 +89,10 @@ def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, i
     dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
     parts = []
     if edge.contested:
-        parts.append(
-            f'<path d="{path}" fill="none" stroke="{model.CONTESTED_BAND}" stroke-opacity=".4" stroke-width="9"/>'
-        )
-    parts.append(f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{model.line_width(edge)}"{dash}/>')
+        parts.append(f'<path d="{path}" stroke="{model.CONTESTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
+    width = model.line_width(edge)
+    thick = f' stroke-width="{width}"' if width != model.LINE_WIDTH else ""
+    parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')
     parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')
     if model.only_unnamed(edge):
         parts.append(f'<circle cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="3.5" fill="{color}"/>')
@@ -152,7 +157,7 @@ def _label(node: Node, place: tuple[int, int], size: float, large: bool) -> str:
         for i, line in enumerate(lines)
     )
     bigger = f' font-size="{font}"' if large else ""
-    return f'<text class="ink halo" text-anchor="middle"{bigger}>{spans}</text>'
+    return f'<text class="ink halo"{bigger}>{spans}</text>'
 
 
 def _xy(point: Point) -> str:

@@ -90,10 +90,18 @@ window.kg = (function () {
     n.color = n.color || data.kinds[n.kind].color; n.shape = n.shape || data.kinds[n.kind].shape;
     n.edges = []; n.claims = []; // the claims that speak of it, with or without an edge
   });
+  // Texts stand once in the page: a claim's are in its row of the table, which is in the order of the data.
+  kg.rows = Array.from(document.querySelectorAll("#claims tbody tr"));
   data.claims.forEach(function (c, i) {
-    c.i = i;
+    var cells = kg.rows[i].cells, link = cells[0].firstElementChild, told = cells[3].children;
+    c.i = i; c.text = link.textContent; c.date = cells[2].textContent;
+    link.href = "#claim=" + encodeURIComponent(c.id);
     c.edges = []; c.rivals = c.rivals || []; c.at = c.at || []; c.of = c.of || [];
-    c.said.forEach(function (a) { a.says = a.says || c.text; });
+    c.said.forEach(function (a, k) {
+      var more = told[k].querySelector("br");
+      a.says = more ? more.nextElementSibling.textContent : c.text;
+      a.stance = a.stance || "asserted"; a.basis = a.basis || "stated";
+    });
     var of = new Set(c.of.concat(c.at.map(function (p) { return p[0]; })));
     of.forEach(function (n) { data.nodes[n].claims.push(i); });
   });

@@ -51,18 +51,16 @@
     var back = make("rect", { x: left, fill: LIGHT.paper });
     svg.append(back);
     title.forEach(function (line, i) { svg.append(make("text", { x: left + pad, y: top - head + 30 + i * 28, "font-size": 21, "font-weight": 600, "font-family": "Georgia, serif", fill: LIGHT.ink }, isolated(line))); });
-    Array.from(from.children).forEach(function (mark) {
-      if (mark.hasAttribute("display")) return;
-      var copy = mark.cloneNode(true);
-      [copy].concat(Array.from(copy.querySelectorAll("*"))).forEach(function (it) {
-        var cls = it.getAttribute("class") || "";
-        if (/\bink\b/.test(cls)) it.setAttribute("fill", LIGHT.ink);
-        if (/\bhalo\b/.test(cls)) { it.setAttribute("stroke", LIGHT.paper); it.setAttribute("stroke-width", 4); it.setAttribute("paint-order", "stroke"); it.setAttribute("stroke-linejoin", "round"); }
-        if (/\bpaper\b/.test(cls)) it.setAttribute("fill", LIGHT.paper);
-        it.removeAttribute("class");
-      });
-      svg.append(copy);
+    var inside = from.cloneNode(true);
+    inside.querySelectorAll("[display]").forEach(function (mark) { mark.remove(); });
+    inside.querySelectorAll("[class]").forEach(function (it) {
+      var cls = it.getAttribute("class");
+      if (/\bink\b/.test(cls)) it.setAttribute("fill", LIGHT.ink);
+      if (/\bhalo\b/.test(cls)) { it.setAttribute("stroke", LIGHT.paper); it.setAttribute("stroke-width", 4); it.setAttribute("paint-order", "stroke"); it.setAttribute("stroke-linejoin", "round"); }
+      if (/\bpaper\b/.test(cls)) it.setAttribute("fill", LIGHT.paper);
+      it.removeAttribute("class");
     });
+    svg.append.apply(svg, Array.from(inside.children));
     var x = left + pad;
     legend(now).forEach(function (r) {
       var relation = data.relations[r], wide = 44 + relation.label.length * 7.2;

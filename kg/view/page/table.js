@@ -2,7 +2,7 @@
 (function (kg) {
   "use strict";
   var data = kg.data, body = document.querySelector("#claims tbody"), by = null, down = false;
-  var rows = Array.from(body.rows), order = new Intl.Collator("en", { numeric: true });
+  var rows = kg.rows, order = new Intl.Collator("en", { numeric: true });
 
   function key(c, name) {
     if (name === "date") return (c.begin && (c.begin[0] || c.begin[1])) || (c.end && (c.end[1] || c.end[0])) || "";
@@ -29,7 +29,6 @@
     var button = kg.el("button", { type: "button", click: function () { sort(th.dataset.key); } }, th.textContent);
     th.replaceChildren(button);
   });
-  kg.rows = rows;
   // Also while another view is open, since the table is what is printed and read out.
   kg.always(function (now) {
     rows.forEach(function (row, i) {
