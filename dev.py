@@ -39,9 +39,11 @@ def lint(args):
 
 
 def data(args):
-    """data          compile data/*.yaml into data/bundle.trig"""
+    """data          compile data/*.yaml into data/bundle.trig, and lay out its page"""
     setup()
-    return run(PYTHON, "-c", "from kg.load import write_bundle; write_bundle()")
+    code = run(PYTHON, "-c", "from kg.load import write_bundle; write_bundle()")
+    layout = "from kg.store import bundled; from kg.view.pins import write_bundled; write_bundled(bundled())"
+    return code or run(PYTHON, "-c", layout)
 
 
 def docs(args):

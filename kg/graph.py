@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.paths.connect import Connection
     from kg.paths.question import Switches
     from kg.store import Store
+    from kg.view import Page
 
 
 class Graph:
@@ -93,11 +94,20 @@ class Graph:
 
         return query.answer(self.store, text, timeout=timeout, **parameters)
 
-    def page(self, **options: Any) -> str:
-        """The graph, or a part of it, as one HTML page; the options are those of `kg.view.page`."""
+    def page(self, **options: Any) -> Page:
+        """The graph, or a part of it, as one HTML page; the options are those of `kg.view.page`.
+
+        The page is text, which a notebook shows as a page; `page.write("graph.html")` makes a file of it.
+        """
         from kg import view
 
         return view.page(self.store, **options)
+
+    def _repr_html_(self) -> str:
+        """The graph in a notebook: its page, cut to what is readable there; of a large store, how to ask for a part."""
+        from kg import view
+
+        return view.glance(self.store)
 
     def add(self, *paths: str, text: str | None = None) -> Added:
         """Add claims files and RDF files, all or nothing. The graph must have been opened for writing."""

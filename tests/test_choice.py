@@ -9,10 +9,10 @@ import pytest
 import kg
 from kg import store as stores
 from kg import view
-from kg.claims import UNDATED, Evidence, dating
+from kg.claims import UNDATED, Evidence
 from kg.errors import BadDate, KgError, NoAnswer, NoRoute, UnknownName
 from kg.graph import Graph
-from kg.names import ID, KG
+from kg.names import ID, KG, RDF
 from kg.paths.policy import Window, holds
 from kg.view import choice, model, outline
 from kg.view.outline import Outline
@@ -83,9 +83,10 @@ def test_during_keeps_what_can_hold_then(bundled: Graph) -> None:
 
 
 def test_datings_in_bulk_are_those_of_each_claim(bundled: Graph) -> None:
-    bulk = outline.datings(bundled.store)
+    bulk, evidence = outline.datings(bundled.store), Evidence(bundled.store)
     for told in outline.stances(bundled.store):
-        one, held = dating(bundled.store, told), bulk.get(told, UNDATED)
+        one, event = evidence.claim(told).dating, bundled.store.text(told, RDF + "subject")
+        held = bulk.get(told) or bulk.get(event or "", UNDATED)
         assert (held.begin, held.end) == (one.begin, one.end), told
 
 

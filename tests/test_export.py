@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import stat
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +20,6 @@ from hypothesis import strategies as st
 from kg import export, load
 from kg.errors import KgError, UnknownName
 from kg.export.edges import COLUMNS
-from kg.export.files import whole
 from kg.export.formats import DATASETS, FORMATS, TRIPLES
 from kg.graph import open_store
 from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG
@@ -326,28 +323,6 @@ def test_options_that_do_not_go_together_are_refused(
     with pytest.raises(KgError) as told:
         export.text(store, format, **options)
     assert str(told.value).startswith(message)
-
-
-def test_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    path = tmp_path / "out.trig"
-    with pytest.raises(ZeroDivisionError), whole(str(path)) as file:
-        file.write(bytes([1 // 0]))
-    assert list(tmp_path.iterdir()) == []
-    with whole(str(path)) as file:
-        file.write(b"all")
-        assert not path.exists()
-    assert path.read_bytes() == b"all"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_file_can_be_read_by_those_whom_the_umask_lets(tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        with whole(str(tmp_path / "out")) as file:
-            file.write(b"x")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o644
 
 
 def test_command_chooses_the_format_by_the_name(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ FLOORS = (
     ("lookup",),
     ("store",),
     ("values",),
+    ("files",),
     ("errors",),
     ("names",),
 )

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,10 @@ from drawn import claim, drawn, edge, node, relation, said, small
 import kg
 from kg import store as stores
 from kg.cli import main
-from kg.errors import KgError
 from kg.graph import Graph
 from kg.names import ID
 from kg.view import choice, model
-from kg.view.document import About, render, write
+from kg.view.document import About, render
 from kg.view.wording import days, described, paragraph_numbers, published_link
 
 
@@ -115,36 +115,6 @@ def test_a_page_claims_no_licence_for_data_it_does_not_know() -> None:
 # ---- files
 
 
-def test_write_replaces_all_or_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "page.html"
-    write("<p>الحشد</p>\n", str(file))
-    assert file.read_bytes() == "<p>الحشد</p>\n".encode()
-    with pytest.raises(UnicodeEncodeError):
-        write("\ud800", str(file))
-    assert file.read_bytes() == "<p>الحشد</p>\n".encode()
-    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
-
-
-def test_write_names_what_is_wrong_with_the_place(tmp_path: Path) -> None:
-    with pytest.raises(KgError, match=r"there is no folder .* — make it first"):
-        write("x", str(tmp_path / "no" / "page.html"))
-    with pytest.raises(KgError, match="is a folder: name a file in it"):
-        write("x", str(tmp_path))
-
-
-def test_write_leaves_devices_pipes_and_links_in_place(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with pytest.raises(KgError, match="is no ordinary file"):
-        write("x", str(pipe))
-    assert pipe.is_fifo()
-    link = tmp_path / "link.html"
-    link.symlink_to(tmp_path / "page.html")
-    write("x", str(link))
-    assert link.is_symlink()
-    assert (tmp_path / "page.html").read_text() == "x"
-
-
 def test_command_writes_and_does_not_overwrite_unasked(tmp_path: Path) -> None:
     file = tmp_path / "out.html"
     run = CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran", "--title", "Iran & its friends"])
@@ -158,12 +128,55 @@ def test_command_writes_and_does_not_overwrite_unasked(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["graph", "-o", str(file), "--focus", "Iran", "--force"]).exit_code == 0
 
 
+def test_command_says_how_to_name_a_file() -> None:
+    run = CliRunner().invoke(main, ["graph"], prog_name="kg")
+    assert run.exit_code == 2
+    assert "say where the page goes: -o graph.html, or -o - for stdout" in run.stderr
+
+
+def test_command_without_a_route_writes_nothing(tmp_path: Path) -> None:
+    run = CliRunner().invoke(
+        main, ["graph", "-o", str(tmp_path / "x.html"), "--path", "Iran", "Hamas", "--max-hops", "1"]
+    )
+    assert run.exit_code == 1
+    assert run.stderr.startswith("kg: no route between Iran and Hamas within 1 hops")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_command_tells_what_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.graph.PATIENCE_SECONDS", 0)
+    run = CliRunner().invoke(main, ["graph", "-o", str(tmp_path / "x.html"), "--focus", "Iran"])
+    assert run.stderr.startswith("reading what is claimed …\nwrote ")
+
+
+def test_page_writes_itself_and_shows_itself_in_a_notebook(bundled: Graph, tmp_path: Path) -> None:
+    page = bundled.page(focus="Hamas")
+    page.write(str(tmp_path / "x.html"))
+    assert (tmp_path / "x.html").read_text(encoding="utf-8") == page
+    shown = page._repr_html_()
+    assert shown.startswith('<iframe title="A page made with kg" sandbox="allow-scripts" srcdoc="&lt;!DOCTYPE html&gt;')
+    assert unescape(shown.split('srcdoc="')[1].split('"')[0]) == page
+
+
+def test_graph_shows_itself_in_a_notebook_as_far_as_it_is_readable(
+    bundled: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bundled._repr_html_() == bundled.page(most=150)._repr_html_()
+    monkeypatch.setattr("kg.view.LARGE", 10)
+    assert bundled._repr_html_().startswith("<p>A kg graph of more than 10 relations: see a part with")
+    assert Graph(stores.memory())._repr_html_().startswith("<p>A kg graph without relations")
+
+
 def test_command_faults_are_one_line(tmp_path: Path) -> None:
     for arguments, message in (
         (["-o", str(tmp_path / "a" / "b.html"), "--focus", "Iran"], "there is no folder"),
         (["-o", str(tmp_path)], "is a folder"),
         (["-o", str(tmp_path / "x.html"), "--focus", "Atlantis"], "nothing is called “Atlantis”"),
         (["-o", str(tmp_path / "x.html"), "--relation", "loves"], "nothing is called “loves”"),
+        (["-o", str(tmp_path / "x.html"), "--trust", "named"], "--trust named is about routes: say between whom"),
+        (["-o", str(tmp_path / "x.html"), "--during", "soon"], "soon"),
+        (["-o", str(tmp_path / "x.html"), "--pin", str(Path(__file__))], "is no file of positions"),
+        (["-o", str(tmp_path / "x.html"), "--text", str(tmp_path / "none.txt")], "cannot read the text"),
     ):
         run = CliRunner().invoke(main, ["graph", *arguments])
         assert run.exit_code == 2

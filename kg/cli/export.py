@@ -49,7 +49,7 @@ def command(
     """
     form = format or ENDINGS.get(os.path.splitext(output)[1].lower(), "trig")
     from kg import export
-    from kg.export.files import whole
+    from kg.files import whole
     from kg.graph import open_store
 
     with open_store(chosen_store(store)) as opened:

@@ -4,96 +4,132 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.output import chosen_store, note, store_option
+from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
 from kg.errors import KgError
 
+if TYPE_CHECKING:
+    from kg.view.layout import Progress
 
-@click.command("graph", short_help="Write the graph as one HTML page that opens offline.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write the page; - for stdout.")
-@click.option("--focus", metavar="NAME", help="Draw only what lies around this actor or place.")
-@click.option("--hops", type=click.IntRange(1, 9), default=1, show_default=True, help="How far around --focus.")
-@click.option("--path", nargs=2, metavar="A B", help="Draw only the shortest routes between two names.")
-@click.option("--relation", "relations", multiple=True, metavar="R", help="Only this kind of edge; may be repeated.")
-@click.option("--title", metavar="TEXT", help="The page's heading.")
-@click.option("--description", default="", metavar="TEXT", help="The line under the heading.")
-@click.option("--data-date", default="", metavar="DATE", help="The state of the data, as the page says it.")
-@click.option("--licence", metavar="TEXT", help="On what terms the page may be used.")
-@click.option("--text", "texts", multiple=True, metavar="FILE", help="A source's text: its words are quoted.")
-@click.option("--embed", is_flag=True, help="Make it fit a small frame in another page.")
-@click.option("--force", is_flag=True, help="Replace FILE when it exists.")
-@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+PATIENCE_SECONDS, PAUSE_SECONDS = 1.0, 5.0
+
+what_to_show = under(
+    "What to show (everything, unless told otherwise)",
+    option("--focus", metavar="NAME", help="What lies around this actor or place, and what else is said of it."),
+    option("--hops", type=click.IntRange(1, 9), default=1, show_default=True, help="How far around --focus."),
+    option(
+        "--path", nargs=2, metavar="A B", help="The routes from A to B that `kg path` finds with the same switches."
+    ),
+    number("--most", help="At most N relations: the nearest to the focus, then those with the most statements."),
+)
+what_to_say = under(
+    "What the page says of itself",
+    option("--title", metavar="TEXT", help="Its heading."),
+    option("--description", default="", metavar="TEXT", help="The line under the heading."),
+    option("--data-date", default="", metavar="TEXT", help="The state of the data."),
+    option("--licence", metavar="TEXT", help="The licence of the data; said of the bundled data alone by default."),
+    option(
+        "--text",
+        "texts",
+        multiple=True,
+        metavar="FILE",
+        help="A source's text that you hold: its words are quoted; may be repeated.",
+    ),
+)
+how_to_write = under(
+    "How to write it",
+    option("-o", "--output", metavar="FILE", help="Where to write the page; - for stdout."),
+    flag("--force", "Replace FILE when it exists."),
+    option(
+        "--pin",
+        metavar="FILE",
+        help="Keep positions in this file: what stands in it stays there, what is new is added to it.",
+    ),
+    flag("--embed", "For a small frame in another page."),
+    flag("--open", "Open the page in a browser."),
+)
+
+
+@click.command("graph", cls=Grouped, short_help="Write the graph as one HTML page that opens offline.")
+@what_to_show
+@which_routes
+@policy_options
+@under("Whom to believe", names("--without", "Do without this speaker, source or claim"))
+@what_to_say
+@how_to_write
 @store_option
 def command(
-    output: str,
-    focus: str | None,
-    hops: int,
+    output: str | None,
     path: tuple[str, str] | None,
-    relations: tuple[str, ...],
-    title: str | None,
-    description: str,
-    data_date: str,
-    licence: str | None,
     texts: tuple[str, ...],
-    embed: bool,
     force: bool,
-    show: bool,
+    open: bool,
     store: str | None,
+    **options: Any,
 ) -> None:
     """Write the graph, or a part of it, as one HTML page that opens offline and asks nothing of the network.
 
     What anybody asserts or suggests is drawn; contested and merely suggested relations look different. Selecting a
-    line shows who says so, in which source and paragraph, and who disputes it.
+    line shows who says so, in which source and paragraph, and who disputes it. --relation and --during choose from
+    everything too; the other switches about routes need --path. Too large a graph is cut, and the page says how.
 
     \b
     Examples:
       kg graph -o graph.html
       kg graph -o around.html --focus "Kataeb Hezbollah" --hops 2
-      kg graph -o route.html --path Iran al-Tanf --open
-      kg graph -o attacks.html --relation attacks
+      kg graph -o route.html --path Iran al-Tanf --trust named --open
+      kg graph -o attacks.html --relation attacks --during 2023-10..2023-11
+      kg graph -o graph.html --force --pin positions.json
       kg graph -o graph.html --text article.txt     with quotations, for one's own use
     """
-    if output == "-" and show:
+    if output is None:
+        raise click.UsageError("say where the page goes: -o graph.html, or -o - for stdout")
+    if output == "-" and open:
         raise click.UsageError("--open needs a file: give -o a name")
-    if output != "-" and os.path.exists(output) and not os.path.isdir(output) and not force:
-        _allow_replacing(output)
+    if output != "-":
+        _check(output, force)
     from kg import view
     from kg.graph import open_store
     from kg.sources.text import read
 
+    held = [read(name) for name in texts]
     with open_store(chosen_store(store)) as opened:
-        html = view.page(
-            opened,
-            focus=focus,
-            hops=hops,
-            path=path,
-            relation=relations,
-            title=title,
-            description=description,
-            data_date=data_date,
-            licence=licence,
-            texts=[read(text) for text in texts],
-            embed=embed,
-        )
+        page = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
     if output == "-":
-        click.echo(html.encode(), nl=False)
+        click.echo(page.encode(), nl=False)
         return
-    from kg.view.document import write
-
-    write(html, output)
-    note(f"wrote {output} ({len(html.encode()) // 1000} KB)")
-    if show:
+    page.write(output, replace=True)
+    note(f"wrote {output} ({len(page.encode()) // 1000} KB)")
+    if open:
         _open(output)
 
 
-def _allow_replacing(path: str) -> None:
-    """Ask on a terminal; elsewhere nobody can answer, so refuse."""
-    if not sys.stdin.isatty():
-        raise KgError(f"{path} exists: choose another name, or replace it with --force")
-    if not click.confirm(f"{path} exists. Replace it?", err=True):
+def _check(path: str, force: bool) -> None:
+    """Find out whether the page can be written before it is made; ask on a terminal, elsewhere nobody can answer."""
+    from kg.files import check
+
+    ask = os.path.isfile(path) and not force and sys.stdin.isatty()
+    check(path, replace=force or ask)
+    if ask and not click.confirm(f"{path} exists. Replace it?", err=True):
         raise KgError(f"{path} is left as it was")
+
+
+def _patiently() -> Progress:
+    """Say on stderr what is being done, once it takes longer than a second, and then every few seconds."""
+    due = time.monotonic() + PATIENCE_SECONDS
+
+    def progress(doing: str) -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + PAUSE_SECONDS
+            note(f"{doing} …")
+
+    return progress
 
 
 def _open(path: str) -> None:

@@ -182,7 +182,7 @@ def _write(text: str, output: str | None, force: bool, *, exact: bool = False) -
         else:
             say(text[:-1])
         return
-    from kg.export.files import whole
+    from kg.files import whole
 
     with whole(str(output), replace=force) as file:
         file.write(text.encode())

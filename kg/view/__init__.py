@@ -1,6 +1,6 @@
 """Pages: the graph, or a part of it, as one HTML file that opens offline and shows who says what.
 
-`page` chooses what to draw and reads it from a store; `document.render` turns edges with their evidence into HTML.
+`page` chooses what to draw, reads it from a store and gives it places; `document.render` turns it into HTML.
 """
 
 from __future__ import annotations
@@ -15,8 +15,36 @@ if TYPE_CHECKING:
     from kg.paths.question import Switches
     from kg.sources.text import Text
     from kg.store import Store
+    from kg.view.layout import Progress
 
-__all__ = ["page"]
+__all__ = ["Page", "glance", "page"]
+
+GLANCE = 150  # relations that a notebook shows of a graph without being asked for more
+LARGE = 20_000  # a store with more relations is not read unasked
+
+
+class Page(str):
+    """An HTML document, as text. In a notebook it shows itself, `height` pixels high.
+
+    It stands there in a frame of its own that may run scripts and nothing else: it cannot reach the notebook.
+    """
+
+    height = 640
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return (
+            f'<iframe title="A page made with kg" sandbox="allow-scripts" srcdoc="{escape(self)}" '
+            f'style="width: 100%; height: {int(self.height)}px; border: 0"></iframe>'
+        )
+
+    def write(self, path: str, *, replace: bool = False) -> None:
+        """Write it to a file, all of it or nothing. Raises KgError for a file that exists, unless `replace`."""
+        from kg.files import whole
+
+        with whole(path, replace=replace) as file:
+            file.write(self.encode())
 
 
 def page(
@@ -27,41 +55,61 @@ def page(
     path: tuple[str, str] | None = None,
     routes: Sequence[Route] | None = None,
     most: int | None = None,
+    pin: str | None = None,
     title: str | None = None,
     description: str = "",
     data_date: str = "",
     licence: str | None = None,
-    texts: Sequence[Text] = (),
     embed: bool = False,
+    texts: Sequence[Text] = (),
+    progress: Progress | None = None,
     **switches: Unpack[Switches],
-) -> str:
+) -> Page:
     """An HTML document of what the sources claim: all of it, or the part chosen.
 
     focus: a name; what lies within `hops` edges of it. path: two names; the routes between them, as `kg path` finds
-    them with `switches`. routes: with `path`, these routes instead, whatever policy found them. relation: names of edge
-    types such as "attacks", each with those below it; none means all. during: "FROM..TO", what can hold then.
-    title, description, data_date, licence: what the page says of itself; None for what the data tells.
-    texts: sources' texts (`kg.sources.text.read`), whose words are quoted where a claim's digest fits them.
-    embed: for a small frame in another page.
+    them with `switches`. routes: with `path`, these routes instead, whatever policy found them.
+    Two of the switches choose without `path` too: relation, names of edge types such as "attacks", each with those
+    below it; during, "FROM..TO", what can hold then.
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
-    Raises UnknownName, AmbiguousName, BadDate, BadText, NoRoute, and NoAnswer when there is nothing to draw.
+    pin: a file that keeps positions; those in it stay, the others are added. data_date, licence: what the page says of
+    its data; None: what is known of the licence. embed: for a small frame in another page.
+    texts: sources' texts (`kg.sources.text.read`), whose words are quoted where a claim's digest fits them.
+    progress: told now and then what is being done.
+    Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
     """
     from kg.model import Model
-    from kg.view import choice, facts
+    from kg.view import choice, facts, pins
     from kg.view.document import render
 
+    kept = pins.read(pin) if pin is not None else {}
     chosen = choice.choose(
-        store,
-        focus=focus,
-        hops=hops,
-        path=path,
-        routes=routes,
-        most=most,
-        **switches,
+        store, focus=focus, hops=hops, path=path, routes=routes, most=most, progress=progress, **switches
     )
+    if not kept and store.kind == "bundled" and not chosen.left_out:
+        kept = pins.bundled()
+    places = pins.places(chosen.nodes, chosen.edges, start=chosen.start, pinned=kept, progress=progress)
+    nodes = [*chosen.nodes, *chosen.mentioned]
+    known = facts.read(store, Model(store), chosen.claims, [node.iri for node in nodes], chosen.relations, texts)
     about = choice.about(store, chosen, title=title, description=description)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
-    model = Model(store)
-    nodes = [*chosen.nodes, *chosen.mentioned]
-    known = facts.read(store, model, chosen.claims, [node.iri for node in nodes], chosen.relations, texts)
-    return render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known)
+    html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)
+    if pin is not None:
+        pins.write(pin, kept | places)
+    return Page(html)
+
+
+def glance(store: Store) -> str:
+    """HTML that shows a store in a notebook: its page with the GLANCE strongest relations, or a line of advice."""
+    from itertools import islice
+
+    from kg.errors import NoAnswer
+    from kg.names import CLAIMED, KG, RDF
+
+    edges = islice(store.match(None, RDF + "type", KG + "DirectEdge", CLAIMED), LARGE + 1)
+    if sum(1 for _ in edges) > LARGE:
+        return f"<p>A kg graph of more than {LARGE:,} relations: see a part with <code>page(focus=…)</code>.</p>"
+    try:
+        return page(store, most=GLANCE)._repr_html_()
+    except NoAnswer:
+        return "<p>A kg graph without relations: see what it holds with <code>query(…)</code>.</p>"

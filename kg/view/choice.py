@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import claims, lookup
-from kg.claims import Claim, Edge, Evidence
+from kg import lookup
+from kg.claims import UNDATED, Claim, Dating, Edge, Evidence
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
 from kg.names import CLAIMED, ID, KG, RDF, SKOS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.paths import Route
     from kg.paths.question import Switches
+    from kg.view.layout import Progress
 
 MOST = 1500  # more edges than this are neither readable nor quick to draw
 MOST_CLAIMS = 5000  # nor are more claims than this quick to open
@@ -34,6 +35,7 @@ BUNDLED_LICENCE = (
     "The coded claims of this page are licensed under CC BY 4.0 (creativecommons.org/licenses/by/4.0): "
     "credit “kg, actor knowledge graph”. The texts of the sources belong to their publishers."
 )
+USUAL_LIMIT = 10  # of `kg path` and `kg graph`
 WAYS = "--focus NAME, --path A B, --relation R or --during FROM..TO"
 # Colours for kinds and relations to which the ontology gives none; each at least 3:1 on white.
 PALETTE = ("#0072b2", "#b02a1d", "#117733", "#8a5a00", "#5b3a9e", "#00706b", "#a02070", "#5c636a")
@@ -77,6 +79,7 @@ def choose(
     path: tuple[str, str] | None = None,
     routes: Sequence[Route] | None = None,
     most: int | None = None,
+    progress: Progress | None = None,
     **switches: Unpack[Switches],
 ) -> Chosen:
     """What to show, as `kg.view.page` describes: at most `most` edges, MOST when it is None."""
@@ -88,6 +91,8 @@ def choose(
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
+    if progress:
+        progress("reading what is claimed")
     if path is not None:
         return _shown(evidence, *_routes(store, model, path, routes, switches))
     wanted = [_edge_type(store, name) for name in switches.get("relation", ())]
@@ -96,11 +101,15 @@ def choose(
     part = _neighbourhood(store, model, focus, hops, most or MOST) if focus is not None else _whole(store)
     if wanted:
         part = _related(model, part, wanted)
-    kept = cut(_then(store, part, window) if window else part, most or MOST)
+    kept = cut(_then(evidence, part, window) if window else part, most or MOST)
     if not kept.edges:
         of = f" of {model.label(part.start)}" if part.start else ""
         raise NoAnswer(f"nothing to draw: the loaded sources claim no such relation{of} — see `kg query --list`")
-    edges = [evidence.edge(e.subject, e.predicate, e.object, CLAIMED) for e in kept.edges]
+    edges = []
+    for number, e in enumerate(kept.edges):
+        if progress and number % 50 == 0:
+            progress(f"reading who says what: {number:,} of {len(kept.edges):,} relations")
+        edges.append(evidence.edge(e.subject, e.predicate, e.object, CLAIMED))
     if window:
         held = {claim for e in kept.edges for claim in e.claims}
         edges = [e._replace(claims=tuple(c for c in e.claims if c.iri in held)) for e in edges]
@@ -153,18 +162,19 @@ def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
     return part._replace(edges=edges, other=(), title=f"{part.title}: {labels}", left_out=(*part.left_out, left))
 
 
-def _then(store: Store, part: Part, window: Window) -> Part:
+def _then(evidence: Evidence, part: Part, window: Window) -> Part:
     """Only what can hold in a window; what carries no date is kept."""
-    known = outline.datings(store) if not part.start else {}
-
-    def dating(node: str) -> claims.Dating:
-        return known.get(node, claims.UNDATED) if not part.start else claims.dating(store, node)
-
-    dates: dict[str, list[claims.Dating]] = {}
+    # Of all that a store holds the dates are read in bulk; of a neighbourhood with the evidence, which is read anyhow.
+    known = outline.datings(evidence.store) if not part.start else None
+    dates: dict[str, list[Dating]] = {}
     for claim in (*(c for edge in part.edges for c in edge.claims), *part.other):
-        # A part in an event is dated as the event is; what else stands as a subject has no date.
-        event = store.text(claim, RDF + "subject")
-        dates[claim] = [d for d in (dating(claim), dating(event) if event else claims.UNDATED) if d != claims.UNDATED]
+        if known is None:
+            found = [evidence.claim(claim).dating]
+        else:
+            # A part in an event is dated as the event is; what else stands as a subject has no date.
+            event = evidence.store.text(claim, RDF + "subject")
+            found = [known.get(claim, UNDATED), known.get(event, UNDATED) if event else UNDATED]
+        dates[claim] = [dating for dating in found if any((*dating.begin, *dating.end))]
     kept = {claim for claim, found in dates.items() if all(holds(d, window) for d in found)}
     edges = [e._replace(claims=tuple(c for c in e.claims if c in kept)) for e in part.edges]
     undated = sum(1 for claim in kept if not dates[claim])
@@ -242,8 +252,8 @@ def _given(switches: Mapping[str, object]) -> list[str]:
     for name, value in switches.items():
         spelt = "-k" if name == "k" else f"--{name.replace('_', '-')}"
         if isinstance(value, str | int) and not isinstance(value, bool):
-            known = {"trust": TRUST[0], "contested": CONTESTED[0], "basis": BASIS[0]}
-            found += [f"{spelt} {value}"] if value != known.get(name) else []
+            usual = {"trust": TRUST[0], "contested": CONTESTED[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
+            found += [f"{spelt} {value}"] if value != usual.get(name) else []
         elif isinstance(value, bool) or value is None:
             found += [spelt] if value else []
         elif isinstance(value, Iterable):

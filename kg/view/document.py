@@ -14,7 +14,6 @@ The page is made of the files in `kg/view/page/`: a template for each view, styl
 from __future__ import annotations
 
 import os
-import tempfile
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -28,7 +27,7 @@ from markupsafe import Markup
 from kg.errors import KgError
 from kg.names import resource
 from kg.values import given
-from kg.view import data, layout, model, svg, tables
+from kg.view import data, model, pins, svg, tables
 from kg.view.facts import Facts
 from kg.view.model import Node, Relation
 from kg.view.wording import STANCES, days, described
@@ -88,7 +87,7 @@ def render(
     facts: what else is known of all of them. places: where nodes stand in the graph, by IRI, worked out by default.
     """
     if places is None:
-        places = _places(edges, nodes, about.start)
+        places = pins.places(nodes, edges, start=about.start)
     every = data.parts(edges, nodes, relations, claims, facts or Facts())
     drawn = [node for node in every.nodes if node.iri in places]
     scripts = {"vis": _vis(), "page": "\n".join(map(_own, SCRIPTS))}
@@ -114,45 +113,6 @@ def render(
         quoted=bool(every.facts.quotes),
         days=days(every.claims),
     )
-
-
-def _places(edges: Sequence[Edge], nodes: Sequence[Node], start: str) -> dict[str, tuple[int, int]]:
-    ends = {end for edge in edges for end in (edge.subject, edge.object)}
-    standing = [node for node in nodes if node.iri in ends] if ends else list(nodes)
-    places = layout.positions(model.boxes(standing, edges), [(e.subject, e.object) for e in edges])
-    if start in places and places[start][0] > 0:
-        places = {iri: (-x, y) for iri, (x, y) in places.items()}  # a route reads from left to right
-    return places
-
-
-def write(html: str, path: str) -> None:
-    """Write a page to a file, all of it or nothing. Raises KgError for a directory that is missing or not writable."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise KgError(f"{path}: there is no folder {folder} — make it first")
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        # Renaming over a device or a pipe would take it away from everybody.
-        raise KgError(f"{path} is no ordinary file: write the page to one, or to stdout with -o -")
-    if os.path.isdir(path):
-        raise KgError(f"{path} is a folder: name a file in it, such as {os.path.join(path, 'graph.html')}")
-    path = os.path.realpath(path)  # a link stays a link: the file it leads to is replaced
-    folder = os.path.dirname(path)
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".kg-", suffix=".html")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(html)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)  # mkstemp makes files that only their owner reads
-        os.replace(temporary, path)
-    except OSError as error:
-        raise KgError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from error
-    finally:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
 
 
 @cache

@@ -1,0 +1,61 @@
+"""Put what is written into a file, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+from kg.errors import KgError
+
+
+@contextmanager
+def whole(path: str, *, replace: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to that takes its name only when all is written; after an error nothing is left behind.
+
+    A link stays a link, the file it leads to is replaced, and keeps its permissions; a pipe or a device takes what
+    comes. replace: whether a file that is there may be replaced. Raises KgError, naming the next step, when it may not,
+    when the folder is missing or not writable, and when the disk is full.
+    """
+    check(path, replace=replace)
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with _told(path), open(target, "wb") as device:
+            yield device
+        return
+    temporary = os.path.join(os.path.dirname(target), f".kg-{os.getpid()}-{os.urandom(4).hex()}.part")
+    mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666
+    try:
+        with _told(path):
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with open(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def check(path: str, *, replace: bool = False) -> None:
+    """Raise what `whole` would raise before anything is written, so that long work is not done for nothing."""
+    folder = os.path.dirname(os.path.realpath(path))
+    if os.path.isdir(path):
+        raise KgError(f"{path} is a folder: name a file in it")
+    if not os.path.isdir(folder):
+        raise KgError(f"{path}: there is no folder {folder}: make it first")
+    if os.path.isfile(path) and not replace:
+        raise KgError(f"{path} exists: choose another name, or replace it with --force")
+    if not os.path.exists(path) and not os.access(folder, os.W_OK):
+        raise KgError(f"{path} cannot be written: {folder} does not let you")
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise KgError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
