@@ -130,10 +130,17 @@ class Edge(NamedTuple):
     claims: tuple[Claim, ...]
     direct: bool = False
     """It stands: somebody asserts what it follows from, and nobody in the loaded sources disputes it."""
+    events: tuple[Claim, ...] = ()
+    """The events in which its claims state parts: without these there is no edge either."""
 
     @property
     def assertions(self) -> list[Assertion]:
         return [assertion for claim in self.claims for assertion in claim.assertions]
+
+    @property
+    def evidence(self) -> tuple[Claim, ...]:
+        """All that it rests on: its claims, then the events in which they state parts."""
+        return (*self.claims, *(event for event in self.events if event not in self.claims))
 
     @property
     def contested(self) -> bool:
@@ -143,44 +150,56 @@ class Edge(NamedTuple):
     @property
     def suggested(self) -> bool:
         """Nobody asserts what is behind it: at most it is suggested."""
-        return bool(self.claims) and not any(a.stance == ASSERTED for a in self.assertions)
+        return bool(self.claims) and not any(all(map(_asserted, self._with_event(claim))) for claim in self.claims)
 
     @property
     def past(self) -> bool:
         """All that is claimed is over; told in the past tense."""
-        return all(claim.ended for claim in self.claims)
+        return all(any(one.ended for one in self._with_event(claim)) for claim in self.claims)
+
+    def _with_event(self, claim: Claim) -> list[Claim]:
+        return [claim, *(event for event in self.events if event.iri == claim.event)]
+
+
+def _asserted(claim: Claim) -> bool:
+    return any(assertion.stance == ASSERTED for assertion in claim.assertions)
 
 
 Facts = dict[str, list[str]]
 """What the merge says of one node: the values of each property, sorted."""
 
 
-def _one(facts: Facts, name: str) -> str | None:
+def _one(said: Facts, name: str) -> str | None:
     """The least value of a property, so that the answer is fixed."""
-    return facts[name][0] if name in facts else None
+    return said[name][0] if name in said else None
 
 
-def _dating(facts: Facts) -> Dating:
+def _dating(said: Facts) -> Dating:
     """When a claim held or happened, by its own word."""
-    edtf, day = _one(facts, KG + "edtf"), _one(facts, SEM + "hasTimeStamp")
-    worded, implied = _one(facts, KG + "dateWording"), _one(facts, KG + "impliedPart")
+    edtf, day = _one(said, KG + "edtf"), _one(said, SEM + "hasTimeStamp")
+    worded, implied = _one(said, KG + "dateWording"), _one(said, KG + "impliedPart")
     if edtf is None and day is None and worded is None:
         return UNDATED
     if day is not None:
         return Dating(edtf or day, worded, implied, (day, day), (day, day))
     begin, end = (
-        (_one(facts, f"{SEM}hasEarliest{which}TimeStamp"), _one(facts, f"{SEM}hasLatest{which}TimeStamp"))
+        (_one(said, f"{SEM}hasEarliest{which}TimeStamp"), _one(said, f"{SEM}hasLatest{which}TimeStamp"))
         for which in ("Begin", "End")
     )
     return Dating(edtf, worded, implied, begin, end)
 
 
+def facts(store: Store, node: str) -> Facts:
+    """All that the merge says of a node, in one look-up."""
+    found: Facts = {}
+    for fact in store.match(node):
+        found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
+    return {name: sorted(set(values)) if len(values) > 1 else values for name, values in found.items()}
+
+
 def dating(store: Store, claim: str) -> Dating:
     """When a claim held or happened, by its own word; `Evidence.claim` also knows of the event it has a part in."""
-    found: Facts = {}
-    for fact in store.match(claim):
-        found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
-    return _dating({name: sorted(values) for name, values in found.items()})
+    return _dating(facts(store, claim))
 
 
 class Evidence:
@@ -204,7 +223,15 @@ class Evidence:
         iri = edge_iri(subject, predicate, obj)
         claims = [self.claim(c.value) for c in self.store.values(iri, KG + "derivedFrom", graph)]
         direct = graph == DIRECT or self.model.derived(subject, predicate, obj, DIRECT)
-        return Edge(iri, subject, predicate, obj, tuple(sorted(claims, key=_when)), direct)
+        ordered = tuple(sorted(claims, key=_when))
+        return Edge(iri, subject, predicate, obj, ordered, direct, self._events(predicate, ordered))
+
+    def _events(self, predicate: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """The events that an edge needs; that somebody blames another follows from saying so, whatever happened."""
+        events = dict.fromkeys(claim.event for claim in claims if claim.event)
+        if not events or self.store.text(predicate, KG + "derivedOnly") in _TRUE:
+            return ()
+        return tuple(self.claim(event) for event in events if event)
 
     def edges(self, graph: str = CLAIMED, relation: str | None = None) -> list[Edge]:
         """All edges of a graph (of one edge type and those below it), sorted by subject, predicate and object."""
@@ -218,7 +245,7 @@ class Evidence:
 
     def assertion(self, iri: str) -> Assertion:
         """One assertion by its IRI."""
-        said = self._facts(iri)
+        said = facts(self.store, iri)
 
         def one(name: str) -> str | None:
             return _one(said, KG + name)
@@ -255,28 +282,21 @@ class Evidence:
             self._unnamed[actor] = self.model.is_a(actor, KG + "UnnamedSpeaker")
         return self._unnamed[actor]
 
-    def _facts(self, node: str) -> Facts:
-        """All that is said of a node, in one look-up."""
-        found: Facts = {}
-        for fact in self.store.match(node):
-            found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
-        return {name: sorted(set(values)) if len(values) > 1 else values for name, values in found.items()}
-
     def _claim(self, iri: str) -> Claim:
-        facts = self._facts(iri)
+        found = facts(self.store, iri)
         assertions = sorted((self.assertion(a) for a in self.store.subjects(KG + "claim", iri)), key=_stance)
-        classes = self.model.narrowest(tuple(facts.get(RDF + "type", ())))
+        classes = self.model.narrowest(tuple(found.get(RDF + "type", ())))
         kind = classes[0].removeprefix(KG) if classes else "Assertable"
-        when = _dating(facts)
-        role, event, filler = self._part(facts) if kind == "Relation" else (None, None, None)
+        when = _dating(found)
+        role, event, filler = self._part(found) if kind == "Relation" else (None, None, None)
         if event and when.edtf is None:
             when = self._dated_by(event, when)
-        ended = _one(facts, KG + "ended") in _TRUE
+        ended = _one(found, KG + "ended") in _TRUE
         if kind in ("Event", "EventSeries"):
             # A reported event has happened, unless the source leaves its end open or it is of a kind that lasts.
-            lasting = self._lasting(facts.get(SEM + "eventType", []))
+            lasting = self._lasting(found.get(SEM + "eventType", []))
             ended = when.end != (None, None) or not ((when.edtf or "").endswith("/..") or lasting)
-        label = _one(facts, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
+        label = _one(found, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
         return Claim(
             iri=iri,
             kind=kind,
@@ -284,24 +304,24 @@ class Evidence:
             dating=when,
             ended=ended,
             # Worked out beforehand and kept in `graph:direct`, which is part of the merge.
-            contested=_one(facts, KG + "contested") in _TRUE,
+            contested=_one(found, KG + "contested") in _TRUE,
             assertions=tuple(assertions),
-            rivals=tuple(facts.get(KG + "rivalOf", ())),
+            rivals=tuple(found.get(KG + "rivalOf", ())),
             role=role,
             event=event,
             filler=filler,
         )
 
-    def _part(self, facts: Facts) -> tuple[str | None, str | None, str | None]:
+    def _part(self, said: Facts) -> tuple[str | None, str | None, str | None]:
         """The role, event and filler that a relation states; none of them for a relation between two nodes."""
-        role = _one(facts, RDF + "predicate")
+        role = _one(said, RDF + "predicate")
         if role is None or KG + "role" not in self.model.supers(role):
             return None, None, None
-        return role, _one(facts, RDF + "subject"), _one(facts, RDF + "object")
+        return role, _one(said, RDF + "subject"), _one(said, RDF + "object")
 
     def _dated_by(self, event: str, own: Dating) -> Dating:
         """The date of an event, for a part in it that is claimed without one: nobody had a part at another time."""
-        when = _dating(self._facts(event))
+        when = dating(self.store, event)
         return own if when.edtf is None else when._replace(worded=own.worded or when.worded, of_event=True)
 
     def _lasting(self, kinds: Iterable[str]) -> bool:

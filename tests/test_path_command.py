@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,75 @@ def test_what_changes_without_a_denial(path: Run) -> None:
     assert path("Norvia", "Estia", "--without", "id:Norvia").stdout == (
         "Without Norvia: a route appears, of 1 hop.\n  Appears: Norvia → Estia (1 hop)\n"
     )
+
+
+def test_what_changes_without_a_source_says_which_reprints_went_too(path: Run, told: str, tmp_path: Path) -> None:
+    copy = published(claims_file("copy", ONE["assertions"], publisher="The Herald"), "2023-11-03")
+    copy["source"]["derived from"] = ["one"]
+    with open_store(told, write=True) as store:
+        load.add(store, [write(tmp_path, copy)])
+    said = path("Norvia", "Highfort", "--without", "one").stdout
+    assert " ".join(said.split()).startswith(
+        "Without one (and with it copy, which goes back to nothing else): no route is left."
+    )
+
+
+def test_show_leaves_reprints_out_with_their_source(path: Run, run: Run, told: str, tmp_path: Path) -> None:
+    copy = published(claims_file("copy", ONE["assertions"], publisher="The Herald"), "2023-11-03")
+    copy["source"]["derived from"] = ["one"]
+    with open_store(told, write=True) as store:
+        load.add(store, [write(tmp_path, copy)])
+    shown = path("Norvia", "Highfort", "--show", "--without", "one").stdout
+    answer = run("--store", told, "query", shown, "--format", "csv").stdout
+    assert sorted(line.rpartition("#")[2] for line in answer.splitlines()[1:]) == [
+        f"backs,{ID}Amber-Front",
+        f"memberOf,{ID}Grey-Circle",
+    ]
+
+
+@pytest.mark.parametrize("switch", ["--believe", "--doubt"])
+@pytest.mark.parametrize(
+    ("name", "kind", "instead"),
+    [
+        ("one", "source", "name who speaks, or use --without “one”"),
+        ("Highfort", "place", "name who speaks"),
+    ],
+)
+def test_what_cannot_speak_is_neither_believed_nor_doubted(
+    path: Run, switch: str, name: str, kind: str, instead: str
+) -> None:
+    result = path("Norvia", "Highfort", switch, name)
+    message = f"kg: “{name}” is a {kind}, not a speaker, so {switch} cannot mean it: {instead}\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+def test_actor_who_never_speaks_is_told_with_those_who_do(path: Run) -> None:
+    result = path("Norvia", "Highfort", "--doubt", "Estia")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "kg: Estia never speaks in the loaded sources, so --doubt finds nothing to go by; "
+        "heard most: The Gazette, The Herald, Norvia, Sudria\n"
+    )
+
+
+def test_denial_by_a_speaker_whose_word_is_left_out_says_so_in_every_format(path: Run) -> None:
+    """Norvia denies that it backs Estia, and is doubted: nothing is contested, and the denial is told apart."""
+    doubting = ("Norvia", "Estia", "--doubt", "id:Norvia")
+    text = path(*doubting).stdout
+    assert "contested]" not in text
+    assert "Denied by those whose word is left out: hop 1 by Norvia." in text
+    hop = json.loads(path(*doubting, "--format", "json").stdout)["routes"][0]["hops"][0]
+    relation = hop["relations"][0]
+    assert (hop["denied_by"], hop["denied_unheard"], hop["marks"]) == ([], ["Norvia"], ["undated"])
+    assert (relation["contested"], relation["claims"][0]["contested"]) == (False, False)
+    assert "contested" not in path(*doubting, "--cite").stdout
+    assert "contested" not in path(*doubting, "--format", "mermaid").stdout
+
+
+def test_denial_by_a_speaker_who_is_heard_contests_the_hop(path: Run) -> None:
+    asked = ("Norvia", "Estia", "--contested", "include")
+    assert "Denied: hop 1 by Norvia." in path(*asked).stdout
+    assert "contested" in path(*asked, "--cite").stdout
 
 
 def test_fragility_is_told_after_the_routes(path: Run) -> None:

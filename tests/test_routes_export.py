@@ -151,6 +151,7 @@ def test_csv_has_a_row_for_each_stance_on_each_hop(path: Any) -> None:
         ("1", "arms", "Norvia", "denied", "Norvia denies it"),
         ("1", "backs", "The Gazette", "asserted", "Norvia backs the front"),
         ("2", "attacks", "Sudria", "asserted", "The front did it"),
+        ("2", "attacks", "Sudria", "asserted", "What sentence 4 says in short"),
     ]
 
 
@@ -172,7 +173,7 @@ graph LR
   n1(["Highfort"])
   n2["Amber Front"]
   n3["Norvia"]
-  n2 -->|"attacks<br/>Sudria, one ¶5"| n1
+  n2 -->|"attacked<br/>Sudria, one ¶5<br/>Sudria, one ¶4"| n1
   n3 -->|"backs<br/>The Gazette, one ¶1"| n2
 """
     )
@@ -198,12 +199,14 @@ def test_cite_is_a_sentence_with_numbered_references(path: Any) -> None:
     assert (
         path("Norvia", "Highfort", "--cite")
         == """\
-Norvia backs Amber Front [1], which attacks Highfort [2].
+Norvia backs Amber Front [1], which attacked Highfort [2, 3].
 
 [1] The Gazette: Norvia backs the front (implied). The Gazette, “The one”, publication date unknown, one ¶1; \
 date: undated.
 [2] Sudria: The front did it (stated). The Gazette, “The one”, publication date unknown, one ¶5; \
 date: 20 October 2023 (date of the event).
+[3] Sudria: What sentence 4 says in short (stated). The Gazette, “The one”, publication date unknown, one ¶4; \
+date: 20 October 2023.
 """
     )
 

@@ -115,10 +115,11 @@ def test_denied_hop_is_contested_and_names_who_denies(tmp_path: Path) -> None:
     )
 
 
-def test_denial_by_a_speaker_who_is_doubted_is_still_told(tmp_path: Path) -> None:
+def test_denial_by_a_speaker_who_is_doubted_is_told_apart_and_is_no_mark(tmp_path: Path) -> None:
     store = press(tmp_path, Paper("one", [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied")]))
     found = rests(store, policy=Policy(doubt=frozenset((ID + "Norvia",))))
-    assert (found.hops[0].marks, found.hops[0].denied_by, found.denied) == (("contested",), ("Norvia",), True)
+    hop = found.hops[0]
+    assert (hop.marks, hop.denied_by, hop.denied_unheard, found.denied) == ((), (), ("Norvia",), False)
 
 
 def test_hop_with_a_claim_that_nobody_denies_is_not_contested(tmp_path: Path) -> None:
@@ -168,6 +169,24 @@ def test_of_two_hops_without_marks_the_one_from_fewer_origins_is_weaker(tmp_path
 def test_event_carries_the_hop_it_leads_to(tmp_path: Path) -> None:
     store = press(tmp_path, Paper("one", [event("e1", "Strike", agent="Norvia", site="Highfort", date="2031-05-01")]))
     assert rests(store, end="Highfort").hops == (HopSupport((), 1, 1, ("The Gazette",), (), ("one",)),)
+
+
+BANG = event("e1", "Attack", site="Highfort", date="2031-05-01")
+BLAME = relation("one.e1", "agent", "Norvia", by="Estia")
+
+
+def test_part_in_an_event_rests_on_those_who_report_the_event_too(tmp_path: Path) -> None:
+    """Two say who did it, one that it happened at all: with that one all falls."""
+    blames = Paper("two", [BLAME], "The Herald"), Paper("three", [{**BLAME, "by": "Sudria"}], "The Herald")
+    store = press(tmp_path, Paper("one", [BANG]), *blames)
+    assert rests(store, end="Highfort").hops == (
+        HopSupport((), 1, 1, ("Sudria", "Estia", "The Gazette"), (), ("one", "three", "two")),
+    )
+
+
+def test_part_in_an_event_is_as_weak_as_the_event(tmp_path: Path) -> None:
+    store = press(tmp_path, Paper("one", [{**BANG, "basis": "implied"}]), Paper("two", [BLAME], "The Herald"))
+    assert rests(store, end="Highfort").hops[0].marks == ("implied",)
 
 
 def test_bundled_route_rests_on_one_source(bundle: Store) -> None:

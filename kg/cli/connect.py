@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, say, store_option
-from kg.cli.switches import Grouped, option, policy_options, under
+from kg.cli.output import graph, note, say, store_option
+from kg.cli.switches import Grouped, option, policy_options, silence, under
 
 if TYPE_CHECKING:
     from kg.paths.connect import Connection
@@ -43,6 +43,8 @@ def command(names: tuple[str, ...], format: str, store: str | None, directed: bo
         raise click.UsageError("what joins several names has no direction: leave --directed out")
     opened = graph(store)
     chosen = policy(opened.store, **switches)
+    for line in silence(opened.store, chosen):
+        note(line)
     found = connect(opened.store, [opened.find(name) for name in names], chosen)
     if format == "text":
         say("\n".join(_lines(found)))

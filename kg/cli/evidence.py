@@ -17,14 +17,17 @@ def edge_lines(edge: Edge, indent: int = 2, *, weak: bool = False) -> Iterator[s
     """
     if not edge.claims:
         yield f"{' ' * indent}(no claim is recorded for this edge)"
-    for claim in edge.claims:
-        yield from claim_lines(claim, indent, weak=weak)
+    for claim in edge.evidence:
+        yield from claim_lines(claim, indent, weak=weak, event=claim not in edge.claims)
 
 
-def claim_lines(claim: Claim, indent: int = 2, *, weak: bool = False) -> Iterator[str]:
-    """What each speaker says of a claim, with source, paragraph and date under it."""
+def claim_lines(claim: Claim, indent: int = 2, *, weak: bool = False, event: bool = False) -> Iterator[str]:
+    """What each speaker says of a claim, with source, paragraph and date under it.
+
+    event: it is not what is told of, but the event in which that claims a part; it says so first.
+    """
     for assertion in claim.assertions:
-        yield from wrapped(f"{_marks(claim, assertion, weak)}{assertion.says}", indent, "- ")
+        yield from wrapped(f"{_marks(claim, assertion, weak, event)}{assertion.says}", indent, "- ")
         yield from wrapped(citation(assertion, claim), indent + 2)
 
 
@@ -45,8 +48,8 @@ def citation(assertion: Assertion, claim: Claim) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _marks(claim: Claim, assertion: Assertion, weak: bool) -> str:
-    marks = ["contested"] if claim.contested else []
+def _marks(claim: Claim, assertion: Assertion, weak: bool, event: bool) -> str:
+    marks = ["the event"] * event + ["contested"] * claim.contested
     if assertion.stance != "asserted":
         marks.append(assertion.stance)
     if weak:

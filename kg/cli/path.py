@@ -13,8 +13,10 @@ from kg.cli.switches import Grouped, flag, names, number, option, policy_options
 if TYPE_CHECKING:
     from kg.paths import Routes, Search
     from kg.paths.fragility import Fragility
+    from kg.paths.policy import Policy
     from kg.paths.support import Support
     from kg.paths.whatif import Difference
+    from kg.store import Store
 
 FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig", "html", "cite")
 ENDINGS = {".json": "json", ".csv": "csv", ".mmd": "mermaid", ".ttl": "turtle", ".trig": "trig", ".html": "html"}
@@ -79,9 +81,9 @@ def command(
 
         _write(select(question.policy(opened.store, without=without, **switches)), output, force)
         return
-    answer = _Answer(
-        question.ask(opened.store, start, end, **switches), question.policy(opened.store, without=without).without
-    )
+    search = question.ask(opened.store, start, end, **switches)
+    _hint_at_silence(opened.store, search.policy)
+    answer = _Answer(search, [opened.find(name) for name in without])
     if fragility:
         answer.try_out(bound)
     if form == "text":
@@ -95,12 +97,13 @@ def command(
 class _Answer:
     """What was found: the routes, what they rest on, and what else was asked of them."""
 
-    def __init__(self, search: Search, gone: frozenset[str]) -> None:
-        self.gone = gone
+    def __init__(self, search: Search, without: list[str]) -> None:
+        self.without = without
         self.changes: Difference | None = None
-        if gone:
+        if without:
             from kg.paths import whatif
 
+            gone = frozenset(without)
             self.changes, search = whatif.without(search, gone), whatif.left(search, gone)
         self.search = search
         self.found: Routes = search.run()
@@ -125,7 +128,7 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
 
     search, found = answer.search, answer.found
     if answer.changes:
-        lines = list(routes.changed(search, answer.gone, answer.changes))
+        lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
         lines = list(routes.told(found.routes, answer.supports))
     if answer.fragility:
@@ -163,6 +166,13 @@ def _why_not(search: Search) -> None:
     headline, *reasons = routes.missing(search, whynot(search))
     note(f"kg: {headline}")
     for line in reasons:
+        note(line)
+
+
+def _hint_at_silence(store: Store, policy: Policy) -> None:
+    from kg.cli.switches import silence
+
+    for line in silence(store, policy):
         note(line)
 
 

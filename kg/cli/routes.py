@@ -73,13 +73,26 @@ def rests(route: Route, support: Support) -> Iterator[str]:
     counts = [str(h.least) if h.least == h.most else f"{h.least}–{h.most}" for h in support.hops]
     yield from wrapped(f"Independent origins{', hop by hop' * (len(counts) > 1)}: {', '.join(counts)}.", 0)
     denied = [f"hop {n} by {_listed(hop.denied_by)}" for n, hop in enumerate(support.hops, 1) if hop.denied_by]
-    yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
+    unheard = [f"hop {n} by {_listed(h.denied_unheard)}" for n, h in enumerate(support.hops, 1) if h.denied_unheard]
+    if denied or not unheard:
+        yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
+    if unheard:
+        yield from wrapped(f"Denied by those whose word is left out: {'; '.join(unheard)}.", 0)
 
 
-def changed(search: Search, gone: Iterable[str], changes: Difference) -> Iterator[str]:
-    """What changes in a search without some speakers, sources and claims (IRIs)."""
-    names = _listed(sorted(search.store.text(iri, _ID) or search.model.label(iri) for iri in gone))
-    yield from wrapped(f"Without {names}: {_shortest(changes)}.", 0)
+def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: Difference) -> Iterator[str]:
+    """What changes in a search without some speakers, sources and claims (IRIs).
+
+    named: those that were asked about; gone: those and the reprints that go with them.
+    """
+
+    def called(iris: Iterable[str]) -> list[str]:
+        return sorted(search.store.text(iri, _ID) or search.model.label(iri) for iri in iris)
+
+    reprints = called(set(gone) - set(named))
+    lapse = "which go back to nothing else" if len(reprints) > 1 else "which goes back to nothing else"
+    with_it = f" (and with it {_listed(reprints)}, {lapse})" if reprints else ""
+    yield from wrapped(f"Without {_listed(called(named))}{with_it}: {_shortest(changes)}.", 0)
     for heading, routes in (("Lost", changes.lost), ("Appears", changes.appeared), ("Stands", changes.kept)):
         for route in routes:
             yield from wrapped(f"{heading}: {headline(route)}", 2)

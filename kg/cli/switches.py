@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.paths.policy import BASIS, CONTESTED, TRUST
+from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy
+
+if TYPE_CHECKING:
+    from kg.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 NAME = "NAME"
@@ -112,3 +115,15 @@ whom_to_believe = under(
 def policy_options(command: Command) -> Command:
     """The switches of a policy: what to walk, when, whom to believe."""
     return what_to_walk(when(whom_to_believe(command)))
+
+
+def silence(store: Store, policy: Policy) -> Iterator[str]:
+    """A line for each speaker whom a policy believes or doubts and who never speaks, with who does."""
+    from kg.lookup import label
+    from kg.paths.question import silent, speakers
+
+    for switch, names in ("--believe", policy.believe), ("--doubt", policy.doubt):
+        for iri in silent(store, names):
+            heard = ", ".join(label(store, speaker) for speaker in speakers(store, 5)) or "nobody"
+            never = f"{label(store, iri)} never speaks in the loaded sources, so {switch} finds nothing to go by"
+            yield f"kg: {never}; heard most: {heard}"

@@ -116,6 +116,7 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
                 "origins": {"least": rests.least, "most": rests.most},
                 "speakers": list(rests.speakers),
                 "denied_by": list(rests.denied_by),
+                "denied_unheard": list(rests.denied_unheard),
             }
             for hop, rests in zip(route.hops, support.hops, strict=True)
         ],
@@ -141,6 +142,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "suggested": edge.suggested,
         "past": bool(edge.claims) and edge.past,
         "claims": [_claim(claim) for claim in edge.claims],
+        "events": [_claim(event) for event in edge.events],
     }
 
 
@@ -205,7 +207,7 @@ def _rows(given: Given) -> Iterator[tuple[Any, ...]]:
 
 
 def _stances(edge: Edge) -> list[tuple[Claim | None, Assertion | None]]:
-    found: list[tuple[Claim | None, Assertion | None]] = [(c, a) for c in edge.claims for a in c.assertions]
+    found: list[tuple[Claim | None, Assertion | None]] = [(c, a) for c in edge.evidence for a in c.assertions]
     return found or [(None, None)]
 
 
@@ -264,7 +266,8 @@ def _sources(edge: Edge) -> list[str]:
     stances = {"suggested": "suggests", "doubted": "doubts", "denied": "denies"}
     lines = dict.fromkeys(
         " ".join(filter(None, (a.speaker_name, stances.get(a.stance, "")))) + f", {a.source} {a.paragraphs}"
-        for a in edge.assertions
+        for claim in edge.evidence
+        for a in claim.assertions
     )
     return [*list(lines)[:3], *(["…"] if len(lines) > 3 else [])]
 
@@ -299,7 +302,7 @@ def _verbs(hop: Hop, references: dict[str, tuple[int, Claim, Assertion]], end: s
     parts = []
     for step in hop.steps:
         numbers = []
-        for claim in step.edge.claims:
+        for claim in step.edge.evidence:
             for said in claim.assertions:
                 number, _, _ = references.setdefault(said.iri, (len(references) + 1, claim, said))
                 numbers.append(str(number))
@@ -338,7 +341,7 @@ def _rdf(format: str) -> Callable[[Given], str]:
         steps = [step.edge for route in given.routes.routes for hop in route.hops for step in hop.steps]
         nodes = [node for route in given.routes.routes for node in route.nodes]
         notes = [note.edge for node in nodes for note in node.notes]
-        claims = [claim.iri for edge in (*steps, *notes) for claim in edge.claims]
+        claims = [claim.iri for edge in (*steps, *notes) for claim in edge.evidence]
         return text(given.search.store, claims, [node.iri for node in nodes], format)
 
     return written

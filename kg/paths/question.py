@@ -5,11 +5,15 @@ The switches are those of `kg path`, with the same names, so that the command li
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, TypedDict
 
 from kg import lookup
 from kg.errors import BadDate, KgError, NoRoute, UnknownName
+from kg.model import Model
+from kg.names import KG
 from kg.paths.origins import with_reprints
 from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
@@ -104,8 +108,8 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         during=None if during is None else window(during),
         must=must,
         known_by=None if known_by is None else last_day(known_by),
-        believe=frozenset(_found(store, switches.get("believe", ()))),
-        doubt=frozenset(_found(store, switches.get("doubt", ()))),
+        believe=frozenset(_speaker(store, "believe", name) for name in switches.get("believe", ())),
+        doubt=frozenset(_speaker(store, "doubt", name) for name in switches.get("doubt", ())),
         trust=_one_of("trust", switches.get("trust", TRUST[0]), TRUST),
         contested=_one_of("contested", switches.get("contested", CONTESTED[0]), CONTESTED),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
@@ -155,6 +159,30 @@ def _found(store: Store, names: Iterable[str]) -> list[str]:
     return [lookup.find(store, name) for name in names]
 
 
+def silent(store: Store, nodes: Iterable[str]) -> list[str]:
+    """Those of some nodes that say nothing in the loaded sources, sorted."""
+    return [node for node in sorted(nodes) if next(iter(store.match(None, KG + "speaker", node)), None) is None]
+
+
+def speakers(store: Store, most: int) -> list[str]:
+    """Who speaks, most assertions first; of a large store, by its first hundred thousand."""
+    said = islice(store.match(None, KG + "speaker"), 100_000)
+    counts = Counter(str(fact.object.value) for fact in said)
+    return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
+
+
+def _speaker(store: Store, switch: str, name: str) -> str:
+    """Who is meant by --believe or --doubt; refuses what cannot speak."""
+    iri = lookup.find(store, name)
+    model = Model(store)
+    kinds = {"source": "Source", "place": "Place", "claim": "Assertable"}
+    kind = next((word for word, cls in kinds.items() if model.is_a(iri, KG + cls)), None)
+    if kind is None or not silent(store, [iri]):
+        return iri
+    instead = f"name who speaks, or use --without “{name}”" if kind != "place" else "name who speaks"
+    raise KgError(f"“{name}” is a {kind}, not a speaker, so --{switch} cannot mean it: {instead}")
+
+
 def _edge_types(store: Store, names: Iterable[str]) -> frozenset[str]:
     wanted = tuple(names)
     if not wanted:
@@ -167,8 +195,6 @@ def _edge_types(store: Store, names: Iterable[str]) -> frozenset[str]:
 
 
 def _edge_type(store: Store, vocabulary: Vocabulary, name: str) -> str:
-    from kg.model import Model
-
     model = Model(store)
     iri = vocabulary.edge(name.removeprefix("kg:"))
     walked = sorted(lookup.label(store, i) for i in model.walkable)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from kg.claims import Edge
+from kg.claims import Claim, Edge
 from kg.errors import NoRoute
 from kg.lookup import label
 from kg.model import Model
@@ -186,12 +186,24 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
-    """An edge with the claims that count under the policy, and everybody's stance on those."""
+    """An edge with the claims that count under the policy, and everybody's stance on those.
+
+    `contested` is then said of what somebody disputes whose word counts.
+    """
     edge = edges.scale.evidence.edge(*triple, graph=edges.policy.graph)
     if not edges.policy.weighs:
         return edge
-    counting = {claim.iri for ground in edges.scale.standing(*triple) for claim in ground.claims}
-    return edge._replace(claims=tuple(claim for claim in edge.claims if claim.iri in counting))
+    scale = edges.scale
+    counting: dict[str, Claim] = {}
+    for ground in scale.standing(*triple):
+        # What only speakers who are not heard dispute is not disputed here.
+        disputed = any(scale.disputed(claim) for claim in ground.needed)
+        counting |= {claim.iri: claim._replace(contested=disputed) for claim in ground.claims}
+    events = {claim.event for claim in counting.values()}
+    return edge._replace(
+        claims=tuple(counting[claim.iri] for claim in edge.claims if claim.iri in counting),
+        events=tuple(e._replace(contested=scale.disputed(e)) for e in edge.events if e.iri in events),
+    )
 
 
 def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]], graph: str) -> bool:

@@ -21,7 +21,8 @@ from kg.paths.routes import Hop, Route
 MARKS = ("no claim", "contested", "suggested", "unnamed", "combined", "implied", "undated")
 """What weakens a hop, worst first.
 
-no claim: none is recorded. contested: somebody denies each claim that carries it, or tells it otherwise.
+no claim: none is recorded. contested: somebody whose word counts denies each claim that carries it, or tells
+it otherwise.
 suggested: nobody asserts it. unnamed: nobody who does is named. combined: it takes several places of a text to see it;
 implied: the wording implies it, and nobody states it outright. undated: no claim that carries it has a date.
 """
@@ -44,13 +45,15 @@ class HopSupport(NamedTuple):
     speakers: tuple[str, ...]
     denied_by: tuple[str, ...]
     sources: tuple[str, ...]
+    denied_unheard: tuple[str, ...] = ()
 
 
 class Support(NamedTuple):
     """What a route rests on.
 
     speakers: the names of all who carry a hop of it, in the order of the hops. weakest: the number of its weakest hop,
-    from 0; why: that hop's marks, worst first, () when none has any. denied: somebody denies a claim that carries it.
+    from 0; why: that hop's marks, worst first, () when none has any. denied: somebody whose word counts denies a
+    claim that carries it.
     """
 
     hops: tuple[HopSupport, ...]
@@ -84,13 +87,15 @@ def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
     grounds = [g for e in steps for g in scale.standing(e.subject, e.predicate, e.object, graph)]
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
+    denials = [a for claim in claims for a in claim.assertions if a.stance == DENIED]
     least, most = _origins([[_words(scale, reprints, claim) for claim in ground.needed] for ground in grounds])
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
         most=most,
         speakers=_names(carrying),
-        denied_by=_names(a for claim in claims for a in claim.assertions if a.stance == DENIED),
+        denied_by=_names(a for a in denials if scale.heard(a)),
+        denied_unheard=_names(a for a in denials if not scale.heard(a)),
         sources=tuple(sorted({source.removeprefix(ID) for a in carrying for source in reprints.word(a).sources})),
     )
 
@@ -130,7 +135,7 @@ def _marks(scale: Scale, grounds: list[Ground]) -> set[str]:
 def _weak(scale: Scale, claim: Claim) -> set[str]:
     carrying = [a for a in claim.assertions if scale.carries(a)]
     holds = {
-        "contested": claim.contested,
+        "contested": scale.disputed(claim),
         "suggested": all(a.stance == SUGGESTED for a in carrying),
         "unnamed": all(a.unnamed for a in carrying),
     }
