@@ -18,14 +18,15 @@ from typing import Any, NamedTuple
 
 from kg.names import fold, resource
 
-BUDGET = 40_000  # characters of path data that a page spends on its map
+BUDGET = 16_000  # characters of path data that a page spends on its map
 # Units along the longer side, and how far apart points are at least, in units: the finest that keeps to the budget.
 GRIDS = ((2400, 0.0), (2400, 2.0), (1800, 2.0), (1400, 2.0), (1100, 2.0), (900, 2.5), (800, 3.0), (700, 4.0))
 KM_PER_DEGREE = 111.195
 WIDEST_WHOLE = 30  # degrees; a country that is larger does not push the map's frame outwards
 LEAST_SPAN = 3  # degrees from south to north; the lines are too coarse for a closer look
 # How wide and how high a window may be, against what has to be seen, without showing the map's end.
-WIDE, HIGH = 1.8, 1.25
+WIDE, HIGH = 1.6, 1.2
+ASIDE = 3  # how much coarser lines are that lie aside of what has to be seen
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees. East may lie beyond 180, when the box crosses the antimeridian."""
@@ -86,7 +87,7 @@ def basemap(points: Sequence[tuple[float, float]], countries: Iterable[str] = ()
     width, height = (box[2] - box[0]) * stretch, box[3] - box[1]
     for grid, apart in GRIDS:
         scale = grid / max(width, height)
-        shapes = _shapes(box, scale, apart)
+        shapes = _shapes(box, scale, apart, seen)
         if sum(len(shape.path) for shape in shapes) <= BUDGET:
             break
     left, top = _projected((seen[0], seen[3]), box, scale)
@@ -142,23 +143,38 @@ def _thinned(points: list[Point], apart: float) -> list[Point]:
     return [*kept, points[-1]]
 
 
-def _ring(arcs: Sequence[int], apart: float = 0) -> list[Point]:
+def _ring(arcs: Sequence[int], apart: float = 0, shown: Box = (-540, -90, 540, 90)) -> list[Point]:
     """A closed ring in degrees, its first point not repeated at the end.
 
-    One that crosses the antimeridian runs on beyond 180; one around a pole is led along it.
+    One that crosses the antimeridian runs on beyond 180; one around a pole is led along it. apart: how many degrees
+    points are apart at least, in what reaches into `shown`; elsewhere `ASIDE` times as many.
     """
     ring: list[Point] = []
     turn = 0.0
     for number in arcs:
-        arc = _arc(number if number >= 0 else ~number)
-        arc = _thinned(arc, apart) if apart else arc
-        for x, y in (arc if number >= 0 else arc[::-1])[:-1]:
+        number, forth = (number, True) if number >= 0 else (~number, False)
+        arc = _arc(number)
+        if apart:
+            arc = _thinned(arc, apart if _reaches(number, shown) else apart * ASIDE)
+        for x, y in (arc if forth else arc[::-1])[:-1]:
             if ring and abs(x + turn - ring[-1][0]) > 180:
                 turn += 360 if x + turn < ring[-1][0] else -360
             ring.append((x + turn, y))
     if abs(ring[-1][0] - ring[0][0]) > 180:
         ring += [(ring[-1][0], -90.0), (ring[0][0], -90.0)]
     return ring
+
+
+@cache
+def _arc_box(number: int) -> Box:
+    xs, ys = zip(*_arc(number), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _reaches(number: int, box: Box) -> bool:
+    """Whether an arc may reach into a box."""
+    west, south, east, north = _arc_box(number)
+    return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
 
 
 def _main_box(name: str) -> Box:
@@ -247,7 +263,7 @@ def _projected(point: Point, box: Box, scale: float) -> Point:
 # ---- shapes
 
 
-def _shapes(box: Box, scale: float, apart: float) -> list[Shape]:
+def _shapes(box: Box, scale: float, apart: float, seen: Box) -> list[Shape]:
     """All countries that reach into a box. Lines run on beyond it, so that its edge is never drawn as a coast."""
     margin = (box[3] - box[1]) * 0.02
     outer = (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
@@ -259,20 +275,21 @@ def _shapes(box: Box, scale: float, apart: float) -> list[Shape]:
         rings: list[list[tuple[int, int]]] = []
         for turn in (-360, 0, 360):
             if west + turn <= outer[2] and east + turn >= outer[0]:
-                rings += [ring for polygon in polygons for ring in _polygon(polygon, turn, box, outer, scale, apart)]
+                shown = (seen[0] - turn, seen[1], seen[2] - turn, seen[3])
+                rings += [r for polygon in polygons for r in _polygon(polygon, turn, box, outer, scale, apart, shown)]
         if rings:
             found.append(Shape(name, "".join(map(_path, rings)), _label(rings, box, scale)))
     return found
 
 
 def _polygon(
-    polygon: list[list[int]], turn: int, box: Box, outer: Box, scale: float, apart: float
+    polygon: list[list[int]], turn: int, box: Box, outer: Box, scale: float, apart: float, shown: Box
 ) -> list[list[tuple[int, int]]]:
     """The rings of a polygon on the grid, cut to the outer box; what is too small to be seen is left out."""
     rings = []
     stretch = _stretch(box)
     for arcs in polygon:
-        ring = _clipped([(x + turn, y) for x, y in _ring(arcs, apart / scale)], outer)
+        ring = _clipped([(x + turn, y) for x, y in _ring(arcs, apart / scale, shown)], outer)
         points: list[tuple[int, int]] = []
         for x, y in ring:
             point = (round((x - box[0]) * stretch * scale), round((box[3] - y) * scale))

@@ -48,7 +48,7 @@
   var HEADS = {
     at: ["At a place", "The point is the place’s own."],
     near: ["Near a place", "How near, and on which side, is not said: the ring is no distance."],
-    in: ["Somewhere in a place", "Where in it is not said: the disc has no edge."],
+    in: ["Somewhere in a place", "Where in it is not said: the disc is no extent."],
     wide: ["In a wider area", "The place has no coordinates of its own; it is drawn where the area lies in which it is."],
     country: ["In a country", "The area is meant, not a point in it."],
   };
@@ -399,9 +399,9 @@
     }
     section.querySelector(".map-stage").hidden = false;
     people = map.shapes.map(function (s, i) { return draw("path", { d: s[1], "data-country": s[0], click: function () { var m = marks.find(function (x) { return x.spot.shape === i; }); if (m) pick(m); } }); });
-    ground = draw("g", { class: "land" }, people);
+    ground = draw("g", { class: "land", "clip-path": "url(#map-edge)" }, draw("clipPath", { id: "map-edge" }, draw("rect", { width: map.size[0], height: map.size[1] })), draw("rect", { class: "sea", width: map.size[0], height: map.size[1] }), people);
     layer = draw("g");
-    svg = draw("svg", { role: "img", "aria-label": "Map of the places of the claims shown" }, draw("rect", { class: "sea", width: "100%", height: "100%" }), ground, layer);
+    svg = draw("svg", { role: "img", "aria-label": "Map of the places of the claims shown" }, ground, layer);
     byId("map-frame").append(svg);
     section.querySelector(".map-stage").after(el("p", { class: "map-credit" }, "Borders: " + map.about + ", as it draws them; no view is taken on any of them." + (map.origins.length ? " Points: " + map.origins.join("; ") + "." : "")));
     bind();

@@ -109,14 +109,15 @@
     return { ticks: ticks, labels: kept };
   }
 
-  // ---- rows: series with their events below, in the order in which they begin
+  // ---- rows, in the order in which they begin: below a series its events, below an event what is said of its parts
 
+  function above(c) { return c.part !== undefined ? c.part : c.event; }
   function rowsOf(shown) {
     var said = byId("time-said").checked, byParent = new Map(), rows = [], inside = new Set();
     function has(i) { var c = data.claims[i]; return Boolean(c.days) || (said && c.said.some(function (a) { return a.on; })); }
     shown.claims.forEach(function (i) {
-      var part = data.claims[i].part, seen = new Set([i]);
-      while (part !== undefined && !seen.has(part) && !shown.claims.has(part)) { seen.add(part); part = data.claims[part].part; }
+      var part = above(data.claims[i]), seen = new Set([i]);
+      while (part !== undefined && !seen.has(part) && !shown.claims.has(part)) { seen.add(part); part = above(data.claims[part]); }
       if (part !== undefined && part !== i && shown.claims.has(part) && has(i)) {
         if (!byParent.has(part)) byParent.set(part, []);
         byParent.get(part).push(i);
@@ -142,7 +143,7 @@
       if (put.has(i)) return;
       put.add(i);
       var below = (byParent.get(i) || []).sort(order);
-      rows.push({ i: i, depth: depth, series: below.length > 0, span: spans.get(i) });
+      rows.push({ i: i, depth: depth, series: data.claims[i].kind === "EventSeries" || below.some(function (j) { return data.claims[j].part === i; }), span: spans.get(i) });
       below.forEach(function (j) { add(j, depth + 1); });
     }
     var tops = Array.from(spans.keys());
@@ -160,7 +161,7 @@
     function add(tag, attrs) { it.append(draw(tag, attrs)); }
     var edges = d && [d.b0 === null ? 0 : X(d.b0), d.e1 === null ? scale.width : X(d.e1 + 1)];
     if (c.contested && d) add("rect", { x: edges[0] - 5, y: 1, width: Math.max(edges[1] - edges[0], 2) + 10, height: h - 2, rx: 3, fill: "#f0c33c", "fill-opacity": 0.45 });
-    if (!d) { if (row.series && isFinite(row.span[0])) bracket(); }
+    if (!d) { if (isFinite(row.span[0])) bracket(); }
     else if (d.day) dayMark(X(d.b0 + 0.5));
     else stretch();
     if (d && unnamed(c)) add("circle", { cx: Math.max(4, edges[0] - 7), cy: y, r: 3, fill: color });
@@ -198,7 +199,7 @@
     var c = data.claims[row.i], marks = [];
     if (c.contested) marks.push(" ", el("span", { class: "badge contested" }, "contested"));
     else if (suggested(c)) marks.push(" ", el("span", { class: "badge suggested" }, "only suggested"));
-    var when = c.days ? c.date : row.series ? "no date of its own; as long as the events below" : "undated";
+    var when = c.days ? c.date : isFinite(row.span[0]) ? "no date of its own; as long as what is below" : "undated";
     var button = el("button", { type: "button", "data-claim": c.id, "aria-pressed": String(kg.is("claim", row.i)), click: function () { kg.select(kg.is("claim", row.i) ? null : { claim: row.i }); } },
       el("span", { class: "what" }, el("b", null, kg.bdi(c.text)), " ", el("span", { class: "when" }, kg.bdi(when), marks)),
       el("span", { class: "line" }, bar(c, row, scale, said)));
@@ -352,7 +353,14 @@
     brush();
     if (window.IntersectionObserver) watcher = new IntersectionObserver(function (seen) { if (seen.some(function (s) { return s.isIntersecting; })) more(); }, { rootMargin: "600px" });
     new ResizeObserver(function () { if (axis.clientWidth && Math.abs(axis.clientWidth - width) > 1) paint(kg.shown()); }).observe(axis);
-    window.addEventListener("beforeprint", function () { while (drawn < rows.length) more(); });
+    // On paper all rows, as they stand on the screen, made to fit its width.
+    window.addEventListener("beforeprint", function () {
+      if (kg.state.tab !== "timeline") return;
+      while (drawn < rows.length) more();
+      chart.style.width = chart.offsetWidth + "px";
+      chart.style.zoom = Math.min(1, 690 / chart.offsetWidth);
+    });
+    window.addEventListener("afterprint", function () { chart.style.width = chart.style.zoom = ""; });
   }
   kg.view("timeline", { start: start, paint: paint });
 }(window.kg));
