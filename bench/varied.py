@@ -36,6 +36,9 @@ class Links:
     def among(self, node: int, forward: bool, others: set[int]) -> set[int]:
         return (self.beside[node] & others) - self.gone
 
+    def expect(self, nodes: set[int], forward: bool, others: set[int] | None = None) -> None:
+        pass
+
     def passable(self, node: int) -> bool:
         return node not in self.gone
 

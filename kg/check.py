@@ -12,7 +12,7 @@ from kg.claims import locator
 from kg.errors import BadText
 from kg.names import GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
 from kg.sources import text as texts
-from kg.store import Quad, Store, iri, parts, quad
+from kg.store import Quad, Store, Wanted, iri, parts, quad
 from kg.validate import Problem
 
 
@@ -26,6 +26,7 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     known = [q for q in quads if iri(q.graph_name) == ONTOLOGY]
     data = [q for q in quads if iri(q.graph_name) != ONTOLOGY]
     problems = list(validate.validate(data, known).problems)
+    problems += _unfinished(store)
     problems += _losses(store)
     problems += _drift(store)
     problems += _unmerged(store)
@@ -34,10 +35,17 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     return sorted(problems)
 
 
+def _unfinished(store: Store) -> list[Problem]:
+    """Graphs of which a change broke off."""
+    message = "a change of this graph broke off half-way: add its source again, or remove it"
+    return [Problem("unfinished-change", graph, message, shorten(graph)) for graph in store.unfinished]
+
+
 def _losses(store: Store) -> list[Problem]:
     """Graphs that do not hold what was written to them."""
     found = []
     recorded = {iri(f.subject) for f in store.match(None, KG + "quadDigest", None, INDEX)}
+    store.expect(Wanted(sorted(recorded)), graph=INDEX)
     for graph in sorted(recorded | {GRAPH + source for source in load.source_ids(store)}):
         held = {quad(f) for f in store.match(graph, None, None, INDEX) if iri(f.predicate).startswith(KG + "quad")}
         if held != load.record(graph, [quad(f) for f in store.match(graph=graph)]):

@@ -17,6 +17,7 @@ from kg.names import (
     ID,
     KG,
     OA,
+    PROV,
     RDF,
     RDFS,
     SCHEMA,
@@ -24,7 +25,8 @@ from kg.names import (
     SKOS,
     edge_iri,
 )
-from kg.store import Store
+from kg.store import Store, Wanted
+from kg.store import iri as text_of
 from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
@@ -202,6 +204,15 @@ def dating(store: Store, claim: str) -> Dating:
     return _dating(facts(store, claim))
 
 
+_OF_SOURCES_AND_SPEAKERS = (
+    *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
+    *(DCTERMS + name for name in ("identifier", "title", "publisher")),
+    *(SCHEMA + "url", KG + "published", PROV + "wasDerivedFrom"),
+    *(KG + "paragraph", KG + "spanDigest", OA + "hasSelector"),
+)
+"""What is read of what an assertion names: its speaker, its source, its places in the text."""
+
+
 class Evidence:
     """Reads claims of one store and remembers the sources and speakers it met."""
 
@@ -211,6 +222,41 @@ class Evidence:
         self._claims: dict[str, Claim] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
         self._unnamed: dict[str, bool] = {}
+
+    def expect(self, claims: Iterable[str]) -> None:
+        """Say that these claims are about to be asked for; see `Store.expect`. Their rivals and events come along."""
+        store = self.store
+        waiting = {claim for claim in claims if claim not in self._claims} if store.batches else set[str]()
+        seen = set(waiting)
+        said: set[str] = set()
+        while waiting:
+            nodes = sorted(waiting)
+            store.expect(Wanted(nodes), Wanted(None, (KG + "claim",), nodes))
+            said.update(a for node in nodes for a in store.subjects(KG + "claim", node))
+            tied = [f for node in nodes for f in store.match(node, KG + "rivalOf")]
+            for node in nodes:
+                if KG + "role" in self.model.supers(store.text(node, RDF + "predicate") or ""):
+                    tied += store.match(node, RDF + "subject")
+            waiting = {text_of(fact.object) for fact in tied} - seen
+            seen |= waiting
+        self.expect_assertions(said)
+
+    def expect_assertions(self, assertions: Iterable[str]) -> None:
+        """Say that these assertions are about to be asked for; see `Store.expect`."""
+        store, nodes = self.store, sorted({*assertions})
+        if not nodes or not store.batches:
+            return
+        store.expect(Wanted(nodes))
+
+        def named(*properties: str) -> set[str]:
+            return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
+
+        speakers, sources, places = named("speaker"), named("inSource"), named("locator")
+        store.expect(Wanted(sorted(speakers | sources | places), _OF_SOURCES_AND_SPEAKERS))
+        publishers = {text_of(f.object) for source in sources for f in store.match(source, DCTERMS + "publisher")}
+        selectors = {text_of(f.object) for place in places for f in store.match(place, OA + "hasSelector")}
+        store.expect(Wanted(sorted(selectors), (OA + "start", OA + "end")))
+        self.model.expect(speakers | publishers)
 
     def claim(self, iri: str) -> Claim:
         """A claim with all stances on it. One that nobody took a stance on has no assertions."""
@@ -236,12 +282,27 @@ class Evidence:
     def edges(self, graph: str = CLAIMED, relation: str | None = None) -> list[Edge]:
         """All edges of a graph (of one edge type and those below it), sorted by subject, predicate and object."""
         found = []
-        for fact in self.store.match(None, RDF + "type", KG + "DirectEdge", graph):
+        derived = list(self.store.match(None, RDF + "type", KG + "DirectEdge", graph))
+        self.expect_edges([text_of(fact.subject) for fact in derived], graph)
+        for fact in derived:
             parts = {f.predicate.value: f.object.value for f in self.store.match(fact.subject, None, None, graph)}
             predicate = parts[RDF + "predicate"]
             if relation is None or relation == predicate or relation in self.model.supers(predicate):
                 found.append((parts[RDF + "subject"], predicate, parts[RDF + "object"]))
         return [self.edge(*triple, graph) for triple in sorted(found)]
+
+    def expect_edges(self, nodes: list[str], graph: str) -> None:
+        """Say that the edges which these nodes stand for are about to be asked for, with all that is behind them."""
+        store = self.store
+        if store.batches:
+            store.expect(Wanted(nodes), graph=graph)
+            store.expect(Wanted(nodes), graph=DIRECT)
+            ends = (RDF + "subject", RDF + "object")
+            self.model.expect(
+                text_of(f.object) for node in nodes for p in ends for f in store.match(node, p, None, graph)
+            )
+            derived_from = (f for node in nodes for f in store.match(node, KG + "derivedFrom", None, graph))
+            self.expect({text_of(fact.object) for fact in derived_from})
 
     def assertion(self, iri: str) -> Assertion:
         """One assertion by its IRI."""
@@ -275,7 +336,9 @@ class Evidence:
 
     def said_by(self, speaker: str) -> list[Assertion]:
         """All that a speaker said, in the order of the sources' text."""
-        return sorted((self.assertion(a) for a in self.store.subjects(KG + "speaker", speaker)), key=_where)
+        said = self.store.subjects(KG + "speaker", speaker)
+        self.expect_assertions(said)
+        return sorted(map(self.assertion, said), key=_where)
 
     def is_unnamed(self, actor: str) -> bool:
         if actor not in self._unnamed:

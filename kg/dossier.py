@@ -8,8 +8,8 @@ from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.errors import BadText, UnknownSource
 from kg.lookup import label
 from kg.model import Model
-from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
-from kg.store import NamedNode, Store, iri
+from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
+from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.values import given
 
 if TYPE_CHECKING:
@@ -65,10 +65,11 @@ def show(store: Store, node: str) -> Dossier:
     """Gather what the store holds about a node (an IRI that is in it)."""
     model = Model(store)
     evidence = Evidence(store, model)
+    _expect(store, evidence, node)
     events = _events(evidence, node)
     holds = [evidence.claim(c) for c in store.subjects(KG + "holder", node)]
     counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
-    own = evidence.claim(node) if next(iter(store.match(None, KG + "claim", node)), None) else None
+    own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
     out = [_relation(model, e, node) for e in edges if e.subject == node]
     into = [_relation(model, e, node) for e in edges if e.object == node]
@@ -94,6 +95,29 @@ def show(store: Store, node: str) -> Dossier:
         contested=[contested[c] for c in sorted(contested)],
         claim=own,
     )
+
+
+def _expect(store: Store, evidence: Evidence, node: str) -> None:
+    """Say what is about to be asked for; see `Store.expect`."""
+    if not store.batches:
+        return
+    store.expect(Wanted([node]), Wanted(None, None, [node]))
+    store.expect(Wanted([node]), Wanted(None, None, [node]), graph=CLAIMED)
+    beside = {iri(f.subject) for f in store.match(None, None, node)}
+    ends = [iri(f.object) for f in store.match(node) if isinstance(f.object, NamedNode)]
+    stated = {iri(f.subject) for p in ("subject", "object") for f in store.match(None, RDF + p, node)}
+    store.expect(Wanted(sorted(stated)), Wanted(None, (KG + "claim",), sorted({*beside, node})))
+    facts = [*store.match(node, None, None, CLAIMED), *store.match(None, None, node, CLAIMED)]
+    known = evidence.model.edge_types
+    edges = [edge_iri(*map(iri, parts(fact))) for fact in facts if fact.predicate.value in known]
+    evidence.expect_edges(edges, CLAIMED)
+    events = {iri(f.object) for relation in stated for f in store.match(relation, RDF + "subject")}
+    claims = {*beside, *stated, *events, node}
+    store.expect(Wanted(None, (KG + "claim",), sorted(claims)))
+    evidence.expect(claim for claim in claims if store.holds(None, KG + "claim", claim))
+    evidence.expect_assertions(store.subjects(KG + "speaker", node))
+    store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", SKOS + "prefLabel", RDFS + "label")))
+    evidence.model.expect(ends)
 
 
 def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
@@ -131,7 +155,7 @@ def _events(evidence: Evidence, node: str) -> list[Part]:
 def _relations(store: Store, node: str) -> list[str]:
     """Claims that state a relation of the node, or of an event in which it plays a part."""
     ends = (RDF + "subject", RDF + "object")
-    found = {r for p in ends for r in store.subjects(p, node) if next(iter(store.match(None, KG + "claim", r)), None)}
+    found = {r for p in ends for r in store.subjects(p, node) if store.holds(None, KG + "claim", r)}
     return sorted(found)
 
 
@@ -152,7 +176,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
     for fact in store.match(node):
         predicate = fact.predicate.value
         if predicate not in _SHOWN and predicate not in model.edge_types and predicate != KG + "relatedTo":
-            linked = isinstance(fact.object, NamedNode) and any(True for _ in store.match(fact.object))
+            linked = isinstance(fact.object, NamedNode) and store.holds(iri(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
     return sorted(set(found))
@@ -214,7 +238,7 @@ def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:
     from kg.sources import text as texts
 
     node = ID + source
-    if not next(iter(store.match(node, RDF + "type", KG + "Source")), None):
+    if not store.holds(node, RDF + "type", KG + "Source"):
         known = ", ".join(s.id for s in sources(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     if store.text(node, KG + "textDigest") not in (None, text.digest):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """A graph of sourced claims: the bundled one, an RDF or claims file, or a directory made by `kg init`.
+    """A graph of sourced claims: the bundled one, an RDF or claims file, a directory made by `kg init`, or one on a
+    server, by the URL of its SPARQL endpoint.
 
     Names are given as a person types them: "al-Tanf", "the US", "Kata'ib Hizballah", an id such as
     "id:iran-backed-militias", or an IRI. A verb raises UnknownName or AmbiguousName when it cannot tell.
@@ -141,7 +142,7 @@ class Graph:
 
 
 def open_store(location: str | None = None, *, write: bool = False) -> Store:
-    """Open the bundled graph (None), an RDF or claims file, or a directory made by `kg init`.
+    """Open the bundled graph (None), an RDF or claims file, a directory made by `kg init`, or a graph on a server.
 
     A file is checked, completed and kept in memory. Raises NotAStore for anything else, StoreLocked when another
     process is writing, BadSource or InvalidData for a file with faults.
@@ -153,8 +154,8 @@ def open_store(location: str | None = None, *, write: bool = False) -> Store:
 
     if not location:
         return stores.bundled()
-    if location.startswith(("http://", "https://")):
-        raise NotAStore(f"{location}: SPARQL endpoints are not supported yet; use a file or a directory")
+    if stores.is_url(location):
+        return stores.server(location, write=write)
     if os.path.isdir(location):
         return stores.directory(location, write=write)
     if not os.path.exists(location):

@@ -17,7 +17,7 @@ from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
 from kg.sources.sheet import Resolve
-from kg.store import STATE, Literal, NamedNode, Quad, RdfFormat, Store, iri, parts, quad
+from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
 
@@ -56,9 +56,18 @@ def ontology() -> list[Quad]:
     return found
 
 
-def init(directory: str, *, bundled: bool = False) -> None:
-    """Make a store on disk with the ontology, and the bundled graph if asked for. Raises NotAStore."""
-    stores.create(directory, list(stores.bundled().engine) if bundled else ontology())
+def init(location: str, *, bundled: bool = False) -> bool:
+    """Make a store on disk, or on a server, with the ontology, and the bundled graph if asked for. Raises NotAStore.
+
+    A server that was filled by other means gets the merge that queries read, and nothing else: then it returns False.
+    """
+    quads = list(stores.bundled().engine) if bundled else ontology()
+    if stores.is_url(location):
+        from kg.store import writing
+
+        return writing.fill(location, quads)
+    stores.create(location, quads)
+    return True
 
 
 # ---- changing
@@ -129,6 +138,8 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     gone, come = rules.consequences(change)
     named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
     keys = (lookup.NAME_KEY, lookup.ALIAS_KEY)
+    change.store.expect(Wanted([iri(n) for n in named], keys), graph=INDEX)
+    change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
     come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
     gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
@@ -151,8 +162,9 @@ def record(graph: str, quads: Iterable[Quad]) -> set[Quad]:
 
 def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
     """The derived quads that a store holds, and those that it ought to hold: worked out anew from its sources."""
-    # A store's mark of its own state follows from nothing.
-    held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) != STATE}
+    # A store's marks of its own state follow from nothing.
+    marks = (STATE, WRITING)
+    held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) not in marks}
     authored: dict[str, set[Quad]] = {}
     for fact in store.authored():
         authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
@@ -168,10 +180,13 @@ def _validate(change: rules.Change) -> None:
     mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
     # Nodes of other sources that speak of something which nobody describes any longer are judged again.
     before = {q.subject for q in change.before} - described
+    change.store.expect(Wanted([iri(node) for node in {*before, *mentioned}]), graph=AUTHORED)
     orphans = {node for node in before if next(change.facts(iri(node)), None) is None}
+    change.store.expect(Wanted(None, None, [iri(node) for node in orphans]), graph=AUTHORED)
     depending = {quad(f) for node in orphans for f in change.facts(None, None, iri(node))}
     again = {quad(f) for q in depending for f in change.facts(iri(q.subject))}
     mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
+    change.store.expect(Wanted([iri(node) for node in mentioned]), graph=AUTHORED)
     around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
     report = validate.validate(change.after | again, map(quad, change.ontology()), around)
     if report.problems:

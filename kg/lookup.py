@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, fold, is_local
-from kg.store import Fact, Literal, NamedNode, Quad, Store
+from kg.store import Fact, Literal, NamedNode, Quad, Store, Wanted
 from kg.store import iri as text_of
 
 NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
@@ -69,6 +69,7 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
         (ALIAS_KEY, short_key(wanted)),
         (NAME_KEY, short_key(wanted)),
     )
+    expect(store, [typed])
     for predicate, sought in ranks:
         found = store.subjects(predicate, Literal(sought), INDEX) if sought else []
         if len(found) > 1:
@@ -78,9 +79,21 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
         if found:
             return found[0]
     # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
-    if is_local(wanted) and next(iter(store.match(ID + wanted)), None):
+    if is_local(wanted) and store.holds(ID + wanted):
         return ID + wanted
     raise UnknownName(typed, _near(store, wanted))
+
+
+def expect(store: Store, names: Iterable[str]) -> None:
+    """Say that these names, as typed, are about to be looked up; see `Store.expect`."""
+    if store.batches:
+        wanted = [name.strip().removeprefix(_PLACE_FIRST).strip() for name in names]
+        keys = sorted({found for name in wanted for found in (key(name), short_key(name)) if found})
+        sought = [Literal(found) for found in keys]
+        kinds = (NAME_KEY, ALIAS_KEY)
+        store.expect(Wanted(None, kinds, sought), graph=INDEX)
+        nodes = {node for literal in sought for p in kinds for node in store.subjects(p, literal, INDEX)}
+        store.expect(Wanted(sorted(nodes), (PREFIXES["rdf"] + "type", *MAIN_NAMES)))
 
 
 def label(store: Store, iri: str) -> str:
@@ -127,7 +140,7 @@ def _written_out(store: Store, typed: str) -> str | None:
             node = NamedNode(iri)
         except ValueError:
             continue
-        if next(iter(store.match(node)), None):
+        if store.holds(node):
             return iri
     if candidates and (typed.startswith("<") or "://" in typed or prefix in PREFIXES):
         raise UnknownName(typed, [], "no node of this id is in the store")

@@ -7,12 +7,13 @@ ontology gains is known here without a change of code.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import NAME_KEY, key
 from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, edge_iri
-from kg.store import Literal, Store
+from kg.store import Literal, Store, Wanted
 from kg.store import iri as text_of
 
 EDGE_TYPE = KG + "EdgeType"
@@ -109,6 +110,19 @@ class Model:
                         waiting.append(above.value)
             self._supers[iri, by] = list(seen)
         return self._supers[iri, by]
+
+    def expect(self, iris: Iterable[str]) -> None:
+        """Say that the labels and kinds of these nodes are about to be asked for; see `Store.expect`."""
+        store = self._store
+        if not store.batches:
+            return
+        nodes = sorted({*iris})
+        store.expect(Wanted(nodes, (RDF + "type", SKOS + "prefLabel", RDFS + "label")))
+        named = ((node, store.text(node, SKOS + "prefLabel") or store.text(node, RDFS + "label")) for node in nodes)
+        keys = sorted({key(name) for node, name in named if name and self.is_a(node, KG + "Place")})
+        store.expect(Wanted(None, (NAME_KEY,), [Literal(k) for k in keys]), graph=INDEX)
+        others = {other for k in keys for other in store.subjects(NAME_KEY, Literal(k), INDEX)}
+        store.expect(Wanted(sorted(others), (RDF + "type",)))
 
     def label(self, iri: str) -> str:
         """The name to show for any node or term: main name, label, or the last part of its IRI.

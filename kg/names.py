@@ -52,6 +52,8 @@ CLAIMED = GRAPH + "claimed"
 INDEX = GRAPH + "index"
 ONTOLOGY = GRAPH + "ontology"
 ACTORS = GRAPH + "actors"
+# The merge, on servers: not every engine keeps a default graph, so it is a graph with a name there.
+MERGE = GRAPH + "merge"
 DERIVED = (DIRECT, CLAIMED, INDEX)
 # A query's default graph merges all graphs but these: `claimed` holds what is only said, `index` serves look-up and
 # `check`.

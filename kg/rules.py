@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from kg.names import CLAIMED, DIRECT, GRAPH, KG, ONTOLOGY, RDF, RDFS, edge_iri, resource
-from kg.store import Fact, NamedNode, Quad, Store, Triple, iri, memory, parts, quad
+from kg.store import AUTHORED, Fact, NamedNode, Quad, Store, Triple, Wanted, iri, memory, parts, quad
 
 ENTAILING = (KG + "EdgeType", KG + "EdgeRule", KG + "EventType")
 """Classes whose members change what follows from what."""
@@ -61,13 +61,26 @@ class Change:
         if any(iri(q.predicate) == RDF + "type" and iri(q.object) in ENTAILING for q in changed):
             return {iri(f.object) for facts in (self.facts, self.store.authored) for f in facts(None, _CLAIM)}
         claims = {iri(q.object) for q in changed if iri(q.predicate) == _CLAIM}
+        self._expect(claims, {iri(q.subject) for q in changed})
         claims |= {node for node in {iri(q.subject) for q in changed} if _is_claim(self.facts, node)}
         return _affected(self.store.authored, claims) | _affected(self.facts, claims)
+
+    def _expect(self, claims: set[str], nodes: set[str]) -> None:
+        """Say what is about to be asked of these claims and nodes; see `Store.expect`."""
+        store, tied = self.store, (RDF + "subject", KG + "rivalOf")
+        if store.batches:
+            store.expect(Wanted([*claims, *nodes]), Wanted(None, (_CLAIM,), [*claims, *nodes]), graph=AUTHORED)
+            known = claims | {node for node in nodes if store.holds(None, _CLAIM, node, AUTHORED)}
+            store.expect(Wanted(None, tied, sorted(known)), graph=AUTHORED)
+            others = {iri(fact.object) for claim in known for p in tied for fact in store.authored(claim, p)}
+            others |= {iri(fact.subject) for claim in known for p in tied for fact in store.authored(None, p, claim)}
+            store.expect(Wanted(sorted(others)), Wanted(None, (_CLAIM,), sorted(others)), graph=AUTHORED)
 
 
 def consequences(change: Change) -> tuple[set[Quad], set[Quad]]:
     """The derived quads that go and those that come with a change; some may be in both, and stay."""
     known, claims = change.ontology(), change.claims()
+    _expect(change.store, claims)
     concluded = _conclude(_working_store(change.facts, claims, known))
     taxonomy = [f for f in known if iri(f.predicate) == RDFS + "subPropertyOf"]
     gone: set[Quad] = set()
@@ -80,6 +93,17 @@ def consequences(change: Change) -> tuple[set[Quad], set[Quad]]:
         gone |= before
         come |= after
     return gone, come
+
+
+def _expect(store: Store, claims: set[str]) -> None:
+    """Say that these claims, the stances on them and what is derived from them are about to be asked for."""
+    if store.batches:
+        nodes = sorted(claims)
+        store.expect(Wanted(nodes), Wanted(None, (_CLAIM,), nodes), graph=AUTHORED)
+        said = {iri(fact.subject) for claim in nodes for fact in store.authored(None, _CLAIM, claim)}
+        store.expect(Wanted(sorted(said)), graph=AUTHORED)
+        for graph in (DIRECT, CLAIMED):
+            store.expect(Wanted(nodes, (_CONTESTED,)), Wanted(None, (_DERIVED_FROM,), nodes), graph=graph)
 
 
 def _affected(facts: Facts, claims: Iterable[str]) -> set[str]:
@@ -136,14 +160,17 @@ def _replace_edges(
     for triple in concluded:
         gained.setdefault(iri(triple.subject), set()).add(Quad(*parts(triple), NamedNode(graph)))
     touched = gained.keys() | {node for claim in claims for node in store.subjects(_DERIVED_FROM, claim, graph)}
+    store.expect(Wanted(sorted(touched)), graph=graph)
     before = {node: {quad(f) for f in store.match(node, None, None, graph)} for node in touched}
     after = {node: _without(quads, claims) | gained.get(node, set()) for node, quads in before.items()}
     after = {node: quads if _is_derived(quads) else set() for node, quads in after.items()}
     gone, come = set(chain.from_iterable(before.values())), set(chain.from_iterable(after.values()))
     pairs = {_ends(quads) for quads in (*before.values(), *after.values()) if quads}
+    store.expect_pairs(pairs, graph)
     edges = {quad(f) for s, o in pairs for f in store.match(s, None, o, graph)}
     # Other edges between the same nodes stay, and so do the broader ones that follow from them.
     beside = {edge_iri(*(iri(part) for part in parts(edge))) for edge in edges} - touched
+    store.expect(Wanted(sorted(beside)), graph=graph)
     standing = [*come, *(quad(f) for node in beside for f in store.match(node, None, None, graph))]
     return gone | edges, come | {Quad(*parts(t), NamedNode(graph)) for t in _edges(standing, taxonomy)}
 

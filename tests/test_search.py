@@ -33,6 +33,9 @@ class Drawn:
     def among(self, node: int, forward: bool, others: set[int]) -> set[int]:
         return self.neighbours(node, forward) & others
 
+    def expect(self, nodes: set[int], forward: bool, others: set[int] | None = None) -> None:
+        pass
+
     def passable(self, node: int) -> bool:
         return node not in self.impassable
 

@@ -28,6 +28,9 @@ class Plain:
         self.asked.add(node)
         return set(self.beside.get(node, ()))
 
+    def expect(self, nodes: set[int], forward: bool, others: set[int] | None = None) -> None:
+        pass
+
     def passable(self, node: int) -> bool:
         return node not in self.impassable
 

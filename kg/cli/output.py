@@ -74,12 +74,15 @@ def writable(store: str | None) -> Graph:
 
     from kg.errors import ReadOnly
     from kg.graph import Graph
+    from kg.store import is_url
 
     location = chosen_store(store)
     if location is None:
         raise ReadOnly("the bundled graph cannot be changed: make a store with `kg init DIR`, then give --store DIR")
     if os.path.isfile(location):
         raise ReadOnly(f"{location} is a file: make a store with `kg init DIR`, then `kg --store DIR add {location}`")
+    if is_url(location):
+        note("a server keeps no transaction over several requests: if this breaks off, repeat it")
     return Graph.open(location, write=True)
 
 

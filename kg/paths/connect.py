@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.errors import KgError, NoRoute
 from kg.lookup import label
 from kg.model import Model
-from kg.paths import search, steiner
+from kg.paths import ahead, search, steiner
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, Policy
 from kg.paths.routes import Hop, Node, node, steps
@@ -56,6 +56,7 @@ def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Con
     walked = list(_from(tree, nodes[0]))
     inner = {start for start, _ in walked[1:]}
     order = [nodes[0], *(end for _, end in walked)]
+    ahead.hops_of(edges, walked, order, inner)
     hops = tuple(Hop(start, end, tuple(steps(edges, start, end))) for start, end in walked)
     exact = len(nodes) <= steiner.EXACT_UP_TO
     return Connection(tuple(nodes), tuple(node(edges, iri, iri in inner) for iri in order), hops, exact)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from kg.claims import Evidence
 from kg.model import Model
 from kg.names import RDF, RDFS
-from kg.paths import snapshot
+from kg.paths import ahead, snapshot
 from kg.paths.policy import Policy, Scale
-from kg.store import Store
+from kg.store import Fact, Store
 
 
 class Edges:
@@ -34,7 +35,22 @@ class Edges:
         return set(self._neighbours[node, way])
 
     def among(self, node: str, forward: bool, others: set[str]) -> set[str]:
-        return self.neighbours(node, forward) & others
+        if not self.store.batches or (node, forward or not self.policy.directed) in self._neighbours:
+            return self.neighbours(node, forward) & others
+        known = {other: self._neighbours.get((other, not forward or not self.policy.directed)) for other in others}
+        return {
+            other
+            for other, back in known.items()
+            if (self._joined(node, other, forward) if back is None else node in back)
+        } - {node, *self.policy.avoid}
+
+    def expect(self, nodes: set[str], forward: bool, others: set[str] | None = None) -> None:
+        """Have a store far away answer for whole sets of nodes: their neighbours, what those are, what edges rest on.
+
+        With `others`, only the edges between the two sets are read, if that is less than all neighbours.
+        """
+        if self.store.batches:
+            ahead.neighbours(self, nodes, forward, others)
 
     def cost(self, node: str, forward: bool) -> int:
         return 1
@@ -78,19 +94,48 @@ class Edges:
         if self.numbers:
             number = self.numbers.held.number(node)
             return 0 if number is None else self.numbers.degree(number)
-        return len(self._read(node, True) | self._read(node, False))
+        return len(self.neighbours(node, True) | self.neighbours(node, False))
+
+    def types(self, forward: bool) -> tuple[set[str], set[str]]:
+        """The edge types that may be walked on (or back) from subject to object, and those from object to subject."""
+        return (self.relations, self._backward) if forward else (self._backward, self.relations)
+
+    def is_read(self, node: str, forward: bool) -> bool:
+        """Whether a node's neighbours are known already."""
+        return (node, forward or not self.policy.directed) in self._neighbours
+
+    def _joined(self, node: str, other: str, forward: bool) -> bool:
+        """Whether one step leads from a node to another (or back)."""
+        pairs = ((node, other), (other, node))
+        return any(
+            f.predicate.value in types and self.counts(s, f.predicate.value, o)
+            for (s, o), types in zip(pairs, self.types(forward or not self.policy.directed), strict=True)
+            for f in self.store.match(s, None, o, self._graph)
+        )
+
+    def _around(self, node: str, forward: bool) -> Iterator[Fact]:
+        """The edges of a node that may be walked on (or back), with others where it is quicker to read them too."""
+        if not self.store.batches:
+            yield from self.store.match(node, None, None, self._graph)
+            yield from self.store.match(None, None, node, self._graph)
+            return
+        # From far away all edge nodes and all super-properties would be the better part of what is read.
+        along, against = self.types(forward)
+        ahead.edges_of(self, {node}, forward)
+        for relation in along:
+            yield from self.store.match(node, relation, None, self._graph)
+        for relation in against:
+            yield from self.store.match(None, relation, node, self._graph)
 
     def _read(self, node: str, forward: bool) -> set[str]:
-        along, against = self.relations, self._backward
-        if not forward:
-            along, against = against, along
+        along, against = self.types(forward)
         found = set()
-        for fact in self.store.match(node, None, None, self._graph):
-            if fact.predicate.value in along and self.counts(node, fact.predicate.value, fact.object.value):
-                found.add(fact.object.value)
-        for fact in self.store.match(None, None, node, self._graph):
-            if fact.predicate.value in against and self.counts(fact.subject.value, fact.predicate.value, node):
-                found.add(fact.subject.value)
+        for fact in self._around(node, forward):
+            subject, predicate, obj = fact.subject.value, fact.predicate.value, fact.object.value
+            if subject == node and predicate in along and self.counts(subject, predicate, obj):
+                found.add(obj)
+            if obj == node and predicate in against and self.counts(subject, predicate, obj):
+                found.add(subject)
         found -= self.policy.avoid
         found.discard(node)
         return found

@@ -67,6 +67,8 @@ def ask(store: Store, start: str, end: str, **switches: Unpack[Switches]) -> Sea
 
     Raises UnknownName and AmbiguousName for names, BadDate for dates, KgError for choices that do not go together.
     """
+    names = (switches.get(name, ()) for name in ("via", "avoid", "believe", "doubt", "without"))
+    lookup.expect(store, [start, end, *(name for group in names for name in group)])  # type: ignore[attr-defined]
     ends = (lookup.find(store, start), lookup.find(store, end))
     chosen = policy(store, **switches)
     via = _found(store, switches.get("via", ()))

@@ -16,7 +16,7 @@ from kg.errors import NoRoute
 from kg.lookup import label
 from kg.model import Model
 from kg.names import KG
-from kg.paths import search
+from kg.paths import ahead, search
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, Policy
 from kg.store import Store
@@ -147,6 +147,7 @@ class Search:
         wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)
         found = list(islice(self.walks(), wanted))
         more = wanted is not None and limit is not None and len(found) > limit
+        ahead.explanations(self.edges, found[:limit])
         return Routes([explain(self.edges, walk) for walk in found[:limit]], more)
 
 

@@ -30,6 +30,9 @@ class Frontier(Protocol):
     def cost(self, node: Key, forward: bool) -> int:
         """About how much is read to know the neighbours, for choosing the cheaper side; 1 where that is not known."""
 
+    def expect(self, nodes: set[Key], forward: bool, others: set[Key] | None = None) -> None:
+        """Hear which nodes' neighbours are about to be asked for, or with `others`, which of those are among them."""
+
 
 class Barred:
     """A frontier without some nodes, and without some first steps from the start."""
@@ -58,6 +61,9 @@ class Barred:
 
     def cost(self, node: Key, forward: bool) -> int:
         return self._frontier.cost(node, forward)
+
+    def expect(self, nodes: set[Key], forward: bool, others: set[Key] | None = None) -> None:
+        self._frontier.expect(nodes, forward, others)
 
 
 def shortest(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
@@ -189,6 +195,7 @@ def _meeting(frontier: Frontier, start: Key, end: Key, max_hops: int | None) -> 
     while max_hops is None or len(levels[0]) + len(levels[1]) - 2 < max_hops:
         last = levels[0][-1], levels[1][-1]
         side = 0 if len(last[0]) <= len(last[1]) else 1
+        frontier.expect(last[side], side == 0, last[1 - side])
         near = (frontier.among(node, side == 0, last[1 - side]) for node in _within(frontier, last[side], ends))
         met = _within(frontier, set().union(*near), ends)
         if met:
@@ -196,6 +203,7 @@ def _meeting(frontier: Frontier, start: Key, end: Key, max_hops: int | None) -> 
             return _onward(frontier, levels, met)
         side = 0 if _cost(frontier, last[0], True) <= _cost(frontier, last[1], False) else 1
         level: set[Key] = set()
+        frontier.expect(last[side], side == 0)
         for node in _within(frontier, last[side], ends):
             level |= frontier.neighbours(node, side == 0)
         level -= reached[side]
@@ -212,6 +220,7 @@ def _onward(frontier: Frontier, levels: tuple[list[set[Key]], list[set[Key]]], m
     here = met
     for level in reversed(levels[0][:-1]):
         before: set[Key] = set()
+        frontier.expect(here, False, level)
         for node in here:
             for previous in _within(frontier, frontier.among(node, False, level), levels[0][0]):
                 onward.setdefault(previous, set()).add(node)
@@ -220,6 +229,7 @@ def _onward(frontier: Frontier, levels: tuple[list[set[Key]], list[set[Key]]], m
     here = met
     for level in reversed(levels[1][:-1]):
         after: set[Key] = set()
+        frontier.expect(here, True, level)
         for node in here:
             following = _within(frontier, frontier.among(node, True, level), levels[1][0])
             onward.setdefault(node, set()).update(following)

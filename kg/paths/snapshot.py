@@ -177,6 +177,9 @@ class Numbers:
         """About how much is read to know a node's neighbours."""
         return len(self.held.near(node))
 
+    def expect(self, nodes: set[int], forward: bool, others: set[int] | None = None) -> None:
+        """The file is at hand: nothing is to be made ready."""
+
     def degree(self, node: int) -> int:
         """How many neighbours a node has, whichever way its edges point."""
         if self._plain and not self._avoid:

@@ -127,6 +127,7 @@ class Known:
     def _widen(self, number: int) -> None:
         """Ask the outermost nodes of a ball for their neighbours."""
         end, found = self.ends[number], set[Key]()
+        self._frontier.expect(self._outermost[number] - self._asked, True)
         for node in self._outermost[number]:
             if node == end or self._frontier.passable(node):
                 found |= self._ask(node)

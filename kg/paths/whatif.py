@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from kg.paths import ahead
 from kg.paths.origins import with_reprints
 from kg.paths.routes import Route, Search, explain
 
@@ -44,6 +45,8 @@ def without(search: Search, gone: frozenset[str]) -> Difference:
     known = set(walks_before)
     appeared = [walk for walk in walks_after if walk not in known]
     limit = search.limit
+    for edges, walks in (search.edges, lost), (after.edges, appeared), (after.edges, kept):
+        ahead.explanations(edges, walks[:limit])
     longest = max(len(lost), len(appeared), len(kept))
     return Difference(
         lost=[explain(search.edges, walk) for walk in lost[:limit]],

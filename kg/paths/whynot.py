@@ -84,6 +84,10 @@ class Bounded:
     def cost(self, node: Any, forward: bool) -> int:
         return self._frontier.cost(node, forward)
 
+    def expect(self, nodes: set[Any], forward: bool, others: set[Any] | None = None) -> None:
+        if self.left > 0:
+            self._frontier.expect(nodes, forward, others)
+
     def passable(self, node: Any) -> bool:
         return self._frontier.passable(node)
 
@@ -94,6 +98,7 @@ def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | 
     level = {start}
     hops = 0
     while level and (max_hops is None or hops < max_hops):
+        edges.expect(level, forward)
         walked = [node for node in sorted(level) if node == start or edges.passable(node)]
         level = {found for node in walked for found in edges.neighbours(node, forward)} - reached
         reached |= level

@@ -153,7 +153,7 @@ def elsewhere(store: Store, request: dict[str, Any]) -> Child:
     """Start another Python that answers a request (see `perform`) from the same store."""
     from kg.query import transport, worker
 
-    quads = None if store.kind in ("bundled", "directory") else transport.quads(store)
+    quads = None if store.kind in ("bundled", "directory", "endpoint") else transport.quads(store)
     return worker.spawned({**request, "location": store.location}, quads)
 
 

@@ -12,19 +12,23 @@ from kg.store import (
     Store,
     bundled,
     directory,
+    is_url,
     memory,
     parse,
     parse_query_results,
     serialize,
+    server,
 )
 
 _ROWS, _TRIPLES = b"R", b"T"
 
 
 def opened(location: str | None, quads: bytes | None) -> Store:
-    """The store to ask: these N-Quads, or without any the directory at a location, or the bundled graph."""
+    """The store to ask: these N-Quads, or without any the directory or server at a location, or the bundled graph."""
     if quads is not None:
         return memory(parse(quads, format=RdfFormat.N_QUADS))
+    if location is not None and is_url(location):
+        return server(location)
     return directory(location) if location else bundled()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.names import DERIVED, GRAPH, ONTOLOGY
+from kg.names import DERIVED, GRAPH, MERGE, ONTOLOGY
 
 if TYPE_CHECKING:
     from kg.model import Vocabulary
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.store import Quad
 
 # Graphs that kg makes itself: no source may take their names.
-RESERVED = tuple(graph.removeprefix(GRAPH) for graph in (*DERIVED, ONTOLOGY))
+RESERVED = tuple(graph.removeprefix(GRAPH) for graph in (*DERIVED, MERGE, ONTOLOGY))
 
 
 def read(path: str, resolve: Resolve, vocabulary: Vocabulary, *, text: str | None = None) -> dict[str, list[Quad]]:

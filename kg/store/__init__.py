@@ -1,7 +1,8 @@
 """The only door to the engine: open a store, match patterns, run SPARQL, write in one transaction.
 
-A store is the bundled graph or an RDF file (both held in memory), or a directory made by `kg init` (an Oxigraph
-database). All have the same graphs: one per source, and those that `names` lists as derived.
+A store is the bundled graph or an RDF file (both held in memory), a directory made by `kg init` (an Oxigraph
+database), or a graph on a server (`kg.store.endpoint`, by SPARQL over HTTP). All have the same graphs: one per source,
+and those that `names` lists as derived.
 
 The *merge* is what a query sees without naming a graph: every triple of every graph but `names.UNMERGED`, once.
 It is kept as the engine's own default graph, because a `FROM` list in Oxigraph returns a triple once per graph that
@@ -12,8 +13,8 @@ read single graphs and must not pay for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -52,17 +53,20 @@ __all__ = [
     "Store",
     "Term",
     "Triple",
+    "Wanted",
     "bundled",
     "create",
     "directory",
     "iri",
     "is_damage",
+    "is_url",
     "memory",
     "parse",
     "parse_query_results",
     "parts",
     "quad",
     "serialize",
+    "server",
     "trig",
 ]
 
@@ -84,6 +88,14 @@ class Fact(Protocol):
     def triple(self) -> Triple: ...
 
 
+class Wanted(NamedTuple):
+    """Patterns about to be asked for: all these subjects with all these predicates and objects; None for any."""
+
+    subjects: Collection[str] | None = None
+    predicates: Collection[str] | None = None
+    objects: Collection[str | Term] | None = None
+
+
 BUNDLE = ("bundle.trig", "bundle-terms.trig")
 """Files of the bundled graph: what routes and dossiers read, and what else the ontology says of its terms."""
 SHORT = frozenset(
@@ -99,16 +111,23 @@ MARKER = "kg-store"
 MARKER_TEXT = "kg store, format 1\n"
 STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
+WRITING = KG + "beingWritten"
+"""What a store on a server notes there of a graph while it is being changed."""
+AUTHORED = "authored"
+"""In the place of a graph in `Store.expect`: the facts of `Store.authored`."""
 _DEFAULT = DefaultGraph()
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
 _DERIVED = frozenset(NamedNode(g) for g in DERIVED)
 
 
 class Store:
-    """An open store. Reading is the same for all kinds; only a directory can be written to.
+    """An open store. Reading is the same for all kinds; only a directory and a server can be written to.
 
-    location: what was opened, None for the bundled graph. kind: "bundled", "file", "directory" or "memory".
+    location: what was opened, None for the bundled graph. kind: "bundled", "file", "directory", "memory" or "endpoint".
     """
+
+    batches = False
+    """Whether `expect` spares anything: a store far away answers many patterns in one request."""
 
     def __init__(
         self,
@@ -152,6 +171,15 @@ class Store:
 
     # ---- reading
 
+    def expect(self, *wanted: Wanted, graph: str | None = None) -> None:
+        """Say which patterns are about to be asked for. That changes no answer, and is free where it spares nothing.
+
+        graph: as in `match`, or AUTHORED.
+        """
+
+    def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
+        """Say that `match(s, None, o, graph)` is about to be asked for these subjects and objects."""
+
     def match(
         self,
         s: str | NamedNode | None = None,
@@ -172,6 +200,16 @@ class Store:
             return cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, _DEFAULT))
         quads = cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, None))
         return (q for q in quads if q.graph_name not in _UNMERGED)
+
+    def holds(
+        self,
+        s: str | NamedNode | None = None,
+        p: str | NamedNode | None = None,
+        o: str | Term | None = None,
+        graph: str | None = None,
+    ) -> bool:
+        """Whether anything fits a pattern."""
+        return next(iter(self.match(s, p, o, graph)), None) is not None
 
     def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
         """The facts of sources, actors and ontology that fit a pattern, with their graphs; nothing derived."""
@@ -244,6 +282,11 @@ class Store:
             self._merged = True
             quads = self.engine.quads_for_pattern(None, None, None, None)
             self.engine.extend([Quad(*q.triple) for q in quads if q.graph_name not in _UNMERGED])
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Graphs of which a change broke off half-way, sorted; never any where a change is one transaction."""
+        return []
 
     def __len__(self) -> int:
         """How many quads the named graphs hold; counts them, so it takes as long as reading them."""
@@ -333,6 +376,18 @@ def directory(location: str, *, write: bool = False) -> Store:
             raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
         raise NotAStore(f"{location} is damaged: {_line(error)}") from None
     return Store(engine, "directory", location, lock)
+
+
+def is_url(location: str | None) -> bool:
+    """Whether a store's location is that of a server."""
+    return location is not None and location.lower().startswith(("http://", "https://"))
+
+
+def server(url: str, *, write: bool = False) -> Store:
+    """The graph on a server that answers SPARQL at a URL. Raises NotAStore, EndpointError."""
+    from kg.store.endpoint import connect
+
+    return connect(url, write=write)
 
 
 def is_damage(error: Exception) -> bool:

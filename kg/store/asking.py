@@ -1,0 +1,124 @@
+"""Queries of people over a graph on a server: the same syntax, prefixes, dataset and errors as on this machine.
+
+Two things are done here first. The query is read by the engine that kg ships, over nothing: so a fault in it is told
+in the same words everywhere, and no server is asked what only its own dialect knows. And its dataset is sent with it:
+the merge as the default graph, and where the query speaks of graphs, those of this store by name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from kg.errors import BadQuery, NotAStore
+from kg.names import MERGE, PREFIXES
+from kg.store import (
+    Engine,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    Triple,
+    parse_query_results,
+)
+
+if TYPE_CHECKING:
+    from kg.store.endpoint import Endpoint
+
+_NOT_WORDS = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*""")
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def query(store: Endpoint, sparql: str) -> Any:
+    """The answer as the engine that kg ships would hand it out: solutions, a truth, or triples.
+
+    Raises BadQuery for a query that cannot be read, NotAStore when the server keeps no merge, EndpointError.
+    """
+    likeness = _read(sparql)
+    default, named = _dataset(store, sparql)
+    text = _declared(sparql)
+    if isinstance(likeness, QueryBoolean):
+        truth = store.wire.ask(text, default_graphs=default, named_graphs=named)
+        return parse_query_results(json.dumps({"head": {}, "boolean": truth}), format=QueryResultsFormat.JSON)
+    if isinstance(likeness, QuerySolutions):
+        rows = store.wire.select(text, default_graphs=default, named_graphs=named)
+        names = [variable.value for variable in likeness.variables]
+        found = cast("IO[bytes]", _Stream(_json(names, rows)))
+        return parse_query_results(found, format=QueryResultsFormat.JSON)
+    return _triples(store.wire.construct(text, default_graphs=default, named_graphs=named))
+
+
+def _read(sparql: str) -> Any:
+    """What the query would give over nothing, for its form and variables."""
+    try:
+        return Engine().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise BadQuery(f"the query cannot be read: {' '.join(str(error).split())}") from None
+    except (ValueError, OSError, RuntimeError) as error:
+        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+
+
+def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
+    """The default graph and the named graphs of a query; none of either when it chooses for itself."""
+    words = {word.upper() for word in re.findall(r"\w+", _NOT_WORDS.sub(" ", sparql))}
+    if "FROM" in words:
+        return [], []
+    if not store.keeps_merge:
+        raise NotAStore(
+            f"{store.location} keeps no merge of its graphs, which queries read: `kg init {store.location}` makes it"
+        )
+    # A dataset that names a default graph alone has no named graphs.
+    return [MERGE], store.graphs() if "GRAPH" in words else []
+
+
+def _declared(sparql: str) -> str:
+    """The query with the usual prefixes that it may use declared, on its first line."""
+    used = [prefix for prefix in PREFIXES if f"{prefix}:" in sparql]
+    return " ".join([*(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in used), sparql])
+
+
+def _triples(triples: Iterable[Triple]) -> Any:
+    engine = Engine()
+    engine.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return engine.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def _json(names: list[str], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Rows in SPARQL's JSON, as they come."""
+    yield b'{"head":{"vars":' + json.dumps(names).encode() + b'},"results":{"bindings":['
+    comma = b""
+    for row in rows:
+        bound = {name: _term(term) for name, term in row.items() if term is not None}
+        yield comma + json.dumps(bound, ensure_ascii=False).encode()
+        comma = b","
+    yield b"]}}"
+
+
+def _term(term: Any) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "bnode", "value": term.value}
+    kind = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value, **({} if kind == {"datatype": _XSD_STRING} else kind)}
+
+
+class _Stream:
+    """A file of these pieces."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._rest += piece
+        size = len(self._rest) if size < 0 else size
+        found, self._rest = self._rest[:size], self._rest[size:]
+        return found

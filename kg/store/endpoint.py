@@ -1,0 +1,410 @@
+"""A graph on a server, by SPARQL 1.1 over HTTP: the same answers as from a store on this machine, in few requests.
+
+Every request names the graphs it reads, so that the triples a server keeps for itself never mix in. What was read is
+remembered while the store is open, by the pattern it answers (`held`); `expect` fills that memory for many patterns at
+once, so that a search asks a request for each step of its way and not for each node that it meets.
+
+The merge is a graph of its own there, `names.MERGE`: not every engine has a default graph, and a list of graphs gives a
+triple once per graph on several. A mark in `names.INDEX` says that it is complete; without it the merge is read from
+all graphs at once, and queries are refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any, NamedTuple, cast
+
+from kg.errors import NotAStore
+from kg.names import DERIVED, INDEX, KG, MERGE, ONTOLOGY, OWL, RDF, RDFS, SKOS, UNMERGED
+from kg.store import (
+    AUTHORED,
+    STATE,
+    WRITING,
+    DefaultGraph,
+    Engine,
+    Fact,
+    Literal,
+    NamedNode,
+    Quad,
+    Store,
+    Term,
+    Triple,
+    Wanted,
+    iri,
+)
+from kg.store.held import Held, Pattern
+from kg.store.wire import Wire
+
+QUAD_COUNT = KG + "quadCount"
+MOST_VALUES = 600
+"""Values in one request. At 60 bytes each that is a request of 36 kB, which every engine known to us reads."""
+MOST_HELD = 3_000_000
+"""Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
+TERMS = (
+    *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
+    *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
+    *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
+    SKOS + "broader",
+)
+"""The properties that only terms of an ontology have: read whole, once."""
+KINDS = (KG + "EdgeType", KG + "EventType", KG + "EdgeRule", OWL + "SymmetricProperty", RDFS + "Class", OWL + "Class")
+"""Classes of such terms."""
+_DEFAULT = DefaultGraph()
+_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+_TEXT = NamedNode("http://www.w3.org/2001/XMLSchema#string")
+
+
+def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
+    """Open the graph behind a SPARQL endpoint. Raises NotAStore when kg put none there, unless it may be `empty`."""
+    store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
+    try:
+        if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
+            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {url}`")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def update_url(url: str) -> str:
+    """Where an endpoint takes updates: KG_UPDATE_URL, else by the habits of engines, else where it takes queries.
+
+    >>> update_url("https://example.org/dataset/query"), update_url("https://example.org/repositories/conflict")
+    ('https://example.org/dataset/update', 'https://example.org/repositories/conflict/statements')
+    """
+    named = os.environ.get("KG_UPDATE_URL")
+    if named:
+        return named
+    address, mark, rest = url.partition("?")
+    path = address.rstrip("/")
+    if path.endswith("/query"):  # Oxigraph, Fuseki, Stardog
+        path = f"{path.removesuffix('/query')}/update"
+    elif path.rpartition("/")[0].endswith("/repositories"):  # RDF4J, GraphDB
+        path = f"{path}/statements"
+    return f"{path}{mark}{rest}"
+
+
+class Endpoint(Store):
+    """A graph on a server. It remembers what it read until it is closed or changed by itself."""
+
+    batches = True
+
+    def __init__(self, wire: Wire, location: str, *, write: bool = False) -> None:
+        super().__init__(Engine(), "endpoint", location)
+        self.wire = wire
+        self.write = write
+        self._held = Held()
+        self._graphs: list[str] | None = None
+        self._asked: dict[Pattern, bool] = {}
+
+    def close(self) -> None:
+        self.forget()
+        self.wire.close()
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        self._held.forget()
+        self._asked.clear()
+        self._graphs = None
+
+    @property
+    def engine(self) -> Engine:
+        """There is none on this machine. Raises NotAStore."""
+        raise NotAStore(f"this needs the graph on this machine: `kg copy {self.location} DIR`, then use --store DIR")
+
+    def complete(self) -> None:
+        """Nothing was left for later."""
+
+    def merge(self) -> None:
+        """Nothing to do: the merge is kept on the server, or made there by `kg init`."""
+
+    # ---- what the server holds
+
+    @property
+    def marked(self) -> bool:
+        """Whether kg wrote this graph, and left its mark."""
+        self._read_marks()
+        return self.holds(None, STATE, None, INDEX)
+
+    @property
+    def keeps_merge(self) -> bool:
+        """Whether the server holds the merge as a graph."""
+        self._read_marks()
+        return self.holds(MERGE, STATE, None, INDEX)
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Graphs that somebody began to write and did not finish, sorted."""
+        self._read_marks()
+        return sorted({iri(fact.subject) for fact in self.match(None, WRITING, None, INDEX)})
+
+    def _read_marks(self) -> None:
+        self.expect(Wanted(predicates=(STATE, WRITING)), graph=INDEX)
+
+    def _read_terms(self, pattern: Pattern) -> bool:
+        """Read all edge types, classes and event types when one of them is first asked about; whether it was now."""
+        _, _, p, o = pattern
+        if self._held.covers((None, None, TERMS[0], None)):
+            return False
+        if p not in TERMS and not (p == RDF + "type" and o in {f"<{kind}>" for kind in KINDS}):
+            return False
+        self.expect(Wanted(None, TERMS), Wanted(None, (RDF + "type",), KINDS))
+        facts = [fact for p in TERMS for fact in self.match(None, p)]
+        facts += [fact for kind in KINDS for fact in self.match(None, RDF + "type", kind)]
+        terms = sorted({iri(fact.subject) for fact in facts})
+        self.expect(Wanted(terms, (RDF + "type", RDFS + "label", SKOS + "prefLabel")))
+        return True
+
+    def graphs(self) -> list[str]:
+        """The graphs that kg wrote, sorted; what else the server holds is no part of this store."""
+        if self._graphs is None:
+            recorded = {iri(fact.subject) for fact in self.match(None, QUAD_COUNT, None, INDEX)}
+            ours = {graph for graph in (ONTOLOGY, *DERIVED) if self.holds(graph=graph)}
+            self._graphs = sorted(recorded | ours)
+        return self._graphs
+
+    # ---- reading
+
+    def match(
+        self,
+        s: str | NamedNode | None = None,
+        p: str | NamedNode | None = None,
+        o: str | Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Fact]:
+        """As for every store; a triple of the merge may come twice when the server does not keep it."""
+        pattern = (graph, _name(s), _name(p), _written(o))
+        if pattern[1:] == (None, None, None) and not self._held.covers(pattern):
+            # Whole graphs are for dumps and checks: they pass through.
+            return cast(Iterator[Fact], self._all(graph))
+        found = self._held.get(pattern)
+        if found is None and graph is None and self._read_terms(pattern):
+            found = self._held.get(pattern)
+        if found is None:
+            self._ask([_Piece(*(None if part is None else (part,) for part in _fetched(pattern)))], graph)
+            found = self._held.get(pattern) or []
+        return cast(Iterator[Fact], iter(found))
+
+    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+        """As for every store."""
+        return self.match(s, p, o, AUTHORED)
+
+    def holds(
+        self,
+        s: str | NamedNode | None = None,
+        p: str | NamedNode | None = None,
+        o: str | Term | None = None,
+        graph: str | None = None,
+    ) -> bool:
+        """Whether anything fits; asked of the server without reading it."""
+        pattern = (graph, _name(s), _name(p), _written(o))
+        held = self._held.get(pattern)
+        if held is not None:
+            return bool(held)
+        if pattern[1] and pattern[2:] == (None, None) and self._held.get((graph, pattern[1], RDF + "type", None)):
+            return True
+        if self._is_spread(graph):
+            return next(self.match(s, p, o, graph), None) is not None
+        if pattern not in self._asked:
+            subject, predicate = (f"<{x}>" if x else v for x, v in ((pattern[1], "?s"), (pattern[2], "?p")))
+            sought = self._in(graph, f"{subject} {predicate} {pattern[3] or '?o'}")
+            self._asked[pattern] = self.wire.ask(f"ASK {{ {sought} }}")
+        return self._asked[pattern]
+
+    def _all(self, graph: str | None) -> Iterator[Quad]:
+        if self._is_spread(graph):
+            seen: set[Triple] = set()
+            for name in self._sources(graph):
+                for fact in self._all(name):
+                    if graph == AUTHORED:
+                        yield fact
+                    elif fact.triple not in seen:
+                        seen.add(fact.triple)
+                        yield Quad(*fact.triple)
+            return
+        for row in self.wire.select(f"SELECT ?s ?p ?o {{ {self._in(graph, '?s ?p ?o')} }}"):
+            yield self._fact(row, graph)
+
+    def _sources(self, graph: str | None) -> set[str]:
+        """The graphs that make up the merge (None), or what is authored."""
+        left_out = UNMERGED if graph is None else DERIVED
+        return {name for name in self.graphs() if name not in left_out}
+
+    def query(self, sparql: str) -> Any:
+        """Run SPARQL over the merge; an engine's result object. Raises BadQuery, EndpointError, NotAStore."""
+        from kg.store import asking
+
+        return asking.query(self, sparql)
+
+    # ---- writing
+
+    def replace(self, remove: Iterable[Quad], insert: Iterable[Quad]) -> None:
+        """Remove and insert quads; see `kg.store.writing` for what holds when that breaks off. Raises ReadOnly."""
+        from kg.store import writing
+
+        writing.replace(self, remove, insert)
+
+    # ---- many patterns at once
+
+    def expect(self, *wanted: Wanted, graph: str | None = None) -> None:
+        """Read what is about to be asked for, in as few requests as hold its values."""
+        self._ask([piece for want in wanted if (piece := self._missing(want, graph))], graph)
+
+    def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
+        """Read what stands between the two nodes of each pair."""
+        missing = [(s, o) for s, o in dict.fromkeys(pairs) if not self._held.covers((graph, s, None, f"<{o}>"))]
+        for at in range(0, len(missing), MOST_VALUES // 2):
+            part = missing[at : at + MOST_VALUES // 2]
+            values = " ".join(f"(<{s}> <{o}>)" for s, o in part)
+            body = f"VALUES (?s ?o) {{ {values} }} {self._in(graph, '?s ?p ?o')}"
+            found: dict[Pattern, dict[Quad, None]] = {(graph, s, None, f"<{o}>"): {} for s, o in part}
+            for fact in self._facts(body, graph):
+                pattern = (graph, iri(fact.subject), None, str(fact.object))
+                if pattern in found:
+                    found[pattern][fact] = None
+            self._remember(found)
+
+    def _missing(self, want: Wanted, graph: str | None) -> _Piece | None:
+        """What of these patterns is not known yet; None when all is."""
+        subjects = None if want.subjects is None else tuple(dict.fromkeys(want.subjects))
+        predicates = None if want.predicates is None else tuple(dict.fromkeys(want.predicates))
+        objects = None if want.objects is None else tuple(dict.fromkeys(str(_written(o)) for o in want.objects))
+
+        def known(s: str | None, o: str | None) -> bool:
+            return all(self._held.covers((graph, s, p, o)) for p in predicates or (None,))
+
+        if subjects is not None:
+            subjects = tuple(s for s in subjects if not all(known(s, o) for o in objects or (None,)))
+        elif objects is not None:
+            objects = tuple(o for o in objects if not known(None, o))
+        elif predicates is not None:
+            predicates = tuple(p for p in predicates if not self._held.covers((graph, None, p, None)))
+        return None if () in (subjects, predicates, objects) else _Piece(subjects, predicates, objects)
+
+    def _ask(self, pieces: list[_Piece], graph: str | None) -> None:
+        """Ask for pieces, several in one request or one in several, as their size will have it."""
+        waiting = [part for piece in pieces for part in piece.parts(MOST_VALUES)]
+        while waiting:
+            batch = [waiting.pop()]
+            while waiting and sum(piece.size for piece in (*batch, waiting[-1])) <= MOST_VALUES:
+                batch.append(waiting.pop())
+            self._fetch(batch, graph)
+
+    def _fetch(self, pieces: list[_Piece], graph: str | None) -> None:
+        """Read some patterns in one request, and remember the answer to each, that it is nothing included."""
+        groups = [piece.values() + self._in(graph, "?s ?p ?o") for piece in pieces]
+        body = groups[0] if len(groups) == 1 else " UNION ".join(f"{{ {group} }}" for group in groups)
+        found: dict[Pattern, dict[Quad, None]] = {p: {} for piece in pieces for p in piece.patterns(graph)}
+        for fact in self._facts(body, graph):
+            for piece in pieces:
+                pattern = piece.pattern(graph, fact)
+                if pattern in found:
+                    found[pattern][fact] = None
+        self._remember(found)
+
+    def _remember(self, found: dict[Pattern, dict[Quad, None]]) -> None:
+        if self._held.size > MOST_HELD:
+            self._held.forget()
+        for pattern, facts in found.items():
+            self._held.put(pattern, facts)
+
+    def _facts(self, body: str, graph: str | None) -> Iterator[Quad]:
+        if not self._is_spread(graph):
+            for row in self.wire.select(f"SELECT ?s ?p ?o {{ {body} }}"):
+                yield self._fact(row, graph)
+            return
+        ours = self._sources(graph)
+        for row in self.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}"):
+            if iri(row["g"]) in ours:
+                yield self._fact(row, iri(row["g"]) if graph == AUTHORED else None)
+
+    def _is_spread(self, graph: str | None) -> bool:
+        """Whether what is asked for lies in several graphs of the server."""
+        return graph == AUTHORED or (graph is None and not self.keeps_merge)
+
+    def _in(self, graph: str | None, pattern: str) -> str:
+        """A pattern, in the graph where it is to be looked for."""
+        if not self._is_spread(graph):
+            return f"GRAPH <{graph or MERGE}> {{ {pattern} }}"
+        left_out = ", ".join(f"<{name}>" for name in (*(UNMERGED if graph is None else DERIVED), MERGE))
+        return f"GRAPH ?g {{ {pattern} }} FILTER (?g NOT IN ({left_out}))"
+
+    def _fact(self, row: dict[str, Any], graph: str | None) -> Quad:
+        return Quad(row["s"], row["p"], _plain(row["o"]), _DEFAULT if graph is None else NamedNode(graph))
+
+
+class _Piece(NamedTuple):
+    """Patterns that are read together, as `Wanted`; objects as N-Triples writes them."""
+
+    subjects: tuple[str, ...] | None
+    predicates: tuple[str, ...] | None
+    objects: tuple[str, ...] | None
+
+    @property
+    def size(self) -> int:
+        """How many values it takes to ask for it."""
+        return sum(len(part) for part in self if part)
+
+    def parts(self, most: int) -> Iterator[_Piece]:
+        """The same patterns in pieces of at most about so many subjects and objects."""
+        most = max(1, most - len(self.predicates or ()))
+        both = self.subjects is not None and self.objects is not None
+        for subjects in _slices(self.subjects, most // 2 if both else most):
+            for objects in _slices(self.objects, most // 2 if both else most):
+                yield _Piece(subjects, self.predicates, objects)
+
+    def values(self) -> str:
+        """Its values in SPARQL."""
+        lists = (
+            ("?s", [f"<{s}>" for s in self.subjects or ()]),
+            ("?o", list(self.objects or ())),
+            ("?p", [f"<{p}>" for p in self.predicates or ()]),
+        )
+        return "".join(f"VALUES {variable} {{ {' '.join(values)} }} " for variable, values in lists if values)
+
+    def patterns(self, graph: str | None) -> Iterator[Pattern]:
+        """All patterns that it answers."""
+        for s, p, o in product(*(part or (None,) for part in self)):
+            yield (graph, s, p, o)
+
+    def pattern(self, graph: str | None, fact: Quad) -> Pattern:
+        """The one of them that a fact would fit."""
+        return (
+            graph,
+            None if self.subjects is None else iri(fact.subject),
+            None if self.predicates is None else iri(fact.predicate),
+            None if self.objects is None else str(fact.object),
+        )
+
+
+def _slices(values: tuple[str, ...] | None, most: int) -> Iterator[tuple[str, ...] | None]:
+    if values is None:
+        yield None
+        return
+    for at in range(0, len(values), most):
+        yield values[at : at + most]
+
+
+def _name(term: str | NamedNode | None) -> str | None:
+    return term.value if isinstance(term, NamedNode) else term
+
+
+def _written(term: str | Term | None) -> str | None:
+    """A term as N-Triples and SPARQL write it; a string is an IRI."""
+    return f"<{term}>" if isinstance(term, str) else None if term is None else str(term)
+
+
+def _fetched(pattern: Pattern) -> tuple[str | None, ...]:
+    """What to ask for to know a pattern: engines spell numbers and truths in ways of their own, so not by those."""
+    _, s, p, o = pattern
+    return (s, p, None if o and "^^" in o.rpartition('"')[2] else o)
+
+
+def _plain(term: Any) -> Any:
+    """A term as kg writes it: some engines keep a truth as 1 or 0."""
+    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
+        return Literal("true" if term.value == "1" else "false", datatype=_BOOLEAN)
+    return term

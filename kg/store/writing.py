@@ -1,0 +1,179 @@
+"""Changing a graph on a server, by SPARQL Update, where no transaction spans two requests.
+
+A change is sent in requests of a bounded size, in an order in which it may break off anywhere and be repeated:
+
+1. Each graph that is to change is marked in `names.INDEX` as being written.
+2. What was derived and goes, goes: edges, look-up keys, records, and what leaves the merge.
+3. The graphs themselves change. Until now they held all from which step 2 can be worked out again.
+4. What is derived and comes, comes, the merge included.
+5. The marks are taken away, and the store gets a new mark of its state.
+
+A reader in between sees a part of the change. A mark that stays tells `kg check` that a change broke off; adding or
+removing the same source again heals it, since every step is worked out from what the graphs then hold.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import EndpointError, NotAStore, ReadOnly
+from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED
+from kg.store import STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, quad
+
+if TYPE_CHECKING:
+    from kg.store.endpoint import Endpoint
+
+MOST_QUADS = 1_000
+"""Quads in one request: Virtuoso refuses an INSERT DATA of more than some thousands."""
+MOST_LETTERS = 400_000
+_REFUSALS = (401, 403, 404, 405, 406, 409, 415, 501)
+
+
+def replace(store: Endpoint, remove: Iterable[Quad], insert: Iterable[Quad]) -> None:
+    """Remove and insert quads of named graphs; one that is in both is kept.
+
+    Raises ReadOnly when the store was opened for reading or the server takes no updates, EndpointError when the
+    change broke off.
+    """
+    if not store.write:
+        raise ReadOnly(f"{store.location} was opened for reading")
+    new = set(insert)
+    old = set(remove) - new
+    graphs = sorted({iri(q.graph_name) for q in new | old} - {*DERIVED})
+    known = set() if set(graphs) & set(store.unfinished) else set(remove)
+    _write(store, graphs, old, new, new - known)
+
+
+def fill(url: str, quads: Iterable[Quad]) -> bool:
+    """Put quads into a server that holds no graph of kg; or give one that was filled by other means its merge.
+
+    Returns whether the quads were written. Raises NotAStore when it has both, and what `replace` raises.
+    """
+    from kg.store.endpoint import connect
+
+    store = connect(url, write=True, empty=True)
+    try:
+        if store.keeps_merge and not store.unfinished:
+            raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {url} add FILE`")
+        if store.graphs() and not store.unfinished:
+            keep_merge(store)
+            return False
+        new = set(quads)
+        _write(store, sorted({iri(q.graph_name) for q in new} - {*DERIVED}), set(), new, new, first=True)
+        return True
+    finally:
+        store.close()
+
+
+def keep_merge(store: Endpoint) -> None:
+    """Make the merge of a server's graphs, there, and mark it as kept."""
+    _send(store, [f"CLEAR SILENT GRAPH <{MERGE}>"])
+    for graph in store.graphs():
+        if graph not in UNMERGED:
+            _send(store, [f"INSERT {{ GRAPH <{MERGE}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"])
+    _send(store, _data("INSERT", [_mark(MERGE, STATE), *([] if store.marked else [_mark(DIRECT, STATE)])]))
+    store.forget()
+
+
+def _write(
+    store: Endpoint, graphs: list[str], gone: set[Quad], new: set[Quad], fresh: set[Quad], *, first: bool = False
+) -> None:
+    """Write in the order that the module tells. fresh: those of the new quads that may not be there yet."""
+    merged = first or store.keeps_merge
+    leaving = _leaving(store, gone, new) if merged else set()
+    gained = {_in_merge(q) for q in fresh if iri(q.graph_name) not in UNMERGED} if merged else set()
+    marks = [_mark(graph, WRITING) for graph in graphs]
+    done = [quad(fact) for p in (STATE, WRITING) for fact in store.match(None, p, None, INDEX) if _ends(fact, graphs)]
+    derived = {NamedNode(graph) for graph in DERIVED}
+    try:
+        _send(store, _data("INSERT", marks))
+    except EndpointError as error:
+        if error.status in _REFUSALS:
+            raise ReadOnly(f"it takes no changes: {error}; KG_UPDATE_URL names its address for updates") from None
+        raise
+    try:
+        _send(store, _data("DELETE", [*(q for q in gone if q.graph_name in derived), *leaving]))
+        _send(store, _data("INSERT", [q for q in fresh if q.graph_name not in derived]))
+        _send(store, _data("DELETE", [q for q in gone if q.graph_name not in derived]))
+        _send(store, _data("INSERT", [*(q for q in fresh if q.graph_name in derived), *gained]))
+        state = [_mark(DIRECT, STATE), *([_mark(MERGE, STATE)] if merged else [])]
+        _send(store, chain(_data("DELETE", [*marks, *done]), _data("INSERT", state)))
+    except EndpointError as error:
+        said = f"{error} — the change is written in part: repeat the command"
+        raise EndpointError(said, status=error.status, reason=error.reason) from None
+    finally:
+        store.forget()
+
+
+def _ends(fact: Any, graphs: list[str]) -> bool:
+    """Whether a mark is to go with this change: all of states, those of writing for its own graphs."""
+    return iri(fact.predicate) == STATE or iri(fact.subject) in graphs
+
+
+def _leaving(store: Endpoint, gone: set[Quad], new: set[Quad]) -> set[Quad]:
+    """The triples that leave the merge: no graph will hold them any longer."""
+    staying = {q.triple for q in new if iri(q.graph_name) not in UNMERGED}
+    lost = {q.triple for q in gone if iri(q.graph_name) not in UNMERGED} - staying
+    held = {triple for triple, graph in _holders(store, lost) if Quad(*_parts(triple), NamedNode(graph)) not in gone}
+    return {Quad(*_parts(triple), NamedNode(MERGE)) for triple in lost - held}
+
+
+def _holders(store: Endpoint, triples: set[Triple]) -> Iterator[tuple[Triple, str]]:
+    """The graphs of the merge that hold these triples."""
+    ours = {graph for graph in store.graphs() if graph not in UNMERGED}
+    for part in _chunks([f"({t.subject} {t.predicate} {t.object})" for t in sorted(triples, key=str)], 300):
+        body = f"VALUES (?s ?p ?o) {{ {' '.join(part)} }} GRAPH ?g {{ ?s ?p ?o }}"
+        for row in store.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}"):
+            if iri(row["g"]) in ours:
+                yield Triple(row["s"], row["p"], row["o"]), iri(row["g"])
+
+
+def _in_merge(fact: Quad) -> Quad:
+    return Quad(*_parts(fact.triple), NamedNode(MERGE))
+
+
+def _parts(triple: Triple) -> tuple[Any, Any, Any]:
+    return triple.subject, triple.predicate, triple.object
+
+
+def _mark(graph: str, predicate: str) -> Quad:
+    return Quad(NamedNode(graph), NamedNode(predicate), Literal(os.urandom(16).hex()), NamedNode(INDEX))
+
+
+def _data(verb: str, quads: Iterable[Quad]) -> Iterator[str]:
+    """INSERT DATA or DELETE DATA of these quads, in operations of a bounded size. The engine escapes the terms."""
+    by_graph: dict[str, list[str]] = {}
+    for fact in sorted(quads, key=str):
+        by_graph.setdefault(str(fact.graph_name), []).append(f"{fact.subject} {fact.predicate} {fact.object} .")
+    for graph, lines in by_graph.items():
+        for part in _chunks(lines, MOST_QUADS):
+            yield f"{verb} DATA {{ GRAPH {graph} {{\n" + "\n".join(part) + "\n} }"
+
+
+def _chunks(lines: list[str], most: int) -> Iterator[list[str]]:
+    """Lines in parts of at most so many, and of about `MOST_LETTERS`."""
+    part: list[str] = []
+    letters = 0
+    for line in lines:
+        if part and (len(part) == most or letters + len(line) > MOST_LETTERS):
+            yield part
+            part, letters = [], 0
+        part.append(line)
+        letters += len(line)
+    if part:
+        yield part
+
+
+def _send(store: Endpoint, operations: Iterable[str]) -> None:
+    """Send operations in their order, as many in a request as fit. Each may be done twice without harm."""
+    waiting: list[str] = []
+    for operation in operations:
+        if waiting and sum(map(len, waiting)) + len(operation) > MOST_LETTERS // 4:
+            store.wire.update(" ;\n".join(waiting), repeatable=True)
+            waiting = []
+        waiting.append(operation)
+    if waiting:
+        store.wire.update(" ;\n".join(waiting), repeatable=True)
