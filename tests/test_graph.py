@@ -9,7 +9,7 @@ import pytest
 from fiction import claims_file, relation, write
 
 import kg
-from kg.errors import BadSource, NotAStore, StoreLocked, UnknownName
+from kg.errors import BadSource, EndpointError, NotAStore, StoreLocked, UnknownName
 from kg.graph import Graph, create, open_store
 from kg.names import ID
 
@@ -31,12 +31,9 @@ def test_open_of_nothing_there_says_how_to_make_it(tmp_path: Path) -> None:
     assert str(error.value) == f"{place} does not exist: make a store with `kg init {place}`"
 
 
-def test_open_of_a_web_address_says_what_to_use() -> None:
-    with pytest.raises(NotAStore) as error:
-        open_store("https://example.org/sparql")
-    assert str(error.value) == (
-        "https://example.org/sparql: SPARQL endpoints are not supported yet; use a file or a directory"
-    )
+def test_open_of_a_web_address_where_nobody_listens_says_so() -> None:
+    with pytest.raises(EndpointError, match="no server is listening there"):
+        open_store("http://127.0.0.1:9/sparql")
 
 
 def test_find_of_an_unknown_name_suggests() -> None:

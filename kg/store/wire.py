@@ -1,6 +1,6 @@
 """The only door to HTTP: one SPARQL endpoint, asked by the SPARQL 1.1 Protocol and the Graph Store protocol.
 
-An answer is whole, or an `EndpointError` of one line: never a short answer. Long ones stream, so that memory stays flat.
+An answer is whole, or an `EndpointError` of one line: never a short answer. Long ones stream: memory stays flat.
 
 Asking is repeated, a few times and at growing distances, when the line breaks before an answer begins, and when the
 server says that it is busy (429, 502, 503, 504). An update is repeated only when nothing of it can have been done.
