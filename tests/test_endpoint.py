@@ -151,7 +151,7 @@ def test_connect_prints_the_same(filled: Filled, run: Callable[..., Result]) -> 
 def chain(length: int, width: int) -> list[dict[str, Any]]:
     """Relations from n0-0 to the last node over `length` steps, each from all of `width` nodes to all of the next."""
     return [
-        relation(f"id:n{step}-{a}", "backs", f"id:n{step + 1}-{b}")
+        relation(f"Band {step} {a}", "backs", f"Band {step + 1} {b}")
         for step in range(length)
         for a in range(1 if step == 0 else width)
         for b in range(1 if step == length - 1 else width)
@@ -237,7 +237,7 @@ def test_question_has_the_same_answer(far: Endpoint, bundle: Store, name: str) -
 FREE = (
     "SELECT ?x ?y { ?x kg:backs ?y } ORDER BY ?x ?y",
     "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER (?g != graph:index) } GROUP BY ?g ORDER BY ?g",
     "SELECT ?s { GRAPH graph:claimed { ?s kg:attacks id:al-Tanf } } ORDER BY ?s",
     "SELECT ?x { ?x kg:backs id:nobody }",
     "ASK { id:Iran kg:backs ?x }",
@@ -511,4 +511,4 @@ def test_search_over_a_window_asks_for_claims_in_sets(far: Endpoint, bundle: Sto
     policy = Policy(during=Window("2023-10-17", "2023-10-27"))
     routes = [Search(s, ID + "Iran", ID + "al-Tanf", policy).run() for s in (bundle, far)]
     assert routes[0] == routes[1]
-    assert far.wire.stats.requests <= 60
+    assert far.wire.stats.requests <= 100
