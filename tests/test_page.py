@@ -374,3 +374,77 @@ def test_dark_paper_keeps_labels_readable(browser: Browser, northland: str) -> N
     sight = browser.open(northland, color_scheme="dark")
     assert sight.evaluate("kg.network.body.data.nodes.get(kg.at.node.get('Northland')).font.color") == "#e9e7e1"
     assert sight.errors == []
+
+
+LINKS = (
+    "#node=Northland",
+    "#edge=Northland%20kg:warns%20Southland",
+    "#tab=table&node=PortVell&status=contested,unnamed&relation=attacks,backs&kind=armed%20group,place,state",
+    "#tab=timeline&speaker=Northland,TheHerald&stance=asserted,denied&source=herald-1&from=2021-05-01&dated=1",
+    "#tab=sources&to=2021-06-30",
+    "",
+)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_deep_links_round_trip(browser: Browser, northland: str, link: str) -> None:
+    sight = browser.open(northland, link)
+    shown = sight.evaluate("kg.tab(kg.state.tab), JSON.stringify([...kg.shown().claims])")
+    assert sight.evaluate("location.hash") == link
+    # What the script works out of its own state is the same again, wherever the reader comes from.
+    sight.evaluate("kg.reset({tab: 'graph', select: null})")
+    assert sight.evaluate("location.hash") == ""
+    sight.evaluate("link => { location.hash = link; }", link or "#")
+    sight.wait_for_function("link => location.hash === link && !kg.moved()", arg=link)
+    assert sight.evaluate("JSON.stringify([...kg.shown().claims])") == shown
+
+
+def test_back_and_forward_walk_through_filters_tabs_and_selections(browser: Browser, northland: str) -> None:
+    sight = browser.open(northland)
+    sight.check('input[name="relation"][value="attacks"]')
+    sight.click('.tabs a[href="#table"]')
+    sight.evaluate("kg.select({node: kg.at.node.get('PortVell')})")
+    hashes = ["#tab=table&relation=attacks", "#relation=attacks", ""]
+    for wanted in hashes:
+        sight.go_back()
+        sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=wanted)
+    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert not sight.is_checked('input[name="relation"][value="attacks"]')
+    for wanted in [*reversed(hashes[:-1]), "#tab=table&node=PortVell&relation=attacks"]:
+        sight.go_forward()
+        sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=wanted)
+    assert sight.inner_text("#selected h2") == "Port Vell"
+    assert sight.locator("#claims tbody tr:visible").count() == 2
+
+
+def test_an_unknown_name_in_the_address_is_told(browser: Browser, northland: str) -> None:
+    sight = browser.open(northland, "#node=Atlantis&relation=nothing&from=yesterday&path=%E0%A4")
+    sight.wait_for_selector("#live.toast:has-text('“Atlantis” is not on this page.')")
+    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.errors == []
+
+
+def test_counts_beside_the_filters_are_those_of_the_views(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled)
+    boxes = sight.evaluate(
+        """[...document.querySelectorAll("#filters input[name]")].filter(
+             b => +b.parentNode.querySelector(".count").textContent).map(b => [b.name, b.value])"""
+    )
+    assert {name for name, _ in boxes} == {"status", "relation", "kind", "speaker", "stance", "source"}
+    for box in boxes:
+        counted = sight.evaluate(
+            """([name, value]) => { kg.reset({tab: "graph", [name]: [value]});
+              const box = [...document.querySelectorAll(`#filters input[name=${name}]`)].find(b => b.value === value);
+              const now = kg.shown(), lines = kg.network.body.data.edges.get().filter(e => !e.hidden).length;
+              return {count: +box.parentNode.querySelector(".count").textContent, claims: now.claims.size, lines,
+                      edges: now.edges.size, rows: kg.rows.filter(r => !r.hidden).length,
+                      said: document.querySelector(".result p").textContent}; }""",
+            box,
+        )
+        assert counted["lines"] == counted["edges"], box
+        assert counted["rows"] == counted["claims"], box
+        assert counted["said"].startswith(f"{counted['claims']} claim"), box
+        if box[0] in ("relation", "status"):
+            assert counted["count"] == counted["edges"], box
+        elif box[0] != "kind":
+            assert counted["count"] == counted["claims"], box
