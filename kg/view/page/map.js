@@ -179,7 +179,7 @@
   function shape(mark, x, y, home) {
     var n = mark.claims.size, r = radius(n), claims = Array.from(mark.claims), node = mark.entries[0].n, out = [];
     mark.r = r;
-    if (contested(mark)) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0c33c", "fill-opacity": 0.55 }));
+    if (contested(mark)) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
     if (mark.way === "at") {
       out = out.concat(draw("circle", { cx: x, cy: y, r: r + 1.5, class: "hole" }), pie(x, y, r, claims, node, 1), draw("circle", { cx: x, cy: y, r: Math.max(6.5, r - 5), class: "hole" }));
     } else if (mark.way === "near") {
