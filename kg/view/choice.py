@@ -278,11 +278,12 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     events = {iri: evidence.claim(iri) for claim in (*behind, *other, *rivals) if (iri := _event(evidence, claim))}
     all_claims = behind | dict(sorted(rivals.items())) | dict(sorted((events | other).items()))
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
+    used = {edge.predicate for edge in edges}
     named = {node for claim in all_claims for node in _named(store, model, claim)} - ends
     return Chosen(
         edges=edges,
         nodes=[node(store, model, iri) for iri in sorted(ends)],
-        relations={iri: relation(model, iri) for iri in sorted({e.predicate for e in edges})},
+        relations={iri: relation(model, iri) for iri in sorted({s for p in used for s in (p, *model.supers(p))})},
         claims=list(all_claims.values()),
         mentioned=[node(store, model, iri) for iri in sorted(named)],
         title=part.title,

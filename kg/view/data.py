@@ -62,11 +62,15 @@ def parts(
     claims: Iterable[Claim],
     facts: Facts,
 ) -> Parts:
-    """Put everything in order: nodes by IRI, edges as given, then the claims behind them, then the others."""
+    """Put everything in order: nodes by IRI, edges as given, then the claims behind them, then the others.
+
+    Relations are those of the edges, and those above them that are given.
+    """
     held = {claim.iri: claim for edge in edges for claim in edge.claims}
     held |= {claim.iri: claim for claim in claims if claim.iri not in held}
     said = [assertion for claim in held.values() for assertion in claim.assertions]
     used = {edge.predicate for edge in edges}
+    used |= {above for iri in used if iri in facts.types for above in facts.types[iri].supers}
     return Parts(
         sorted(nodes, key=lambda node: node.iri),
         [relation for iri, relation in sorted(relations.items()) if iri in used],
@@ -151,7 +155,7 @@ def _index(names: Iterable[str]) -> dict[str, int]:
 
 def _full(entry: dict[str, Any]) -> dict[str, Any]:
     """Without what is empty: absent means so."""
-    return {key: value for key, value in entry.items() if value not in (None, "", False, [], ())}
+    return {key: value for key, value in entry.items() if value is not None and value not in ("", [], ())}
 
 
 def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: Facts) -> dict[str, Any]:
@@ -168,6 +172,7 @@ def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: 
             "place": int(own.place),
             "at": own.at,
             "nopass": int(own.nopass),
+            "many": int(own.many),
             "color": node.color if node.color != kind["color"] else "",
             "shape": node.shape if node.shape != kind["shape"] else "",
         }
@@ -193,6 +198,7 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
         "color": relation.color,
         "walk": int(own.walkable),
         "symmetric": int(own.symmetric),
+        "noted": int(own.noted),
         "up": [at["relation"][iri] for iri in own.supers if iri in at["relation"]],
     }
     return {key: value for key, value in entry.items() if value not in ("", 0, [])}
@@ -231,6 +237,10 @@ def _speaker(speaker: Speaker, at: At) -> dict[str, Any]:
 
 
 def _source(source: Source, at: At) -> dict[str, Any]:
+    def numbers(ids: Iterable[str]) -> list[int | str]:
+        """Where these sources stand; the ids of those that are not on the page."""
+        return [at["source"].get(id, id) for id in ids]
+
     entry = {
         "id": source.id,
         "title": model.plain(source.title),
@@ -239,7 +249,8 @@ def _source(source: Source, at: At) -> dict[str, Any]:
         "url": source.url,
         "published": source.facts.published,
         "from": source.facts.earliest,
-        "reprints": [at["source"][s] for s in source.facts.reprints if s in at["source"]],
+        "reprints": numbers(source.facts.reprints),
+        "first": numbers(source.facts.first) if source.facts.first != (source.id,) else [],
     }
     return _full(entry)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
+from kg.paths.origins import Reprints
 from kg.paths.snapshot import IMPASSABLE
 from kg.store import Store
 from kg.values import given, span
@@ -37,30 +38,42 @@ class ClaimFacts(NamedTuple):
 
 
 class SourceFacts(NamedTuple):
-    """publisher: its IRI. published: in words. earliest: the first day that can have been. reprints: source ids."""
+    """publisher: its IRI. published: in words. earliest: the first day that can have been. reprints: source ids.
+
+    first: ids of the sources that it goes back to, itself when it is first-hand (`paths.origins.Reprints`).
+    """
 
     publisher: str = ""
     published: str = ""
     earliest: str = ""
     reprints: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 class NodeFacts(NamedTuple):
-    """place: it is a place. at: (latitude, longitude). nopass: a route may end at it, but not pass through it."""
+    """place: it is a place. at: (latitude, longitude). nopass: a route may end at it, but not pass through it.
+
+    many: sentences about it are in the plural.
+    """
 
     place: bool = False
     at: tuple[float, float] | None = None
     nopass: bool = False
+    many: bool = False
 
 
 class TypeFacts(NamedTuple):
-    """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first."""
+    """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first.
+
+    noted: an edge of this type is mentioned beside its subject, where a route passes that.
+    """
 
     inverse: str = ""
     past_inverse: str = ""
     walkable: bool = False
     symmetric: bool = False
     supers: tuple[str, ...] = ()
+    noted: bool = False
 
 
 class Facts(NamedTuple):
@@ -160,7 +173,11 @@ def _source(store: Store, source: str) -> SourceFacts:
         earliest = None
     origins = [origin.value.removeprefix(ID) for origin in store.values(iri, PROV + "wasDerivedFrom")]
     return SourceFacts(
-        store.text(iri, DCTERMS + "publisher") or "", given(edtf) if edtf else "", earliest or "", tuple(origins)
+        store.text(iri, DCTERMS + "publisher") or "",
+        given(edtf) if edtf else "",
+        earliest or "",
+        tuple(origins),
+        tuple(first.removeprefix(ID) for first in Reprints(store).first(iri)),
     )
 
 
@@ -172,9 +189,16 @@ def _node(store: Store, model: Model, iri: str) -> NodeFacts:
         at = (float(degrees[0]), float(degrees[1])) if degrees[0] and degrees[1] else None
     except ValueError:
         at = None
-    return NodeFacts(KG + "Place" in above, at, bool(above & IMPASSABLE))
+    return NodeFacts(KG + "Place" in above, at, bool(above & IMPASSABLE), KG + "DescribedGroup" in above)
 
 
 def _type(model: Model, iri: str) -> TypeFacts:
     kind = model.edge(iri)
-    return TypeFacts(kind.inverse, kind.inverse_past, iri in model.walkable, kind.symmetric, tuple(model.supers(iri)))
+    return TypeFacts(
+        kind.inverse,
+        kind.inverse_past,
+        iri in model.walkable,
+        kind.symmetric,
+        tuple(model.supers(iri)),
+        iri in model.noted,
+    )

@@ -41,7 +41,8 @@ def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Rel
     return {
         "relations": [
             (relation, short[relation.iri], by_relation[relation.iri])
-            for relation in sorted(relations, key=lambda r: (-by_relation[r.iri], r.iri))
+            for relation in sorted(relations, key=lambda r: (-by_relation.get(r.iri, 0), r.iri))
+            if relation.iri in by_relation
         ],
         "statuses": [(name, text, by_status.get(name, 0)) for name, text in STATUSES.items()],
         "kinds": [

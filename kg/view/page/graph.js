@@ -9,7 +9,7 @@
 
   function lit() { // what stands out beside the selection; null when nothing of the graph is selected
     var chosen = kg.state.select, out = { edges: new Set(), nodes: new Set() };
-    if (!chosen) return null;
+    if (!chosen) return kg.route();
     function add(i) { var e = data.edges[i]; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
     if (chosen.edge !== undefined) add(chosen.edge);
     if (chosen.node !== undefined) { data.nodes[chosen.node].edges.forEach(add); out.nodes.add(chosen.node); }
@@ -52,10 +52,10 @@
 
   // ---- moving about
 
-  function fit() { // closer than vis-network's own, which leaves a tenth of the room empty
+  function fit(some) { // all of them in sight; closer than vis-network's own, which leaves a tenth of the room empty
     var room = byId("canvas").getBoundingClientRect(), pad = 14, any = false;
     var box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    kg.shown().nodes.forEach(function (i) {
+    some.forEach(function (i) {
       if (data.nodes[i].x === undefined) return;
       var b = network.getBoundingBox(i);
       any = true;
@@ -66,8 +66,9 @@
     var scale = Math.min(1.25, (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
     network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
   }
+  function whole() { fit(kg.shown().nodes); }
   function firstView() {
-    fit();
+    whole();
     var hub = data.nodes[data.start];
     if (network.getScale() < READABLE && hub && hub.x !== undefined) {
       network.moveTo({ position: { x: hub.x, y: hub.y }, scale: kg.small.matches ? 0.85 : READABLE + 0.02, animation: false });
@@ -93,7 +94,7 @@
   function pick() { // mark and show what is selected
     var chosen = kg.state.select;
     network.unselectAll();
-    if (!chosen) return;
+    if (!chosen) { if (kg.route()) fit(kg.route().nodes); return; }
     if (chosen.node !== undefined && data.nodes[chosen.node].x !== undefined) { network.selectNodes([chosen.node], false); reveal([chosen.node]); }
     var e = chosen.edge !== undefined ? [chosen.edge] : chosen.claim !== undefined ? data.claims[chosen.claim].edges : [];
     if (e.length) { network.setSelection({ nodes: [], edges: e }, { highlightEdges: false }); reveal([data.edges[e[0]].s, data.edges[e[0]].o]); }
@@ -110,7 +111,7 @@
     ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = ""; }); });
     byId("closer").addEventListener("click", function () { zoom(1.3); });
     byId("farther").addEventListener("click", function () { zoom(1 / 1.3); });
-    byId("whole").addEventListener("click", fit);
+    byId("whole").addEventListener("click", whole);
   }
   var first = true, before = null;
   function paint(now) {
@@ -119,7 +120,7 @@
     nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
     edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, few); }));
     if (first) { first = false; firstView(); }
-    var chosen = JSON.stringify(kg.state.select);
+    var chosen = JSON.stringify([kg.state.select, bright && !kg.state.select && Array.from(bright.edges)]);
     if (chosen !== before) { before = chosen; kg.later(pick); }
   }
   // The picture without script is what is printed and saved: it shows the same, also while another view is open.
