@@ -126,7 +126,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str) -
         "nodes": [_node(n, by_key.get(model.key(n.iri)), kinds[n.kind], all_parts.facts) for n in nodes],
         "kinds": kinds,
         "relations": [_relation(r, short[r.iri], at, all_parts.facts) for r in all_parts.relations],
-        "edges": [_edge(e, line, at) for e, line in zip(edges, lines, strict=True)],
+        "edges": [_edge(e, line, at, all_parts.facts) for e, line in zip(edges, lines, strict=True)],
         "speakers": [_speaker(s, at) for s in all_parts.speakers],
         "sources": [_source(s, at) for s in all_parts.sources],
         "claims": [_claim(c, at, all_parts) for c in all_parts.claims],
@@ -204,7 +204,7 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
     return {key: value for key, value in entry.items() if value not in ("", 0, [])}
 
 
-def _edge(edge: Edge, line: dict[str, Any], at: At) -> dict[str, Any]:
+def _edge(edge: Edge, line: dict[str, Any], at: At, facts: Facts) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "id": model.link_key(edge),
         "s": at["node"][edge.subject],
@@ -219,6 +219,14 @@ def _edge(edge: Edge, line: dict[str, Any], at: At) -> dict[str, Any]:
         entry["direct"] = 1
     if edge.past:
         entry["over"] = 1
+    held = {claim.iri for claim in edge.claims}
+    grounds = [
+        [[at["claim"][claim] for claim in claims], *([at["claim"][event]] if event else [])]
+        for claims, event in facts.grounds.get(edge.iri, ())
+        if held.issuperset(claims) and (not event or event in at["claim"])  # else a part of it is not on the page
+    ]
+    if grounds:
+        entry["grounds"] = grounds
     if line.get("smooth"):
         smooth = line["smooth"]
         entry["bend"] = smooth["roundness"] if smooth["type"] == "curvedCW" else -smooth["roundness"]

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.claims import Evidence
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
+from kg.paths.grounds import Grounds
 from kg.paths.origins import Reprints
 from kg.paths.snapshot import IMPASSABLE
 from kg.store import Store
@@ -18,7 +20,7 @@ from kg.values import given, span
 from kg.view.places import Spot, concerned, spots
 
 if TYPE_CHECKING:
-    from kg.claims import Assertion, Claim
+    from kg.claims import Assertion, Claim, Edge
     from kg.sources.text import Text
 
 
@@ -80,6 +82,8 @@ class Facts(NamedTuple):
     """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion.
 
     spots: where each place that a claim concerns is drawn on the map.
+    grounds: by the IRI of an edge, what it stands on, (IRIs of claims, IRI of the event in which they state parts or "")
+    each; only of edges that need more than one claim of theirs.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -88,6 +92,7 @@ class Facts(NamedTuple):
     types: Mapping[str, TypeFacts] = {}
     quotes: Mapping[str, str] = {}
     spots: Mapping[str, Spot] = {}
+    grounds: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
 
 
 def read(
@@ -97,6 +102,7 @@ def read(
     nodes: Iterable[str],
     types: Iterable[str],
     texts: Iterable[Text] = (),
+    edges: Iterable[Edge] = (),
 ) -> Facts:
     """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations.
 
@@ -113,7 +119,21 @@ def read(
         {iri: _type(model, iri) for iri in types},
         quotations(store, [a for claim in claims for a in claim.assertions], texts),
         spots(store, model, places),
+        _grounds(Evidence(store, model), edges),
     )
+
+
+def _grounds(evidence: Evidence, edges: Iterable[Edge]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """What edges stand on that follow from claims of parts in events; of these alone, the others are told by claims."""
+    grounds = Grounds(evidence)
+    return {
+        edge.iri: tuple(
+            (tuple(claim.iri for claim in ground.claims), ground.event.iri if ground.event else "")
+            for ground in grounds.of(edge.subject, edge.predicate, edge.object)
+        )
+        for edge in edges
+        if any(claim.event for claim in edge.claims)
+    }
 
 
 def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Text]) -> dict[str, str]:
