@@ -80,10 +80,11 @@ def pairs(bundle: Store) -> list[tuple[str, str]]:
 
 
 def block(html: str) -> dict[str, Any]:
-    """The data block of a page."""
-    found: dict[str, Any] = json.loads(
-        html.split('<script type="application/json" id="data">')[1].split("</script>")[0]
-    )
+    """The data block of a page, with what it leaves out because it is the commonest, as core.js reads it."""
+    text = html.split('<script type="application/json" id="data">')[1].split("</script>")[0]
+    found: dict[str, Any] = json.loads(text)
+    for claim in found["claims"]:
+        claim["said"] = [{"stance": "asserted", "basis": "stated", **said} for said in claim["said"]]
     return found
 
 
@@ -91,6 +92,14 @@ def ask(sight: Sight, start: str, end: str, more: str = "") -> None:
     hash = f"#tab=routes&path={start}~{end}" + (f"&{more}" if more else "")
     sight.evaluate("hash => { location.hash = hash; }", hash)
     sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=hash)
+
+
+def evidence(relation: dict[str, Any]) -> dict[str, int]:
+    """How many stances there are on each claim behind a relation, and on the events in which they state parts."""
+    found = {
+        claim["id"].removeprefix(ID): len(claim["assertions"]) for claim in relation["claims"] + relation["events"]
+    }
+    return {claim: stances for claim, stances in found.items() if stances}
 
 
 def expected(result: Result) -> list[dict[str, Any]]:
@@ -105,8 +114,8 @@ def expected(result: Result) -> list[dict[str, Any]]:
                             (key(r["subject"]), "kg:" + r["predicate"].removeprefix(KG), key(r["object"]))
                         ),
                         "sentence": f"{route['nodes'][n]['label']} {r['reading']} {route['nodes'][n + 1]['label']}",
-                        "claims": [claim["id"].removeprefix(ID) for claim in r["claims"]],
-                        "stances": sum(len(claim["assertions"]) for claim in r["claims"]),
+                        "claims": list(evidence(r)),
+                        "stances": sum(evidence(r).values()),
                     }
                     for r in hop["relations"]
                 ]
@@ -149,7 +158,7 @@ ANSWERS = """([data, asked]) => {
   const sets = choices => Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, set(value)]));
   const ids = claims => claims.map(claim => data.claims[claim].id);
   const step = one => [data.edges[one.edge].id, one.forward, one.reading, ids(one.claims),
-    one.contested, one.suggested];
+    ids(one.events), one.contested, one.suggested, one.past];
   return asked.map(one => {
     const { during, without: gone, ...choices } = one.policy;
     const policy = paths.policy({ ...sets(choices), ...(during && { during }), ...(gone && { without: sets(gone) }) });
@@ -158,7 +167,8 @@ ANSWERS = """([data, asked]) => {
     const out = { more: found.more, routes: found.routes.map(route => ({
       walk: route.walk, hops: route.hops.map(hop => hop.steps.map(step)),
       nodes: route.nodes.map(node => [node.neighbours, node.notes.map(step)]),
-      rests: route.rests.map(rest => [rest.marks, rest.least, rest.most, rest.speakers, rest.deniedBy]),
+      rests: route.rests.map(rest => [rest.marks, rest.least, rest.most, rest.speakers, rest.deniedBy,
+        rest.deniedUnheard]),
       weakest: [route.weakest, route.why], speakers: route.speakers, denied: route.denied,
     })) };
     const { speakers, sources, claims } = question.policy.without;
@@ -325,14 +335,19 @@ class Told:
     def route(self, search: Search, route: Route) -> dict[str, Any]:
         def step(edge: Any, forward: bool, reading: str) -> list[Any]:
             claims = [claim.id for claim in edge.claims]
-            return [link_key(edge), forward, reading, claims, edge.contested, edge.suggested]
+            events = [claim.id for claim in edge.evidence[len(claims) :]]
+            past = bool(claims) and edge.past
+            return [link_key(edge), forward, reading, claims, events, edge.contested, edge.suggested, past]
 
         rests = support(search.edges, route)
         return {
             "walk": self.walk(route),
             "hops": [[step(one.edge, one.forward, one.reading) for one in hop.steps] for hop in route.hops],
             "nodes": [[n.neighbours, [step(note.edge, True, note.reading) for note in n.notes]] for n in route.nodes],
-            "rests": [[list(h.marks), h.least, h.most, list(h.speakers), list(h.denied_by)] for h in rests.hops],
+            "rests": [
+                [list(h.marks), h.least, h.most, list(h.speakers), list(h.denied_by), list(h.denied_unheard)]
+                for h in rests.hops
+            ],
             "weakest": [rests.weakest, list(rests.why)],
             "speakers": list(rests.speakers),
             "denied": rests.denied,

@@ -82,8 +82,8 @@ class Facts(NamedTuple):
     """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion.
 
     spots: where each place that a claim concerns is drawn on the map.
-    grounds: by the IRI of an edge, what it stands on, (IRIs of claims, IRI of the event in which they state parts or "")
-    each; only of edges that need more than one claim of theirs.
+    grounds: what an edge stands on, by its IRI: pairs of claims' IRIs and the IRI of the event in which they state
+    parts, or ""; only of edges with such claims.
     """
 
     claims: Mapping[str, ClaimFacts] = {}

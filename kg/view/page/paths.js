@@ -65,7 +65,7 @@ window.kg.paths = (walks => {
       if (!weighed.has(edge)) weighed.set(edge, grounds(data, edge).filter(weigh));
       return weighed.get(edge);
     }
-    return { standing, carries };
+    return { standing, carries, heard, disputed };
   }
 
   // What an edge stands on, any of which suffices: claims that carry it together, with the event in which they state
@@ -74,7 +74,7 @@ window.kg.paths = (walks => {
     const byId = (one, other) => (data.claims[one].id < data.claims[other].id ? -1 : 1);
     const alone = () => [...edge.claims || []].sort(byId).map(claim => [[claim], data.claims[claim].event]);
     return (edge.grounds || alone()).map(([claims, event]) =>
-      ({ claims, needed: event === undefined ? claims : [...claims, event] }));
+      ({ claims, events: event === undefined ? [] : [event], needed: event === undefined ? claims : [...claims, event] }));
   }
 
   // Whether a claim can hold within a window of days, null for an open end; with `must`, whether it does for certain.
@@ -176,19 +176,27 @@ window.kg.paths = (walks => {
     return { walk, nodes, hops, ...support(edges, hops) };
   }
 
-  // An edge as read from one of its ends, with the claims that count under the policy.
+  // An edge as read from one of its ends, with the claims that count under the policy, and the events in which they state
+  // parts. disputed: of all these, those that somebody disputes whose word counts.
   function told(edges, number, from) {
-    const { data } = edges, edge = data.edges[number], kind = data.relations[edge.r];
-    const counting = new Set(edges.scale.standing(edge).flatMap(ground => ground.claims));
-    const claims = (edge.claims || []).filter(claim => counting.has(claim)), behind = claims.map(one => data.claims[one]);
-    const some = behind.length > 0, past = some && behind.every(claim => claim.ended);
+    const { data, scale } = edges, edge = data.edges[number], kind = data.relations[edge.r];
+    const disputed = new Set(), counting = new Map(); // claims, with the last of their grounds
+    for (const ground of scale.standing(edge)) for (const claim of ground.claims) counting.set(claim, ground);
+    const claims = (edge.claims || []).filter(claim => counting.has(claim));
+    const events = once(claims.flatMap(claim => counting.get(claim).events)).filter(event => !claims.includes(event));
+    for (const claim of claims) if (counting.get(claim).needed.some(scale.disputed)) disputed.add(claim);
+    for (const event of events) if (scale.disputed(event)) disputed.add(event);
+    const whole = claims.map(claim => [claim, ...counting.get(claim).events].map(one => data.claims[one]));
+    const asserted = claim => claim.said.some(said => said.stance === "asserted");
+    const some = claims.length > 0, past = some && whole.every(all => all.some(one => one.ended));
     // The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
     const forward = edge.s === from || kind.symmetric;
     const words = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
     return {
-      edge: number, forward: edge.s === from, claims, past, reading: data.nodes[from].many ? inPlural(words) : words,
-      contested: some && behind.every(claim => claim.contested),
-      suggested: some && !behind.some(claim => claim.said.some(said => said.stance === "asserted")),
+      edge: number, forward: edge.s === from, claims, events, disputed, past,
+      reading: data.nodes[from].many ? inPlural(words) : words,
+      contested: some && claims.every(claim => disputed.has(claim)),
+      suggested: some && !whole.some(all => all.every(asserted)),
     };
   }
 
@@ -234,25 +242,25 @@ window.kg.paths = (walks => {
   }
 
   function restsOn(edges, hop) {
-    const { data, scale: { carries, standing } } = edges;
+    const { data, scale } = edges, { carries, standing, heard } = scale;
     const all = hop.steps.flatMap(one => standing(data.edges[one.edge]));
     const said = once(all.flatMap(ground => ground.needed)).flatMap(claim => data.claims[claim].said);
     const names = some => once(some.map(one => one.by)).map(by => data.speakers[by].label);
     const words = claim => new Map(data.claims[claim].said.filter(carries).map(one => word(data, one)));
-    const marks = weaknesses(data, carries, all);
+    const marks = weaknesses(data, scale, all), denials = said.filter(one => one.stance === "denied");
     const [least, most] = origins(all.map(ground => ground.needed.map(words)));
     return {
       marks: MARKS.filter(mark => marks.has(mark)), least, most, speakers: names(said.filter(carries)),
-      deniedBy: names(said.filter(one => one.stance === "denied")),
+      deniedBy: names(denials.filter(heard)), deniedUnheard: names(denials.filter(one => !heard(one))),
     };
   }
 
   // What weakens a hop is what weakens each of its grounds; a ground is as weak as any claim that it needs.
-  function weaknesses(data, carries, all) {
+  function weaknesses(data, { carries, disputed }, all) {
     if (!all.length) return new Set(["no claim"]);
     const carrying = claim => data.claims[claim].said.filter(carries);
     const weak = claim => [
-      ["contested", data.claims[claim].contested],
+      ["contested", disputed(claim)],
       ["suggested", carrying(claim).every(said => said.stance === "suggested")],
       ["unnamed", carrying(claim).every(said => data.speakers[said.by].unnamed)],
     ].filter(([, held]) => held).map(([mark]) => mark);
@@ -380,10 +388,10 @@ window.kg.paths = (walks => {
     }
     const loose = { ...asked, policy: { ...asked.policy, contested: "include", suggested: true } }, walk = one(loose);
     const hops = walk ? explain(frontier(data, loose.policy), walk).hops : [];
-    const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length);
+    const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
       start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
-      disputed: once(barriers.flatMap(hop => hop.steps).flatMap(one => one.claims)), joining: walk || null,
+      disputed: once(barriers.flatMap(step => step.claims)), contested: new Set(barriers.flatMap(step => [...step.disputed])), joining: walk || null,
     };
   }
 

@@ -168,7 +168,7 @@
   }
 
   const node = i => el("a", { href: `#node=${encodeURIComponent(data.nodes[i].id)}` }, bdi(label(i)));
-  const badge = (text, kind) => el("span", { class: `badge ${kind || text}` }, text);
+  const badge = text => el("span", { class: `badge ${text}` }, text);
 
   function sentence(from, step, to) {
     return el("p", { class: "sentence" }, node(from), " ",
@@ -176,14 +176,17 @@
       [["contested", step.contested], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
   }
 
-  // Each stance on the claims behind an edge, with what weakens it before it.
-  function evidence(claims) {
+  // Each stance on the claims behind an edge, then on the events in which they state parts; what weakens it stands first.
+  function evidence({ claims, events, disputed }) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    return el("ul", { class: "stances" }, claims.map(i => data.claims[i]).map(claim => claim.said.map(said => stance(claim, said))));
+    return el("ul", { class: "stances" }, [...claims, ...events].map(i => {
+      const claim = data.claims[i], marks = [events.includes(i) && "the event", disputed.has(i) && "contested"];
+      return claim.said.map(said => stance(claim, said, marks));
+    }));
   }
-  function stance(claim, said) {
+  function stance(claim, said, standing) {
     const speaker = data.speakers[said.by], source = data.sources[said.in];
-    const marks = [claim.contested && "contested", said.stance !== "asserted" && said.stance,
+    const marks = [...standing, said.stance !== "asserted" && said.stance,
       said.basis === "combined" && "combined", !claim.dated && "undated"].filter(Boolean);
     return el("li", { class: said.stance, "data-claim": claim.id },
       el("p", { class: "says" }, marks.map(mark => [badge(mark), " "]), bdi(said.says || claim.text)),
@@ -199,20 +202,22 @@
     if (data.nodes[place.node].place) said.push([bdi(label(place.node)), " is a place: what happens there need not join those whom it happens to."]);
     if (place.veryConnected) said.push([bdi(label(place.node)), ` has ${place.neighbours} neighbours: it joins nearly anything to anything.`]);
     return said.map(text => el("p", { class: "note" }, text)).concat(place.notes.map(note =>
-      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note.claims))));
+      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note))));
   }
 
   function rests(route) { // what it rests on
     const { walk, weakest, why } = route;
     const counts = route.rests.map(({ least, most }) => (least === most ? String(least) : `${least}–${most}`));
-    const denied = route.rests.map((rest, i) => [rest, i + 1]).filter(([rest]) => rest.deniedBy.length)
-      .map(([rest, n]) => `hop ${n} by ${listed(rest.deniedBy)}`);
+    const deniers = name => route.rests.map((rest, i) => [rest[name], i + 1]).filter(([names]) => names.length)
+      .map(([names, n]) => `hop ${n} by ${listed(names)}`);
+    const denied = deniers("deniedBy"), unheard = deniers("deniedUnheard");
     const rows = [
       ["On the word of", listed(route.speakers) || "no claim that is recorded"],
       ["Weakest hop", why.length ? `${label(walk[weakest])} – ${label(walk[weakest + 1])} (${why.join(", ")})`
         : "none is contested, suggested, unnamed, combined, implied or undated"],
       [`Independent origins${counts.length > 1 ? ", hop by hop" : ""}`, counts.join(", ")],
-      ["Denied", denied.join("; ") || "nothing, in the loaded sources"],
+      ...(denied.length || !unheard.length ? [["Denied", denied.join("; ") || "nothing, in the loaded sources"]] : []),
+      ...(unheard.length ? [["Denied by those whose word is left out", unheard.join("; ")]] : []),
     ];
     return el("dl", { class: "rests" }, rows.map(([term, text]) => [el("dt", null, term), el("dd", null, bdi(text))]));
   }
@@ -227,7 +232,7 @@
         el("button", { type: "button", click: event => copy(event.target, cited([route])) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
-          sentence(hop.start, step, hop.end), evidence(step.claims))),
+          sentence(hop.start, step, hop.end), evidence(step))),
         i < last && notes(route.nodes[i + 1])))),
       rests(route));
   }
@@ -252,7 +257,7 @@
     return [el("ul", { class: "reasons" }, out), why.disputed.length > 0 && [
       el("p", null, "What is denied, contested or merely suggested would join them: ", bdi(between(why.joining)), ". ",
         el("button", { type: "button", click: () => again({ contested: "include", suggested: "1" }) }, "Let it count")),
-      evidence(why.disputed)]];
+      evidence({ claims: why.disputed, events: [], disputed: why.contested })]];
   }
   const WORDS = {
     via: "By way of", avoid: "Clear of", walk: "Only these relations", "not-walk": "Never these relations",
@@ -278,7 +283,10 @@
     const { changes } = found;
     if (!changes) return null;
     const { before, after } = changes;
-    const names = listed(items("without").map(one => nameOf(one)));
+    const named = items("without"), sources = setOf("without", "source");
+    const reprints = [...paths.withReprints(data, sources)].filter(i => !sources.has(i)).map(i => nameOf({ kind: "source", i }));
+    const names = listed(named.map(nameOf)) + (reprints.length
+      ? ` (and with it ${listed(reprints)}, which ${reprints.length > 1 ? "go" : "goes"} back to nothing else)` : "");
     const short = before === null ? (after === null ? "there is no route either way" : `a route appears, of ${hops(after)}`)
       : after === null ? "no route is left"
         : after === before ? `the shortest route still has ${hops(after)}` : `the shortest route has ${hops(after)} instead of ${before}`;
@@ -298,7 +306,10 @@
     };
     const claimOf = new Map();
     const verbs = hop => hop.steps.map((step, i) => {
-      const numbers = step.claims.flatMap(claim => data.claims[claim].said.map(said => { claimOf.set(said, data.claims[claim]); return numberOf(said); }));
+      const numbers = [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
+        claimOf.set(said, { ...data.claims[claim], contested: step.disputed.has(claim) });
+        return numberOf(said);
+      }));
       const marks = ["contested", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
       return `${step.reading}${marks.length ? ` (${marks.join(", ")})` : ""}${end} [${numbers.join(", ") || "no claim is recorded"}]`;
     }).join(" and ");
