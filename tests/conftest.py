@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import servers
 from click.testing import CliRunner, Result
-from fiction import WORLD, write
+from fiction import WORLD, Tell, claims_file, write
 from hypothesis import settings
 
 from kg import graph, load
 from kg.cli import main
-from kg.store import Store, bundled
+from kg.store import Store, bundled, memory
 
 # A machine that is busy with other tests is no fault of a property.
 settings.register_profile("kg", deadline=None)
@@ -80,6 +80,26 @@ def world_directory(world_file: str, tmp_path_factory: pytest.TempPathFactory) -
     with graph.open_store(place, write=True) as store:
         load.add(store, [world_file])
     return place
+
+
+@pytest.fixture(scope="session")
+def world(world_file: str) -> Store:
+    """The made-up actors and places in memory. Not to be changed."""
+    store = memory(load.ontology())
+    load.add(store, [world_file])
+    return store
+
+
+@pytest.fixture
+def tell(world: Store, tmp_path: Path) -> Tell:
+    """Make a store of the made-up world that was told these assertions."""
+
+    def made(*assertions: dict[str, Any], **more: Any) -> Store:
+        store = memory(world.engine)
+        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
+        return store
+
+    return made
 
 
 @pytest.fixture

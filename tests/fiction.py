@@ -6,9 +6,14 @@ Nobody in it exists. `WORLD` declares who and what there is; `claims_file` makes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+from kg.store import Store
+
+Tell = Callable[..., Store]
+"""What the fixture `tell` gives: assertions -> a store of the made-up world that was told them, as source "one"."""
 
 DIGEST = "ab" * 32
 

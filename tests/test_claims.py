@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from fiction import claims_file, event, relation, spot, write
+from fiction import Tell, event, relation, spot
 
-from kg import load
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Locator, locator
 from kg.names import CLAIMED, DIRECT, ID, KG, relation_iri
-from kg.store import Store, memory
+from kg.store import Store
 
 BACKS = (ID + "Norvia", KG + "backs", ID + "Estia")
-Tell = Callable[..., Store]
-
-
-@pytest.fixture(scope="module")
-def world(world_file: str) -> Store:
-    store = memory(load.ontology())
-    load.add(store, [world_file])
-    return store
-
-
-@pytest.fixture
-def tell(world: Store, tmp_path: Path) -> Tell:
-    """Make a store that was told these assertions."""
-
-    def made(*assertions: dict[str, Any], **more: Any) -> Store:
-        store = memory(world.engine)
-        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
-        return store
-
-    return made
 
 
 def edge(store: Store, graph: str = DIRECT) -> Edge:

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fiction import claims_file, event, relation, write
+from fiction import Tell, claims_file, event, relation, write
 
 from kg import dossier, load
 from kg.dossier import Dossier
 from kg.errors import BadText, UnknownSource
 from kg.names import ID
 from kg.sources import text as texts
-from kg.store import Store, memory
-
-Tell = Callable[..., Store]
-
-
-@pytest.fixture(scope="module")
-def world(world_file: str) -> Store:
-    store = memory(load.ontology())
-    load.add(store, [world_file])
-    return store
-
-
-@pytest.fixture
-def tell(world: Store, tmp_path: Path) -> Tell:
-    """Make a store that was told these assertions."""
-
-    def made(*assertions: dict[str, Any], **more: Any) -> Store:
-        store = memory(world.engine)
-        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
-        return store
-
-    return made
+from kg.store import Store
 
 
 def show(store: Store, local: str) -> Dossier:

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from fiction import claims_file, event, relation, write
+from fiction import Tell, event, relation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,25 +21,6 @@ from kg.store import NamedNode, Quad, Store, memory
 @pytest.fixture(scope="module")
 def ontology() -> list[Quad]:
     return load.ontology()
-
-
-@pytest.fixture(scope="module")
-def world(world_file: str) -> Store:
-    store = memory(load.ontology())
-    load.add(store, [world_file])
-    return store
-
-
-@pytest.fixture
-def told(world: Store, tmp_path: Any) -> Any:
-    """A store of the made-up world that was told these assertions."""
-
-    def tell(*assertions: dict[str, Any], **more: Any) -> Store:
-        store = memory(world.engine)
-        load.add(store, [write(tmp_path, claims_file("one", assertions, **more))])
-        return store
-
-    return tell
 
 
 def routes(store: Store, start: str, end: str, **options: Any) -> list[list[str]]:
@@ -130,13 +111,13 @@ def test_routes_are_walks_over_walkable_edges(ontology: list[Quad], drawn: Drawn
 # ---- which routes
 
 
-def test_route_over_two_hops(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
+def test_route_over_two_hops(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
     assert routes(store, "Norvia", "Highfort") == [["Norvia", "Amber-Front", "Highfort"]]
 
 
-def test_routes_that_tie_are_all_found_in_a_fixed_order(told: Any) -> None:
-    store = told(
+def test_routes_that_tie_are_all_found_in_a_fixed_order(tell: Tell) -> None:
+    store = tell(
         relation("Norvia", "backs", "Violet Guard"),
         relation("Norvia", "backs", "Amber Front"),
         relation("Violet Guard", "attacks", "Highfort"),
@@ -148,8 +129,8 @@ def test_routes_that_tie_are_all_found_in_a_fixed_order(told: Any) -> None:
     ]
 
 
-def test_routes_beyond_a_limit_are_left_out_and_told_of(told: Any) -> None:
-    store = told(
+def test_routes_beyond_a_limit_are_left_out_and_told_of(tell: Tell) -> None:
+    store = tell(
         relation("Norvia", "backs", "Violet Guard"),
         relation("Norvia", "backs", "Amber Front"),
         relation("Violet Guard", "attacks", "Highfort"),
@@ -159,19 +140,19 @@ def test_routes_beyond_a_limit_are_left_out_and_told_of(told: Any) -> None:
     assert (len(found.routes), found.more) == (1, True)
 
 
-def test_routes_as_many_as_the_limit_are_all(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Amber Front"))
+def test_routes_as_many_as_the_limit_are_all(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front"))
     assert shortest(store, ID + "Norvia", ID + "Amber-Front", limit=1).more is False
 
 
-def test_route_to_itself_is_none(told: Any) -> None:
+def test_route_to_itself_is_none(tell: Tell) -> None:
     with pytest.raises(NoRoute) as error:
-        shortest(told(relation("Norvia", "backs", "Amber Front")), ID + "Norvia", ID + "Norvia")
+        shortest(tell(relation("Norvia", "backs", "Amber Front")), ID + "Norvia", ID + "Norvia")
     assert str(error.value) == "two of the names mean Norvia: name different nodes"
 
 
-def test_route_beyond_max_hops_is_none(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
+def test_route_beyond_max_hops_is_none(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front"), relation("Amber Front", "attacks", "Highfort"))
     with pytest.raises(NoRoute) as error:
         shortest(store, ID + "Norvia", ID + "Highfort", max_hops=1)
     assert str(error.value) == (
@@ -179,8 +160,8 @@ def test_route_beyond_max_hops_is_none(told: Any) -> None:
     )
 
 
-def test_route_does_not_use_what_is_denied(told: Any) -> None:
-    store = told(
+def test_route_does_not_use_what_is_denied(tell: Tell) -> None:
+    store = tell(
         relation("Norvia", "backs", "Amber Front"),
         relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"),
     )
@@ -188,14 +169,14 @@ def test_route_does_not_use_what_is_denied(told: Any) -> None:
         shortest(store, ID + "Norvia", ID + "Amber-Front")
 
 
-def test_route_does_not_use_what_is_only_suggested(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Amber Front", stance="suggested"))
+def test_route_does_not_use_what_is_only_suggested(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front", stance="suggested"))
     with pytest.raises(NoRoute):
         shortest(store, ID + "Norvia", ID + "Amber-Front")
 
 
-def test_route_does_not_use_accusations(told: Any) -> None:
-    store = told(
+def test_route_does_not_use_accusations(tell: Tell) -> None:
+    store = tell(
         event("e1", "Strike", target="Sudria"),
         relation("e1", "agent", "Norvia", by="Estia", stance="suggested"),
     )
@@ -203,8 +184,8 @@ def test_route_does_not_use_accusations(told: Any) -> None:
         shortest(store, ID + "Estia", ID + "Norvia")
 
 
-def test_route_does_not_use_a_place_that_lies_in_another(told: Any) -> None:
-    store = told(relation("Norvia", "attacks", "Highfort"))
+def test_route_does_not_use_a_place_that_lies_in_another(tell: Tell) -> None:
+    store = tell(relation("Norvia", "attacks", "Highfort"))
     with pytest.raises(NoRoute):
         shortest(store, ID + "Norvia", ID + "Norvia-territory")
 
@@ -216,13 +197,13 @@ MEETINGS = (
 )
 
 
-def test_route_does_not_pass_through_a_speaker_without_a_name(told: Any) -> None:
+def test_route_does_not_pass_through_a_speaker_without_a_name(tell: Tell) -> None:
     with pytest.raises(NoRoute):
-        shortest(told(*MEETINGS, actors=[SPEAKER]), ID + "Norvia", ID + "Sudria")
+        shortest(tell(*MEETINGS, actors=[SPEAKER]), ID + "Norvia", ID + "Sudria")
 
 
-def test_route_may_end_at_a_speaker_without_a_name(told: Any) -> None:
-    assert routes(told(*MEETINGS, actors=[SPEAKER]), "Norvia", "one.officials") == [["Norvia", "one.officials"]]
+def test_route_may_end_at_a_speaker_without_a_name(tell: Tell) -> None:
+    assert routes(tell(*MEETINGS, actors=[SPEAKER]), "Norvia", "one.officials") == [["Norvia", "one.officials"]]
 
 
 # ---- how a hop reads
@@ -232,54 +213,54 @@ def hop(store: Store, start: str, end: str) -> list[str]:
     return readings(shortest(store, ID + start, ID + end).routes[0])[0]
 
 
-def test_hop_reads_forward(told: Any) -> None:
-    assert hop(told(relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
+def test_hop_reads_forward(tell: Tell) -> None:
+    assert hop(tell(relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
 
 
-def test_hop_reads_backward(told: Any) -> None:
-    assert hop(told(relation("Norvia", "backs", "Amber Front")), "Amber-Front", "Norvia") == ["is backed by"]
+def test_hop_reads_backward(tell: Tell) -> None:
+    assert hop(tell(relation("Norvia", "backs", "Amber Front")), "Amber-Front", "Norvia") == ["is backed by"]
 
 
-def test_hop_that_is_over_reads_in_the_past(told: Any) -> None:
+def test_hop_that_is_over_reads_in_the_past(tell: Tell) -> None:
     ended = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Amber Front", "ended": "true"}}
-    assert hop(told(ended), "Amber-Front", "Norvia") == ["was backed by"]
+    assert hop(tell(ended), "Amber-Front", "Norvia") == ["was backed by"]
 
 
-def test_hop_that_is_over_for_one_source_and_not_for_another_reads_in_the_present(told: Any) -> None:
+def test_hop_that_is_over_for_one_source_and_not_for_another_reads_in_the_present(tell: Tell) -> None:
     ended = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Amber Front", "ended": "true"}}
-    assert hop(told(ended, relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
+    assert hop(tell(ended, relation("Norvia", "backs", "Amber Front")), "Norvia", "Amber-Front") == ["backs"]
 
 
-def test_hop_of_an_event_reads_in_the_past(told: Any) -> None:
-    assert hop(told(event("e1", "Strike", agent="Norvia", site="Highfort")), "Norvia", "Highfort") == ["struck"]
+def test_hop_of_an_event_reads_in_the_past(tell: Tell) -> None:
+    assert hop(tell(event("e1", "Strike", agent="Norvia", site="Highfort")), "Norvia", "Highfort") == ["struck"]
 
 
-def test_hop_of_a_series_that_goes_on_reads_in_the_present(told: Any) -> None:
+def test_hop_of_a_series_that_goes_on_reads_in_the_present(tell: Tell) -> None:
     series = event("e1", "Strike", agent="Norvia", site="Highfort", series="true", date="2031-05-01/..")
-    assert hop(told(series), "Norvia", "Highfort") == ["strikes"]
+    assert hop(tell(series), "Norvia", "Highfort") == ["strikes"]
 
 
 @pytest.mark.parametrize(("start", "end"), [("Norvia", "Estia"), ("Estia", "Norvia")])
-def test_hop_of_a_symmetric_edge_reads_alike_both_ways(told: Any, start: str, end: str) -> None:
-    assert hop(told(relation("Norvia", "meets", "Estia")), start, end) == ["meets"]
+def test_hop_of_a_symmetric_edge_reads_alike_both_ways(tell: Tell, start: str, end: str) -> None:
+    assert hop(tell(relation("Norvia", "meets", "Estia")), start, end) == ["meets"]
 
 
-def test_hop_says_the_narrowest_relation_only(told: Any) -> None:
-    assert hop(told(relation("Norvia", "arms", "Amber Front")), "Norvia", "Amber-Front") == ["arms"]
+def test_hop_says_the_narrowest_relation_only(tell: Tell) -> None:
+    assert hop(tell(relation("Norvia", "arms", "Amber Front")), "Norvia", "Amber-Front") == ["arms"]
 
 
-def test_hop_says_a_broader_relation_that_is_claimed_for_itself(told: Any) -> None:
-    store = told(relation("Norvia", "arms", "Amber Front"), relation("Norvia", "backs", "Amber Front"))
+def test_hop_says_a_broader_relation_that_is_claimed_for_itself(tell: Tell) -> None:
+    store = tell(relation("Norvia", "arms", "Amber Front"), relation("Norvia", "backs", "Amber Front"))
     assert hop(store, "Norvia", "Amber-Front") == ["arms", "backs"]
 
 
-def test_hop_holds_the_relations_of_both_directions(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Estia"), relation("Estia", "attacks", "Norvia"))
+def test_hop_holds_the_relations_of_both_directions(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Estia"), relation("Estia", "attacks", "Norvia"))
     assert hop(store, "Norvia", "Estia") == ["backs", "is attacked by"]
 
 
-def test_hop_leaves_out_what_is_not_walked(told: Any) -> None:
-    store = told(
+def test_hop_leaves_out_what_is_not_walked(tell: Tell) -> None:
+    store = tell(
         relation("Norvia", "backs", "Estia"),
         relation("Sudria", "backs", "Estia", by="Estia"),
         relation("Sudria", "backs", "Estia", by="Norvia", stance="denied"),
@@ -287,8 +268,8 @@ def test_hop_leaves_out_what_is_not_walked(told: Any) -> None:
     assert hop(store, "Norvia", "Estia") == ["backs"]
 
 
-def test_hop_carries_all_assertions_of_its_claims(told: Any) -> None:
-    store = told(relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="The Herald"))
+def test_hop_carries_all_assertions_of_its_claims(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="The Herald"))
     step = shortest(store, ID + "Norvia", ID + "Estia").routes[0].hops[0].steps[0]
     assert [(a.speaker_name, a.paragraphs) for a in step.edge.assertions] == [
         ("The Gazette", "¶1"),
@@ -296,8 +277,8 @@ def test_hop_carries_all_assertions_of_its_claims(told: Any) -> None:
     ]
 
 
-def test_node_on_the_way_notes_the_name_it_acts_under(told: Any) -> None:
-    store = told(
+def test_node_on_the_way_notes_the_name_it_acts_under(tell: Tell) -> None:
+    store = tell(
         relation("Norvia", "backs", "Amber Front"),
         relation("Amber Front", "attacks", "Highfort"),
         relation("Amber Front", "actsAs", "Grey Circle"),
