@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import rdflib
 from engines import in_rdflib
+from fiction import relation
+from newsroom import Paper, press
 
 from kg import load
 from kg.errors import BadQuery
@@ -411,7 +414,7 @@ def test_said_gives_the_publisher_what_is_attributed_to_nobody(ask: Ask) -> None
 
 def test_evidence_of_an_implied_edge_names_every_spot(ask: Ask) -> None:
     says = "Iran backs the militias in Iraq and Syria that attack US forces, as the words used for them imply"
-    edge = ("Iran", "backs", MILITIAS, AP, "asserted", "implied", says, "", "ap-us-response")
+    edge = ("Iran", "backs", MILITIAS, "asserted", AP, "asserted", "implied", says, "", "ap-us-response")
     assert ask("evidence", subject="Iran", object="Iran-backed militias") == [
         (*edge, "6", "752", "794"),
         (*edge, "7", "1102", "1116"),
@@ -420,10 +423,28 @@ def test_evidence_of_an_implied_edge_names_every_spot(ask: Ask) -> None:
 
 
 def test_evidence_of_a_combined_edge_is_the_same_from_either_end(ask: Ask) -> None:
-    columns = "from edge to stance basis date paragraph"
-    edge = (MILITIAS, "attacks", "al-Tanf", "asserted", "combined", "2023-10-17/2023-10-21")
+    columns = "from edge to status stance basis date paragraph"
+    edge = (MILITIAS, "attacks", "al-Tanf", "asserted", "asserted", "combined", "2023-10-17/2023-10-21")
     assert ask("evidence", columns, subject="Tanf", object="Iran-backed militias") == [(*edge, "13"), (*edge, "16")]
     assert ask("evidence", columns, subject="Iran-backed militias", object="Tanf") == [(*edge, "13"), (*edge, "16")]
+
+
+def test_evidence_of_an_edge_that_is_only_suggested_says_so_and_tells_of_the_event(ask: Ask) -> None:
+    columns = "from edge to status speaker stance date paragraph"
+    edge = ("United States", "strikes", "IRGC-related personnel", "suggested")
+    assert ask("evidence", columns, subject="US", object="id:irgc-related-personnel") == [
+        (*edge, AP, "asserted", "2023-11-12", "26"),
+        (*edge, "US officials", "suggested", "2023-11-12", "26"),
+    ]
+
+
+def test_evidence_of_an_edge_that_is_denied_has_both_sides(tmp_path: Path) -> None:
+    said = [relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")]
+    store = press(tmp_path, Paper("one", said))
+    asked = question("evidence")
+    sparql = bind(asked, resolve(store, asked, {"subject": "id:Norvia", "object": "Estia"}))
+    rows = sorted({(r["status"].value, r["speaker"].value, r["stance"].value) for r in store.select(sparql)})
+    assert rows == [("contested", "Norvia", "denied"), ("contested", "The Gazette", "asserted")]
 
 
 def test_evidence_between_nodes_without_an_edge_is_empty(ask: Ask) -> None:
