@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Unpack
 
     import networkx
     import rdflib
 
+    from kg.copy import Copied
     from kg.dossier import Dossier
     from kg.load import Added
     from kg.paths import Route, Search
@@ -121,6 +123,12 @@ class Graph:
         from kg import load
 
         return load.remove(self.store, source)
+
+    def copy(self, target: str, *, force: bool = False, progress: Callable[[str], None] = lambda text: None) -> Copied:
+        """Make a file, a directory or an endpoint hold what this graph holds, verified; the options of `kg copy`."""
+        from kg import copy
+
+        return copy.copy(self.store, target, force=force, progress=progress)
 
     def networkx(self) -> networkx.MultiDiGraph:
         """All that is claimed, as a MultiDiGraph: nodes are IRIs, edges are keyed by their claim's IRI."""

@@ -19,7 +19,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("graph",),
-    ("check",),
+    ("check", "copy"),
     ("load",),
     ("view", "export"),
     ("paths", "query", "dossier"),

@@ -36,7 +36,7 @@ XML_ROWS = (
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No credentials, proxies or limits of whoever runs the tests; and no server is waited for long."""
-    for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN", "KG_HOST", "KG_PLAIN_HTTP", "KG_UPDATE_URL", "SSL_CERT_FILE"):
+    for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN", "KG_HOST", "KG_PLAIN_HTTP", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -132,7 +132,7 @@ def test_update_and_graph_are_sent() -> None:
     triple = Triple(NamedNode("http://a"), NamedNode("http://b"), Literal("é"))
     with (
         serving(answering(b"", status="204 No Content")) as server,
-        Wire(server.url.replace("/sparql", "/query"), graph_store_url=server.url) as wire,
+        Wire(server.url, update_url=server.url.replace("/sparql", "/update"), graph_store_url=server.url) as wire,
     ):
         wire.update("INSERT DATA {}")
         wire.put_graph("http://g", [triple])

@@ -54,6 +54,7 @@ __all__ = [
     "Term",
     "Triple",
     "Wanted",
+    "apart",
     "bundled",
     "create",
     "directory",
@@ -381,6 +382,13 @@ def directory(location: str, *, write: bool = False) -> Store:
 def is_url(location: str | None) -> bool:
     """Whether a store's location is that of a server."""
     return location is not None and location.lower().startswith(("http://", "https://"))
+
+
+def apart(one: str, other: str) -> None:
+    """Raises EndpointError when the environment's credentials would go to both of two endpoints, on different hosts."""
+    from kg.store.wire import meant_for_one
+
+    meant_for_one(one, other)
 
 
 def server(url: str, *, write: bool = False) -> Store:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Generator
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -94,6 +95,17 @@ def signature(url: httpx.URL) -> Signature:
     if any(ord(letter) < 32 or ord(letter) == 127 for part in found for letter in part) or not found[2].isascii():
         raise EndpointError("the credentials hold letters that cannot be sent: set KG_USER, KG_PASSWORD, KG_TOKEN anew")
     return Signature(url, *found)
+
+
+def meant_for_one(*urls: str) -> None:
+    """Refuse to send the credentials of the environment to several hosts. Raises EndpointError."""
+    given = any(os.environ.get(f"KG_{name}") for name in ("USER", "PASSWORD", "TOKEN"))
+    hosts = sorted({urlsplit(url).hostname or "" for url in urls})
+    if given and len(hosts) > 1 and not os.environ.get("KG_HOST"):
+        raise EndpointError(
+            f"KG_USER or KG_TOKEN would go to {' and to '.join(hosts)}: name the host that it is for in KG_HOST, "
+            "and write the other's into ~/.netrc"
+        )
 
 
 def _from_environment(host: str) -> tuple[str, str, str] | None:

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from kg.errors import NotAStore
 from kg.names import DERIVED, INDEX, KG, MERGE, ONTOLOGY, OWL, RDF, RDFS, SKOS, UNMERGED
@@ -70,13 +71,14 @@ def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
 
 
 def update_url(url: str) -> str:
-    """Where an endpoint takes updates: KG_UPDATE_URL, else by the habits of engines, else where it takes queries.
+    """Where an endpoint takes updates: KG_UPDATE_URL if that is on its host, else by the habits of engines, else the
+    same address.
 
     >>> update_url("https://example.org/dataset/query"), update_url("https://example.org/repositories/conflict")
     ('https://example.org/dataset/update', 'https://example.org/repositories/conflict/statements')
     """
     named = os.environ.get("KG_UPDATE_URL")
-    if named:
+    if named and urlsplit(named).hostname == urlsplit(url).hostname:
         return named
     address, mark, rest = url.partition("?")
     path = address.rstrip("/")
@@ -225,8 +227,8 @@ class Endpoint(Store):
                         seen.add(fact.triple)
                         yield Quad(*fact.triple)
             return
-        for row in self.wire.select(f"SELECT ?s ?p ?o {{ {self._in(graph, '?s ?p ?o')} }}"):
-            yield self._fact(row, graph)
+        for triple in self.wire.graph(graph or MERGE):
+            yield self._fact({"s": triple.subject, "p": triple.predicate, "o": triple.object}, graph)
 
     def _sources(self, graph: str | None) -> set[str]:
         """The graphs that make up the merge (None), or what is authored."""

@@ -22,17 +22,6 @@ def shown(url: str) -> str:
     return str(found.copy_with(userinfo=b"", query=None, fragment=None))
 
 
-def writing(url: str) -> str:
-    """Where updates go: `…/update` beside `…/query` (Oxigraph, Fuseki, Stardog), else the same, unless KG_UPDATE_URL
-    names an address on the same host.
-    """
-    said = os.environ.get("KG_UPDATE_URL", "")
-    if said and checked(said).host == checked(url).host:
-        return said
-    stem, query, rest = url.partition("?")
-    return (stem.removesuffix("/query") + "/update" if stem.endswith("/query") else stem) + query + rest
-
-
 def checked(url: str) -> httpx.URL:
     """An address that can be asked. Raises EndpointError, without what may be a password."""
     try:

@@ -22,9 +22,10 @@ from pyoxigraph import Literal, RdfFormat, Triple, serialize
 from kg.errors import EndpointError
 from kg.store import paging
 from kg.store.answers import BROKEN, ROWS, TRIPLES, Answer, Rows, triples, truth
+from kg.store.credentials import meant_for_one as meant_for_one
 from kg.store.credentials import signature
 from kg.store.failures import BUSY, may_repeat, refused, retry_after, unreached
-from kg.store.lines import checked, client, shown, time_limit, writing
+from kg.store.lines import checked, client, shown, time_limit
 from kg.store.patience import Clock, Watched
 
 ATTEMPTS = 4
@@ -79,7 +80,7 @@ class Wire:
         timeout: float | None = None,
     ) -> None:
         self.url = url
-        self.update_url = update_url or writing(url)
+        self.update_url = update_url or url
         self.graph_store_url = graph_store_url
         self.stats = Stats()
         self.timeout = timeout or time_limit()
