@@ -38,7 +38,7 @@
     return el("ul", { class: "map-key", "aria-label": "Colours" }, sorted.map(function (c) {
       var swatch = draw("svg", { class: "swatch", viewBox: "0 0 12 12", "aria-hidden": "true" }, draw("rect", { width: 12, height: 12, rx: 2, fill: c[0] }));
       var labels = Array.from(c[1].labels).sort(function (a, b) { return b[1] - a[1]; });
-      return el("li", null, swatch, el("span", null, labels.map(function (l, i) { return [i ? ", " : "", kg.bdi(l[0])]; })), el("span", { class: "count" }, c[1].n));
+      return el("li", null, swatch, el("span", null, labels.map(function (l, i) { return [i ? ", " : "", kg.bdi(l[0])]; })), el("span", { class: "count" }, c[1].n.toLocaleString("en")));
     }));
   };
 
@@ -50,7 +50,7 @@
     near: ["Near a place", "How near, and on which side, is not said: the ring is no distance."],
     in: ["Somewhere in a place", "Where in it is not said: the disc is no extent."],
     wide: ["In a wider area", "The place has no coordinates of its own; it is drawn where the area lies in which it is."],
-    country: ["In a country", "The area is meant, not a point in it."],
+    country: ["A country", "The area is meant, not a point in it."],
   };
   function plain(node) { return node.label.replace(/ \(place\)$/, ""); }
   function words(n, how) { // "near Boukamal", "in the east of Syria", "al-Tanf"
@@ -108,7 +108,7 @@
 
   // ---- the picture
 
-  var svg, ground, layer, view = null, marks = [], size = [0, 0], people = [], scheduled = false;
+  var svg, ground, layer, rule, placed = [0, 0], view = null, marks = [], size = [0, 0], people = [], scheduled = false;
   function least() { // the scale at which all that has to be seen is seen
     return Math.min(size[0] / map.fit[2], size[1] / map.fit[3]);
   }
@@ -125,11 +125,26 @@
   }
   function zoom(factor, x, y) {
     var k = Math.min(24 * least(), Math.max(least(), view.k * factor)), share = k / view.k;
-    if (x === undefined) { x = size[0] / 2; y = size[1] / 2; }
+    if (x === undefined) { x = aim(0); y = aim(1); }
     view = { k: k, x: x - (x - view.x) * share, y: y - (y - view.y) * share };
     later();
   }
-  function move(x, y) { view.x += x; view.y += y; later(); }
+  function aim(axis) { // towards what is chosen, or the middle of the marks in sight; an empty sea is nothing to look at
+    var seen = marks.filter(function (m) { return m.x > 0 && m.y > 0 && m.x < size[0] && m.y < size[1]; }), chosen = seen.filter(isChosen), sum = 0, n = 0;
+    (chosen.length ? chosen : seen).forEach(function (m) { sum += (axis ? m.y : m.x) * m.claims.size; n += m.claims.size; });
+    return n ? sum / n : size[axis] / 2;
+  }
+  var settle = 0, before = "null";
+  function move(x, y) { // the marks move with the land; what came into sight is drawn when the hand rests
+    view.x += x; view.y += y;
+    keep();
+    closePick();
+    ground.setAttribute("transform", transform());
+    layer.setAttribute("transform", "translate(" + (view.x - placed[0]) + " " + (view.y - placed[1]) + ")");
+    clearTimeout(settle);
+    settle = setTimeout(place, 120);
+  }
+  function transform() { return "translate(" + view.x + " " + view.y + ") scale(" + view.k + ")"; }
   function later() { // at most one drawing per frame
     closePick();
     if (scheduled) return;
@@ -250,7 +265,10 @@
   function place() { // put everything where it is at this scale
     keep();
     spreadOut();
-    ground.setAttribute("transform", "translate(" + view.x + " " + view.y + ") scale(" + view.k + ")");
+    clearTimeout(settle);
+    placed = [view.x, view.y];
+    ground.setAttribute("transform", transform());
+    layer.removeAttribute("transform");
     layer.replaceChildren();
     var taken = [], any = marks.some(isChosen), seen = [];
     marks.forEach(function (mark) {
@@ -297,7 +315,7 @@
   function scaleBar() {
     var km = [5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1].find(function (n) { return n / map.km * view.k <= Math.min(150, size[0] / 3); }) || 1;
     var w = km / map.km * view.k, y = size[1] - 14;
-    layer.append(draw("path", { class: "bar-of-scale", d: "M14 " + (y - 5) + "v5h" + w.toFixed(1) + "v-5" }), draw("text", { class: "small-text", x: 20, y: y - 7 }, km.toLocaleString("en") + " km"));
+    rule.replaceChildren(draw("path", { class: "bar-of-scale", d: "M14 " + (y - 5) + "v5h" + w.toFixed(1) + "v-5" }), draw("text", { class: "small-text", x: 20, y: y - 7 }, km.toLocaleString("en") + " km"));
   }
 
   // ---- choosing
@@ -319,10 +337,12 @@
   function reveal() { // a chosen place that is out of sight is brought into it
     var mark = marks.find(isChosen);
     if (!mark || !view) return;
-    var edge = 30;
-    if (mark.x > edge && mark.y > edge && mark.x < size[0] - edge && mark.y < size[1] - edge) return;
+    // On a small screen the panel lies over the lower part of it.
+    var sheet = kg.small.matches ? byId("panel").getBoundingClientRect().top - byId("map-frame").getBoundingClientRect().top : size[1];
+    var edge = 30, bottom = sheet > 120 ? Math.min(size[1], sheet) : size[1];
+    if (mark.x > edge && mark.y > edge && mark.x < size[0] - edge && mark.y < bottom - edge) return;
     view.x += size[0] / 2 - mark.x;
-    view.y += size[1] / 2 - mark.y;
+    view.y += bottom / 2 - mark.y;
     place();
   }
 
@@ -401,7 +421,8 @@
     people = map.shapes.map(function (s, i) { return draw("path", { d: s[1], "data-country": s[0], click: function () { var m = marks.find(function (x) { return x.spot.shape === i; }); if (m) pick(m); } }); });
     ground = draw("g", { class: "land", "clip-path": "url(#map-edge)" }, draw("clipPath", { id: "map-edge" }, draw("rect", { width: map.size[0], height: map.size[1] })), draw("rect", { class: "sea", width: map.size[0], height: map.size[1] }), people);
     layer = draw("g");
-    svg = draw("svg", { role: "img", "aria-label": "Map of the places of the claims shown" }, ground, layer);
+    rule = draw("g");
+    svg = draw("svg", { role: "img", "aria-label": "Map of the places of the claims shown" }, ground, layer, rule);
     byId("map-frame").append(svg);
     section.querySelector(".map-stage").after(el("p", { class: "map-credit" }, "Borders: " + map.about + ", as it draws them; no view is taken on any of them." + (map.origins.length ? " Points: " + map.origins.join("; ") + "." : "")));
     bind();
@@ -425,7 +446,11 @@
     found.on.forEach(function (c) { hues.push(kg.hue(data.claims[c], data.claims[c].at[0][0])); });
     byId("map-side").firstChild.after(kg.hueKey(hues));
     measure();
-    if (view) { place(); reveal(); }
+    if (!view) return;
+    place();
+    var chosen = JSON.stringify(kg.state.select);
+    if (chosen !== before) kg.later(reveal); // the panel has then its place
+    before = chosen;
   }
   kg.view("map", { start: start, paint: paint, marks: function () { return marks; } });
   kg.mapMarks = function () { // for tests and the curious: what is drawn

@@ -87,25 +87,23 @@
     scale.gaps.forEach(function (g) { if (g.short) out.push({ day: g.from, unit: "edge" }, { day: g.to, unit: "edge" }); });
     return out.sort(function (a, b) { return a.day - b.day || (b.unit === "edge") - (a.unit === "edge"); });
   }
-  function labelled(scale) { // ticks with the labels that have room, the ones that tell a year first
-    var room = [], kept = [], year = null;
-    var ticks = ticksOf(scale).map(function (t) {
-      var d = dateOf(t.day), y = d.getUTCFullYear();
-      t.x = scale.x(t.day);
-      var first = d.getUTCDate() === 1, month = MONTHS[d.getUTCMonth()];
-      t.top = t.unit === "day" ? d.getUTCDate() + " " + month : first && d.getUTCMonth() === 0 && t.unit !== "month" ? "" : first ? month : d.getUTCDate() + " " + month;
-      t.year = String(y);
-      return t;
-    });
+  function labelled(scale) { // ticks, and those of them whose labels have room: full years first, odd days last
+    var room = [], year = null, ticks = ticksOf(scale);
     ticks.forEach(function (t) {
-      var w = Math.max(t.top.length, 4) * 6.4 + 8, left = Math.min(Math.max(t.x - 3, 0), scale.width - w + 6);
-      t.left = left;
-      if (room.some(function (r) { return left < r[1] && left + w > r[0]; })) { t.bare = true; return; }
-      room.push([left, left + w]);
-      t.tellsYear = t.year !== year;
-      year = t.year;
-      kept.push(t);
+      var d = dateOf(t.day), first = d.getUTCDate() === 1, month = MONTHS[d.getUTCMonth()], turn = first && d.getUTCMonth() === 0;
+      t.x = scale.x(t.day);
+      t.top = t.unit === "day" ? d.getUTCDate() + " " + month : turn && t.unit !== "month" ? "" : first ? month : d.getUTCDate() + " " + month;
+      t.year = String(d.getUTCFullYear());
+      t.rank = t.unit !== "edge" ? 2 : turn ? 0 : first ? 1 : 3;
     });
+    ticks.slice().sort(function (a, b) { return a.rank - b.rank || a.day - b.day; }).forEach(function (t) {
+      var w = Math.max(t.top.length, 4) * 6.4 + 8;
+      t.left = Math.min(Math.max(t.x - 3, 0), scale.width - w + 6);
+      t.bare = room.some(function (r) { return t.left < r[1] && t.left + w > r[0]; });
+      if (!t.bare) room.push([t.left, t.left + w]);
+    });
+    var kept = ticks.filter(function (t) { return !t.bare; });
+    kept.forEach(function (t) { t.tellsYear = t.year !== year; year = t.year; });
     return { ticks: ticks, labels: kept };
   }
 
