@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import Result
 from fiction import WORLD, claims_file, event, relation
+from test_page_access import findings
 from test_rules import compiled, put
 
 import kg
@@ -18,6 +20,7 @@ from kg.lookup import index
 from kg.names import ID, KG
 from kg.paths import DEFAULT, Route, Search, Window
 from kg.paths.origins import with_reprints
+from kg.paths.question import window
 from kg.paths.support import support
 from kg.paths.whatif import without
 from kg.paths.whynot import whynot
@@ -376,3 +379,195 @@ def test_answers_in_made_up_quarrels_are_those_of_the_library(sight: Sight, know
 @pytest.mark.slow
 def test_answers_in_many_made_up_quarrels_are_those_of_the_library(sight: Sight, known: Store) -> None:
     assert compare(sight, known, range(3, 43)) > 200
+
+
+# ---- what a reader sees
+
+
+def test_no_route_takes_an_accusation_or_a_denial(sight: Sight, pairs: list[tuple[str, str]]) -> None:
+    for start, end in pairs:
+        ask(sight, start, end, "k=6&contested=include&suggested=1")
+        for route in sight.evaluate(READ):
+            edges = [step["edge"] for hop in route["hops"] for step in hop]
+            assert not [e for e in edges if " kg:blames " in e or " kg:disputes " in e]
+
+
+def test_missing_route_is_announced_with_what_would_help(sight: Sight) -> None:
+    ask(sight, "Iran", "al-Tanf", "believe=Pentagon&max-hops=2")
+    live = sight.locator("#answer-summary")
+    assert live.get_attribute("role") == "status"
+    assert live.inner_text() == (
+        "No route between Iran and al-Tanf within 2 hops on this page. There is one without “Only the word of”."
+    )
+    assert "reaches" in sight.inner_text("#answer .reasons li >> nth=0")
+    sight.click("#answer .reasons button")
+    assert "route" in live.inner_text()
+    assert sight.evaluate("location.hash") == "#tab=routes&path=Iran~al-Tanf&max-hops=2"
+    assert sight.evaluate("document.activeElement.id") == "answer"
+
+
+def test_disputed_claims_that_would_join_are_told(sight: Sight) -> None:
+    ask(sight, "US", "irgc-related-personnel", "max-hops=1")
+    assert "What is denied, contested or merely suggested would join them." in sight.inner_text("#answer-summary")
+    told = sight.inner_text("#answer .stances")
+    assert told.startswith("suggested")
+    assert "suggests it" in told
+    sight.click("#answer button:text('Let it count')")
+    assert sight.locator("#route-1 .badge.suggested").count() > 0
+
+
+def test_names_that_mean_one_node_or_none_are_refused(sight: Sight) -> None:
+    ask(sight, "Iran", "Iran")
+    assert sight.inner_text("#answer-summary") == "Two of the names mean Iran: choose different ones."
+    ask(sight, "Iran", "al-Tanf", "avoid=Iran")
+    assert "both to be visited and to be avoided" in sight.inner_text("#answer-summary")
+    sight.evaluate("location.hash = '#tab=routes&path=Iran~Atlantis'")
+    sight.wait_for_function("document.querySelector('#answer-summary').textContent === 'Not on this page: Atlantis. '")
+
+
+EVERYTHING = (
+    "#tab=routes&path=Iran~al-Tanf&k=2&limit=30&varied=1&max-hops=4&via=militias&avoid=Hamas&walk=backs,attacks&"
+    "not-walk=meets&directed=1&max-degree=30&no-hubs=1&during=2023-10..2023-11&must=1&known-by=2023-12&believe=Gazette&"
+    "doubt=Pentagon&trust=named&contested=include&basis=implied&suggested=1&without=ap-us-response"
+)
+
+
+def test_address_with_every_choice_stands_as_it_was(browser: Browser, bundled: str) -> None:
+    data = block(bundled)
+    speakers = [speaker["id"] for speaker in data["speakers"]]
+    hash = EVERYTHING.replace("Gazette", speakers[0]).replace("Pentagon", speakers[1]).replace("militias", "IRGC")
+    sight = browser.open(bundled, hash)
+    sight.evaluate("kg.set({})")
+    assert sight.evaluate("location.hash") == hash
+    assert sight.locator("#ask .chips li").count() == 8
+    assert [sight.input_value(f"#ask-{name}") for name in ("k", "from", "to", "known-by", "trust")] == [
+        *("2", "2023-10", "2023-11", "2023-12", "named")
+    ]
+    sight.evaluate("document.querySelector('#ask-policy').open = true")
+    sight.click("#ask-default")
+    assert sight.evaluate("location.hash") == "#tab=routes&path=Iran~al-Tanf"
+    sight.go_back()
+    sight.wait_for_function("hash => location.hash === hash", arg=hash)
+    assert sight.locator("#ask .chips li").count() == 8
+    sight.evaluate("location.hash = ''")
+    sight.wait_for_function("kg.state.tab === 'graph'")
+    assert sight.evaluate("kg.route()") is None
+    assert sight.errors == []
+
+
+def test_question_is_asked_by_keyboard_alone(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=routes")
+    sight.focus("#ask-start")
+    sight.keyboard.type("islamic revolutionary")
+    assert sight.get_attribute("#ask-start", "aria-activedescendant") == "ask-start-found-0"
+    sight.keyboard.press("Enter")
+    assert sight.evaluate("document.activeElement.id") == "ask-end"
+    sight.keyboard.type("al tanf")
+    sight.keyboard.press("ArrowDown")
+    sight.keyboard.press("ArrowUp")
+    sight.keyboard.press("Enter")
+    assert sight.evaluate("location.hash") == "#tab=routes&path=IRGC~al-Tanf"
+    assert sight.locator("#answer .route").count() > 0
+    sight.focus("#ask-policy summary")
+    sight.keyboard.press("Enter")
+    sight.focus("#ask-avoid")
+    sight.keyboard.type("united st")
+    sight.keyboard.press("Enter")
+    assert sight.inner_text("#ask-avoid-chosen li") == "United States\n×"
+    assert sight.evaluate("document.activeElement.id") == "ask-avoid"
+    sight.focus("#ask-avoid-chosen button")
+    sight.keyboard.press("Enter")
+    assert not sight.is_visible("#ask-avoid-chosen")
+
+
+def test_dates_that_are_none_are_refused(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf")
+    sight.click("#ask-policy summary")
+    sight.fill("#ask-from", "2023-13")
+    sight.press("#ask-from", "Tab")
+    assert sight.get_attribute("#ask-from", "aria-invalid") == "true"
+    assert "during" not in sight.url
+    sight.fill("#ask-from", "2023-10")
+    sight.press("#ask-from", "Tab")
+    assert sight.url.endswith("&during=2023-10..")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2023-10..2023-11", ["2023-10-01", "2023-11-30"]),
+        ("2024-02", ["2024-02-01", "2024-02-29"]),
+        ("2023..", ["2023-01-01", None]),
+        ("..2023-10-05", [None, "2023-10-05"]),
+    ],
+)
+def test_window_has_the_days_that_kg_path_gives_it(sight: Sight, text: str, days: list[str | None]) -> None:
+    ask(sight, "Iran", "al-Tanf", f"during={text}")
+    assert sight.evaluate("kg.question().policy.during") == days == list(window(text))
+
+
+def test_route_is_shown_in_the_graph_and_the_rest_dimmed(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=3")
+    sight.click("#route-2 .do button >> nth=0")
+    assert "route=2" in sight.url
+    assert sight.is_visible("#graph")
+    nodes = sight.locator("#route-2").get_attribute("data-walk").split(" ")
+    bright = sight.evaluate(
+        "kg.network.body.data.nodes.get().filter(n => n.opacity === 1).map(n => kg.data.nodes[n.id].id)"
+    )
+    assert sorted(bright) == sorted(nodes)
+    assert sight.inner_text(".route-shown p").startswith("Route 2 of 3 Iran → ")
+    sight.keyboard.press("Escape")
+    assert not sight.is_visible(".route-shown")
+    sight.go_back()
+    sight.wait_for_selector(".route-shown")
+
+
+def test_routes_can_be_taken_along_with_references(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=1")
+    sight.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    sight.click("#route-1 .do button >> nth=1")
+    text = sight.input_value(".copied")
+    assert text.startswith("Iran backs Iran-backed militias in Iraq and Syria [1], which attacked al-Tanf [2].\n\n[1] ")
+    assert sight.inner_text("#answer code") == "kg path Iran al-Tanf -k 1"
+
+
+def test_page_made_for_routes_opens_on_them(browser: Browser, run: Callable[..., Result], tmp_path: Any) -> None:
+    file = tmp_path / "route.html"
+    switches = ["-k", "2", "--doubt", "Pentagon", "--suggested"]
+    run("path", "Iran", "al-Tanf", *switches, "-o", str(file))
+    sight = browser.open(file.read_text(encoding="utf-8"))
+    assert sight.inner_text(".route-shown p").startswith("Route 1 of 2 ")
+    sight.click(".route-shown button >> nth=2")
+    assert sight.evaluate(READ) == expected(run("path", "Iran", "al-Tanf", *switches, "--format", "json"))
+    assert "Shown are routes alone" in sight.inner_text("#answer-cut")
+    assert sight.errors == []
+
+
+def test_phone_has_no_sideways_scroll_and_large_targets(browser: Browser, bundled: str) -> None:
+    sight = browser.open(
+        bundled, "#tab=routes&path=Iran~al-Tanf&k=3&avoid=Hamas", width=390, height=844, has_touch=True, is_mobile=True
+    )
+    sight.tap("#ask-policy summary")
+    assert sight.evaluate("document.documentElement.scrollWidth") <= 390
+    small = sight.eval_on_selector_all(
+        "#routes :is(button, select, summary, input:not([type=checkbox]), label.tick)",
+        """all => all.filter(e => e.checkVisibility()).map(e => [e.outerHTML, e.getBoundingClientRect()])
+             .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html]) => html)""",
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_routes_and_choices(browser: Browser, bundled: str, paper: str) -> None:
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for hash in (
+        "#tab=routes&path=Iran~al-Tanf&k=3&avoid=Hamas&without=ap-us-response.boats&suggested=1",
+        "#tab=routes&path=US~irgc-related-personnel&max-hops=1",
+        "#path=Iran~al-Tanf&route=1",
+    ):
+        sight = browser.open(bundled, hash, color_scheme=paper)
+        sight.evaluate("document.querySelector('#ask-policy').open = true")
+        if "tab" in hash:
+            sight.click("#ask-believe")
+        assert findings(sight, axe) == []

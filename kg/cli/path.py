@@ -150,7 +150,7 @@ def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> N
         from kg import view
 
         ends = (search.start, search.end)
-        _write(view.page(search.store, path=ends, routes=found.routes), output, force, exact=True)
+        _write(view.page(search.store, path=ends, routes=found.routes, search=search), output, force, exact=True)
     elif form == "json" or found.routes:
         from kg.export import routes
 

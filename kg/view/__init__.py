@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from kg.paths import Route
+    from kg.paths import Route, Search
     from kg.paths.question import Switches
     from kg.sources.text import Text
     from kg.store import Store
@@ -54,6 +54,7 @@ def page(
     hops: int = 1,
     path: tuple[str, str] | None = None,
     routes: Sequence[Route] | None = None,
+    search: Search | None = None,
     most: int | None = None,
     pin: str | None = None,
     title: str | None = None,
@@ -68,7 +69,8 @@ def page(
     """An HTML document of what the sources claim: all of it, or the part chosen.
 
     focus: a name; what lies within `hops` edges of it. path: two names; the routes between them, as `kg path` finds
-    them with `switches`. routes: with `path`, these routes instead, whatever policy found them.
+    them with `switches`. routes: with `path`, these routes instead, whatever policy found them; search: what found
+    them, so that the page asks the same.
     Two of the switches choose without `path` too: relation, names of edge types such as "attacks", each with those
     below it; during, "FROM..TO", what can hold then.
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
@@ -84,7 +86,15 @@ def page(
 
     kept = pins.read(pin) if pin is not None else {}
     chosen = choice.choose(
-        store, focus=focus, hops=hops, path=path, routes=routes, most=most, progress=progress, **switches
+        store,
+        focus=focus,
+        hops=hops,
+        path=path,
+        routes=routes,
+        search=search,
+        most=most,
+        progress=progress,
+        **switches,
     )
     if not kept and store.kind == "bundled" and not chosen.left_out:
         kept = pins.bundled()

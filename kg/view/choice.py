@@ -18,6 +18,7 @@ from kg.paths import question
 from kg.paths.policy import BASIS, CONTESTED, TRUST, Window, holds
 from kg.store import Store, iri
 from kg.view import outline
+from kg.view.asked import fragment
 from kg.view.document import About
 from kg.view.model import COLOR, SHAPES, Node, Relation
 from kg.view.outline import Outline
@@ -25,7 +26,7 @@ from kg.view.outline import Outline
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from kg.paths import Route
+    from kg.paths import Route, Search
     from kg.paths.question import Switches
     from kg.view.layout import Progress
 
@@ -48,6 +49,7 @@ class Chosen(NamedTuple):
     account of one of these; then what belongs to the choice and no edge shows: counts, positions, events that name no
     two ends, denials of what nobody asserts. mentioned: nodes that the claims name and no drawn edge ends on.
     start: the node to begin with, "" for none. left_out: sentences on what is not shown, and how to see it.
+    asked: the address of the routes to begin with, "" for none (`asked.fragment`).
     """
 
     edges: list[Edge]
@@ -58,10 +60,14 @@ class Chosen(NamedTuple):
     title: str
     start: str
     left_out: list[str]
+    asked: str = ""
 
 
 class Part(NamedTuple):
-    """A choice before its evidence is read. other: claims that no edge shows; distance: steps from the focus."""
+    """A choice before its evidence is read. other: claims that no edge shows; distance: steps from the focus.
+
+    asked: as in `Chosen`.
+    """
 
     edges: Sequence[Outline]
     other: Sequence[str]
@@ -69,6 +75,7 @@ class Part(NamedTuple):
     start: str = ""
     distance: Mapping[str, int] = MappingProxyType({})
     left_out: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def choose(
@@ -78,6 +85,7 @@ def choose(
     hops: int = 1,
     path: tuple[str, str] | None = None,
     routes: Sequence[Route] | None = None,
+    search: Search | None = None,
     most: int | None = None,
     progress: Progress | None = None,
     **switches: Unpack[Switches],
@@ -94,7 +102,7 @@ def choose(
     if progress:
         progress("reading what is claimed")
     if path is not None:
-        return _shown(evidence, *_routes(store, model, path, routes, switches))
+        return _shown(evidence, *_routes(store, model, path, routes, search, switches))
     wanted = [_edge_type(store, name) for name in switches.get("relation", ())]
     during = switches.get("during")
     window = question.window(during) if during is not None else None
@@ -119,7 +127,8 @@ def choose(
 def about(store: Store, chosen: Chosen, *, title: str | None = None, description: str = "") -> About:
     """What the page says of itself. A licence is claimed for the bundled data only: nobody knows that of other data."""
     licence = BUNDLED_LICENCE if store.kind == "bundled" else ""
-    return About(title or chosen.title, description, licence, " ".join(chosen.left_out), chosen.start)
+    cut = " ".join(chosen.left_out)
+    return About(title or chosen.title, description, licence, cut, chosen.start, asked=chosen.asked)
 
 
 # ---- parts of a store
@@ -226,9 +235,14 @@ def cut(part: Part, most: int) -> Part:
 
 
 def _routes(
-    store: Store, model: Model, path: tuple[str, str], routes: Sequence[Route] | None, switches: Switches
+    store: Store,
+    model: Model,
+    path: tuple[str, str],
+    routes: Sequence[Route] | None,
+    search: Search | None,
+    switches: Switches,
 ) -> tuple[list[Edge], Part]:
-    """The edges of routes, those that the switches find unless they are given."""
+    """The edges of routes, those that the switches find unless they are given; search: what found the ones given."""
     start, end = (lookup.find(store, name) for name in path)
     left = "Shown are routes alone: see all that is claimed without --path."
     if routes is None:
@@ -243,7 +257,7 @@ def _routes(
     edges = {step.edge.iri: step.edge for route in routes for hop in route.hops for step in hop.steps}
     ordered = sorted(edges.values(), key=lambda e: (e.subject, e.predicate, e.object))
     title = f"From {model.label(start)} to {model.label(end)}"
-    return ordered, Part((), (), title, start, left_out=(left,))
+    return ordered, Part((), (), title, start, left_out=(left,), asked=fragment(search) if search else "")
 
 
 def _given(switches: Mapping[str, object]) -> list[str]:
@@ -289,6 +303,7 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
         title=part.title,
         start=part.start,
         left_out=list(part.left_out),
+        asked=part.asked,
     )
 
 

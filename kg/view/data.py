@@ -104,8 +104,11 @@ def _sources(said: Iterable[Assertion], facts: Facts) -> list[Source]:
     ]
 
 
-def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str) -> dict[str, Any]:
-    """The data block. start: IRI of the node on which a small screen opens, "" for the best connected."""
+def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, asked: str = "") -> dict[str, Any]:
+    """The data block. start: IRI of the node on which a small screen opens, "" for the best connected.
+
+    asked: the address at which the page opens, "" for none.
+    """
     nodes, edges = all_parts.nodes, all_parts.edges
     at = {
         "node": _index(node.iri for node in nodes),
@@ -134,6 +137,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str) -
         "options": options,
         "base": ID,
         "start": at["node"].get(best, 0),
+        "asked": asked,
         "words": {"stance": STANCES, "basis": BASES, "kind": KINDS, "status": STATUSES},
     }
 

@@ -69,6 +69,8 @@ class About(NamedTuple):
     """The state of the data, as a reader wants it: "22 November 2023"."""
     embed: bool = False
     """For a small frame in another page: a short head, no advice."""
+    asked: str = ""
+    """The address at which the page opens, when it is opened without one: a question for routes (`asked.fragment`)."""
 
 
 def render(
@@ -102,7 +104,7 @@ def render(
         script=Markup(script),
         vis=_packed_vis(),
         tabs=TABS,
-        data=Markup(data.as_json(data.block(every, places, about.start))),
+        data=Markup(data.as_json(data.block(every, places, about.start, about.asked))),
         picture=Markup(svg.picture(drawn, edges, relations, places, about.title)),
         legend=tables.legend(edges, drawn, every.relations),
         speakers=every.speakers,

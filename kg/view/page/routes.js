@@ -13,8 +13,8 @@
     path: ["node"], via: ["node"], avoid: ["node"], walk: ["relation"], "not-walk": ["relation"],
     believe: ["speaker"], doubt: ["speaker"], without: ["speaker", "source", "claim"],
   };
-  const NUMBERS = ["k", "max-hops", "max-degree", "route"], FLAGS = ["varied", "directed", "no-hubs", "must", "suggested"];
-  const NAMES = ["path", "k", "varied", "max-hops", "via", "avoid", "walk", "not-walk", "directed", "max-degree",
+  const NUMBERS = ["k", "limit", "max-hops", "max-degree", "route"], FLAGS = ["varied", "directed", "no-hubs", "must", "suggested"];
+  const NAMES = ["path", "k", "limit", "varied", "max-hops", "via", "avoid", "walk", "not-walk", "directed", "max-degree",
     "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "contested", "basis", "suggested", "without", "route"];
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
@@ -110,9 +110,10 @@
     if (ends.length !== 2) return null;
     return paths.question({
       start: ends[0], end: ends[1], via: items("via").map(one => one.i), k: Number(values.k) || null,
-      varied: Boolean(values.varied), maxHops: Number(values["max-hops"]) || null, policy: policy(),
+      limit: Number(values.limit) || 10, varied: Boolean(values.varied), maxHops: Number(values["max-hops"]) || null, policy: policy(),
     });
   }
+  kg.question = question;
   const label = node => data.nodes[node].label;
 
   function amiss(asked) { // why a question cannot be asked, or ""
@@ -526,6 +527,7 @@
     const routes = found ? found.routes : [];
     byId("answer").replaceChildren(el("div", null, found && differences(found), found && found.why && reasons(found),
       routes.length > 0 && [el("ol", { class: "routes" }, routes.map(card)),
+        found.more && el("p", null, el("button", { type: "button", click: () => again({ limit: String(Math.min(9999, found.asked.limit * 10)) }) }, "Show more of them")),
         el("p", { class: "small" }, "The same on the command line: ", el("code", null, bdi(command())))]));
   }
 
