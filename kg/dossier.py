@@ -208,8 +208,14 @@ class Source(NamedTuple):
 
 def sources(store: Store) -> list[Source]:
     """The loaded sources that make assertions or are described as sources, by id."""
-    model = Model(store)
-    return [_source(store, model, node) for node in store.subjects(RDF + "type", KG + "Source")]
+    model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
+    if store.batches:
+        described = (*(DCTERMS + name for name in ("identifier", "title", "publisher")), KG + "published")
+        store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
+        said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
+        store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
+        model.expect({iri(f.object) for node in nodes for f in store.match(node, DCTERMS + "publisher")})
+    return [_source(store, model, node) for node in nodes]
 
 
 def _source(store: Store, model: Model, node: str) -> Source:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 import kg
-from kg.cli.output import printable
+from kg.cli.output import STORE_HELP, printable
 from kg.errors import KgError
 
 COMMANDS = (
@@ -109,7 +109,7 @@ def fail(ctx: click.Context, message: str, code: int) -> NoReturn:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--store", envvar="KG_STORE", metavar="STORE", help="A directory made by `kg init`, or an RDF file.")
+@click.option("--store", envvar="KG_STORE", metavar="STORE", help=STORE_HELP)
 @click.version_option(kg.__version__, prog_name="kg")
 def main(store: str | None) -> None:
     """A knowledge graph of actors in a conflict, in which nothing stands without a source.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.output import graph, note, say, store_option
+from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.names import shorten
 
 
 @click.command("check", short_help="Check data, derived edges, and offsets into texts.")
 @click.option("--text", "texts", multiple=True, metavar="FILE", help="A source's text, to verify offsets and digests.")
 @store_option
+@stats_option
 def command(texts: tuple[str, ...], store: str | None) -> None:
     """Read the whole store and print what is wrong with it, a line each. Exit code 1 when anything is.
 

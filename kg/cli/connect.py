@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, note, say, store_option
+from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, option, policy_options, silence, under
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
     option("--format", "format", type=click.Choice(FORMATS), default="text", metavar="FORMAT", help=", ".join(FORMATS)),
 )
 @store_option
+@stats_option
 def command(names: tuple[str, ...], format: str, store: str | None, directed: bool, **switches: Any) -> None:
     """Join several actors or places by as few hops as may be, and say for every hop who claims it.
 

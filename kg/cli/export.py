@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from kg.cli.output import chosen_store, note, store_option
+from kg.cli.output import chosen_store, note, stats, stats_option, store_option
 from kg.export.formats import ENDINGS, FORMATS
 
 
@@ -25,6 +25,7 @@ from kg.export.formats import ENDINGS, FORMATS
 @click.option("--relation", metavar="R", help="Only this kind of edge and those below it (csv, graphml).")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @store_option
+@stats_option
 def command(
     format: str | None,
     output: str,
@@ -60,6 +61,7 @@ def command(
             with whole(output, replace=force) as file:
                 written = export.write(opened, form, file, graph=graph, derived=derived, relation=relation)
             note(f"wrote {output} ({form})")
+        stats(opened)
     if not written:
         note("nothing to export")
         click.get_current_context().exit(1)

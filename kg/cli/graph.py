@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import chosen_store, note, store_option
+from kg.cli.output import chosen_store, note, stats, stats_option, store_option
 from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
 from kg.errors import KgError
 
@@ -63,6 +63,7 @@ how_to_write = under(
 @what_to_say
 @how_to_write
 @store_option
+@stats_option
 def command(
     output: str | None,
     path: tuple[str, str] | None,
@@ -100,6 +101,7 @@ def command(
     held = [read(name) for name in texts]
     with open_store(chosen_store(store)) as opened:
         page = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
+        stats(opened)
     if output == "-":
         click.echo(page.encode(), nl=False)
         return

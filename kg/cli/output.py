@@ -11,6 +11,10 @@ import click
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.load import Added
+    from kg.store import Store
+
+STORE_HELP = "A directory made by `kg init`, an RDF file, or a SPARQL endpoint's address."
+_STATS = "kg.stats"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,7 +41,29 @@ def note(text: str) -> None:
 
 def store_option(command: Command) -> Command:
     """Let `--store` stand behind the command's name as well as before it."""
-    return click.option("--store", metavar="STORE", help="A directory made by `kg init`, or an RDF file.")(command)
+    return click.option("--store", metavar="STORE", help=STORE_HELP)(command)
+
+
+def stats_option(command: Command) -> Command:
+    """Let `--stats` say what a graph on a server was asked."""
+
+    def wanted(context: click.Context, option: click.Parameter, value: bool) -> None:
+        context.meta[_STATS] = value
+
+    text = "Say on stderr what a server was asked: requests, rows, time."
+    return click.option("--stats", is_flag=True, expose_value=False, callback=wanted, help=text)(command)
+
+
+def stats(store: Store) -> None:
+    """Say what a server was asked, if --stats wants to know."""
+    if not click.get_current_context().meta.get(_STATS):
+        return
+    wire = getattr(store, "wire", None)
+    if wire is None:
+        note("no requests: the graph is on this machine")
+    else:
+        asked = wire.stats
+        note(f"{asked.requests:,} requests, {asked.rows:,} rows, {asked.seconds:.2f} s of waiting")
 
 
 def chosen_store(store: str | None) -> str | None:
@@ -53,7 +79,9 @@ def graph(store: str | None) -> Graph:
     from kg.graph import Graph
 
     opened = Graph.open(chosen_store(store))
-    click.get_current_context().call_on_close(opened.close)
+    context = click.get_current_context()
+    context.call_on_close(opened.close)
+    context.call_on_close(lambda: stats(opened.store))
     return opened
 
 

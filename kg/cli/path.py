@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, note, say, store_option
+from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ answers = under(
 @policy_options
 @answers
 @store_option
+@stats_option
 def command(
     start: str,
     end: str,

@@ -8,13 +8,14 @@ import click
 
 from kg.claims import Claim
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
-from kg.cli.output import graph, say, store_option
+from kg.cli.output import graph, say, stats_option, store_option
 from kg.dossier import Dossier, Relation
 
 
 @click.command("show", short_help="All that is known of one actor, place, event or source.")
 @click.argument("name")
 @store_option
+@stats_option
 def command(name: str, store: str | None) -> None:
     """Print the dossier of a node: names, relations, events, what it said and holds, and what is contested about it.
 

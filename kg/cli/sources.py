@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kg.cli.evidence import wrapped
-from kg.cli.output import graph, note, say, store_option
+from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.dossier import Source
 from kg.errors import NoAnswer
 
@@ -16,6 +16,7 @@ from kg.errors import NoAnswer
 @click.option("--coverage", metavar="SOURCE", help="Go through a source's text sentence by sentence.")
 @click.option("--text", metavar="FILE", help="The text of that source.")
 @store_option
+@stats_option
 def command(coverage: str | None, text: str | None, store: str | None) -> None:
     """List the sources that are loaded; or show, sentence by sentence, what is coded of one and what is skipped, why.
 
