@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from kg.store import AUTHORED, Literal, NamedNode, Quad, Store, Wanted, bundled,
 from kg.store.endpoint import Endpoint, connect, update_url
 from kg.store.held import Held
 from kg.store.writing import keep_merge
+from kg.view import choice
 
 ENGINES = ("oxigraph", "virtuoso")
 
@@ -201,7 +203,8 @@ def test_show_tells_the_same(far: Endpoint, bundle: Store, name: str) -> None:
     assert Graph(far).show(name) == Graph(bundle).show(name)
 
 
-def test_sources_are_the_same(far: Endpoint, bundle: Store) -> None:
+def test_sources_are_the_same_in_few_requests(far: Endpoint, bundle: Store) -> None:
+    assert requests_of(far, lambda: dossier.sources(far)) <= 12
     assert dossier.sources(far) == dossier.sources(bundle)
 
 
@@ -211,10 +214,17 @@ def test_names_that_are_unknown_are_answered_alike(filled: Filled, run: Callable
         assert (away.exit_code, away.output) == (near.exit_code, near.output)
 
 
-@pytest.mark.slow
-def test_page_is_the_same(far: Endpoint, bundle: Store) -> None:
-    page, again = Graph(far).page(focus="al-Tanf"), Graph(bundle).page(focus="al-Tanf")
-    assert page.replace(str(far.location), "") == again or len(page) == pytest.approx(len(again), rel=0.01)
+def test_choice_for_a_page_is_the_same_in_few_requests(far: Endpoint, bundle: Store) -> None:
+    assert requests_of(far, lambda: choice.choose(far)) <= 60
+    for options in ({}, {"focus": "al-Tanf"}, {"path": ("Iran", "al-Tanf")}):
+        assert choice.choose(far, **options) == choice.choose(bundle, **options)
+
+
+@pytest.mark.parametrize("command", [("path", "Iran", "al-Tanf"), ("show", "Iran"), ("export", "--format", "csv")])
+def test_stats_tell_what_was_asked(filled: Filled, run: Callable[..., Result], command: tuple[str, ...]) -> None:
+    away, near = (run(*command, "--stats", *where).stderr for where in (("--store", filled.url), ()))
+    assert re.fullmatch(r"\d+ requests, [\d,]+ rows, \d+\.\d\d s of waiting\n", away)
+    assert near == "no requests: the graph is on this machine\n"
 
 
 # ---- questions

@@ -13,10 +13,10 @@ from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
-from kg.names import CLAIMED, ID, KG, RDF, SKOS
+from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
 from kg.paths import question
 from kg.paths.policy import BASIS, CONTESTED, TRUST, Window, holds
-from kg.store import Store, iri
+from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
 from kg.view.document import About
@@ -114,6 +114,7 @@ def choose(
         of = f" of {model.label(part.start)}" if part.start else ""
         raise NoAnswer(f"nothing to draw: the loaded sources claim no such relation{of} — see `kg query --list`")
     edges = []
+    evidence.expect_edges([e.iri for e in kept.edges], CLAIMED)
     for number, e in enumerate(kept.edges):
         if progress and number % 50 == 0:
             progress(f"reading who says what: {number:,} of {len(kept.edges):,} relations")
@@ -159,8 +160,10 @@ def _neighbourhood(store: Store, model: Model, focus: str, hops: int, most: int)
 def _concerning(store: Store, node: str) -> list[str]:
     """The claims that name a node, and the counts of what it had a part in, if anybody takes a stance on them."""
     naming = {iri(fact.subject) for fact in store.match(None, None, node)}
+    store.expect(Wanted(None, (KG + "observes",), sorted(naming)))
     counts = {count for claim in naming for count in store.subjects(KG + "observes", claim)}
-    return sorted(c for c in naming | counts if next(iter(store.match(None, KG + "claim", c)), None))
+    store.expect(Wanted(None, (KG + "claim",), sorted(naming | counts)))
+    return sorted(c for c in naming | counts if store.holds(None, KG + "claim", c))
 
 
 def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
@@ -281,6 +284,8 @@ def _given(switches: Mapping[str, object]) -> list[str]:
 def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     store, model = evidence.store, evidence.model
     behind = {claim.iri: claim for edge in edges for claim in edge.claims}
+    if store.batches:
+        _expect(evidence, {*behind, *part.other}, {end for edge in edges for end in (edge.subject, edge.object)})
     other = {iri: evidence.claim(iri) for iri in part.other if iri not in behind}
     rivals: dict[str, Claim] = {}
     waiting = [*behind.values(), *other.values()]
@@ -305,6 +310,34 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
         left_out=list(part.left_out),
         asked=part.asked,
     )
+
+
+def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
+    """Say what is about to be asked of claims, their rivals and events, and of the nodes that these name."""
+    store = evidence.store
+    evidence.expect(claims)
+    around = {iri(f.object) for c in claims for p in (KG + "rivalOf", RDF + "subject") for f in store.match(c, p)}
+    store.expect(Wanted(None, (KG + "claim",), sorted(around)))
+    told = sorted({claim for claim in around if store.holds(None, KG + "claim", claim)} | claims)
+    evidence.expect(told)
+    store.expect(Wanted(None, (KG + "claim",), told))
+    named = {iri(f.object) for claim in told for f in store.match(claim) if iri(f.object).startswith(ID)} | ends
+    wider = named
+    while wider:
+        store.expect(Wanted(sorted(wider), _OF_NODES))
+        named |= wider
+        inside = (f for place in wider for f in store.match(place, SCHEMA + "containedInPlace"))
+        wider = {iri(fact.object) for fact in inside} - named
+    evidence.model.expect(named)
+
+
+_OF_NODES = (
+    *(RDF + "type", RDFS + "label"),
+    *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "note")),
+    *(SCHEMA + name for name in ("latitude", "longitude", "containedInPlace")),
+    *(KG + name for name in ("site", "placePrecision")),
+)
+"""What is read of the nodes that a claim names."""
 
 
 def _event(evidence: Evidence, claim: str) -> str | None:
