@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from kg.names import fold, resource
 
-BUDGET = 16_000  # characters of path data that a page spends on its map
+BUDGET = 28_000  # characters of path data that a page spends on its map
 # Units along the longer side, and how far apart points are at least, in units: the finest that keeps to the budget.
 GRIDS = ((2400, 0.0), (2400, 2.0), (1800, 2.0), (1400, 2.0), (1100, 2.0), (900, 2.5), (800, 3.0), (700, 4.0))
 KM_PER_DEGREE = 111.195
