@@ -174,7 +174,9 @@ def test_changelog_tells_of_this_version() -> None:
 
 def test_decisions_are_numbered_and_listed() -> None:
     records = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+    numbers = [int(name[:4]) for name in records]
+    assert len(numbers) > 10
+    assert numbers == sorted(set(numbers))
     assert len(records) > 10
     listed = LINK.findall(text("docs/decisions/README.md"))
     assert listed == records
