@@ -21,7 +21,7 @@ import servers
 from faulty import JSON, ROWS, Line, Request, serving
 
 from kg.errors import EndpointError, KgError
-from kg.store import Literal, NamedNode, Triple, iri
+from kg.store import NamedNode, Triple, iri
 from kg.store.wire import Wire
 
 SELECT = "SELECT ?x { ?s ?p ?x }"
@@ -128,18 +128,18 @@ def test_triples_of_a_construct() -> None:
         ]
 
 
-def test_update_and_graph_are_sent() -> None:
-    triple = Triple(NamedNode("http://a"), NamedNode("http://b"), Literal("é"))
+def test_update_is_sent_to_its_own_address() -> None:
     with (
         serving(answering(b"", status="204 No Content")) as server,
-        Wire(server.url, update_url=server.url.replace("/sparql", "/update"), graph_store_url=server.url) as wire,
+        Wire(server.url, update_url=server.url.replace("/sparql", "/update")) as wire,
     ):
         wire.update("INSERT DATA {}")
-        wire.put_graph("http://g", [triple])
-    first, second = server.requests
-    assert (first.method, first.target, first.body) == ("POST", "/update", b"INSERT DATA {}")
-    assert (second.method, second.target) == ("PUT", "/sparql?graph=http%3A%2F%2Fg")
-    assert second.body.decode() == '<http://a> <http://b> "é" .\n'
+    (sent,) = server.requests
+    assert (sent.method, sent.target, sent.body) == ("POST", "/update", b"INSERT DATA {}")
+
+
+def test_update_to_another_host_is_refused() -> None:
+    assert "on different hosts" in failure(lambda: Wire("http://one.example/q", update_url="http://two.example/u"))
 
 
 def test_gzip_is_unpacked() -> None:

@@ -1,4 +1,4 @@
-"""The only door to HTTP: one SPARQL endpoint, asked by the SPARQL 1.1 Protocol and the Graph Store protocol.
+"""The only door to HTTP: one SPARQL endpoint, asked by the SPARQL 1.1 Protocol.
 
 An answer is whole, or an `EndpointError` of one line: never a short answer. Long ones stream: memory stays flat.
 
@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from pyoxigraph import Literal, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, Triple
 
 from kg.errors import EndpointError
 from kg.store import paging
@@ -76,15 +76,13 @@ class Wire:
         url: str,
         *,
         update_url: str | None = None,
-        graph_store_url: str | None = None,
         timeout: float | None = None,
     ) -> None:
         self.url = url
         self.update_url = update_url or url
-        self.graph_store_url = graph_store_url
         self.stats = Stats()
         self.timeout = timeout or time_limit()
-        first, *others = (checked(u) for u in (url, self.update_url, graph_store_url) if u)
+        first, *others = (checked(u) for u in (url, self.update_url))
         if any((other.scheme, other.host) != (first.scheme, first.host) for other in others):
             raise EndpointError(f"{shown(url)}: its addresses for reading and writing are on different hosts: name one")
         self.place = shown(url)
@@ -208,14 +206,6 @@ class Wire:
         if number != total:
             raise EndpointError(f"{self.place}: {number} of {total} triples came: it may have been changed, try again")
 
-    def raw(
-        self, sparql: str, accept: str, *, default_graphs: Iterable[str] = (), named_graphs: Iterable[str] = ()
-    ) -> tuple[str, Answer]:
-        """An answer as it is sent: its content type, and a file to read it from. The caller checks and closes it."""
-        answer = self._query(sparql, accept, _dataset(default_graphs, named_graphs))
-        answer.check_head()
-        return answer.kind, answer
-
     # ---- changing
 
     def update(self, sparql: str, *, repeatable: bool = False) -> None:
@@ -232,24 +222,6 @@ class Wire:
             changing=True,
         )
         self._done(request)
-
-    def put_graph(self, iri: str, triples: Iterable[Any]) -> None:
-        """Replace a graph. Raises EndpointError when the endpoint has no Graph Store address."""
-        self._send_graph("PUT", iri, triples)
-
-    def post_graph(self, iri: str, triples: Iterable[Any]) -> None:
-        """Add to a graph."""
-        self._send_graph("POST", iri, triples)
-
-    def _send_graph(self, method: str, iri: str, triples: Iterable[Any]) -> None:
-        # N-Triples by the name of Turtle, which it is: more servers know that.
-        content = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-        self._done(_Request(method, self._graph_url(iri), content=content, kind="text/turtle", changing=True))
-
-    def _graph_url(self, iri: str) -> str:
-        if not self.graph_store_url:
-            raise EndpointError(f"{self.place}: no Graph Store address is known: write with SPARQL Update")
-        return _with(self.graph_store_url, [("graph", iri)])
 
     def _done(self, request: _Request) -> None:
         answer = self._send(request)
