@@ -152,7 +152,8 @@
     requestAnimationFrame(function () { scheduled = false; place(); });
   }
   function screen(point) { return [point[0] * view.k + view.x, point[1] * view.k + view.y]; }
-  function radius(n) { return Math.min(24, 7.5 + 2.6 * Math.sqrt(n)); }
+  function tight() { return marks.length > 120; } // many marks are smaller, and a single claim needs no number
+  function radius(n) { return Math.min(24, 7.5 + 2.6 * Math.sqrt(n)) * (tight() ? 0.6 : 1); }
 
   function measure() {
     var frame = byId("map-frame"), w = frame.clientWidth, h = frame.clientHeight;
@@ -165,10 +166,15 @@
     return true;
   }
 
-  function pie(x, y, r, claims, node, opacity) { // a disc in the colours of its claims, the commonest first
-    var hues = new Map(), total = claims.length, from = -Math.PI / 2;
-    claims.forEach(function (i) { var h = kg.hue(data.claims[i], node); hues.set(h.key, { h: h, n: (hues.get(h.key) || { n: 0 }).n + 1 }); });
-    var parts = Array.from(hues.values()).sort(function (a, b) { return b.n - a.n || (a.h.key < b.h.key ? -1 : 1); });
+  function colored(mark) { // what its claims are, worked out once: {parts: the commonest colour first, contested}
+    var hues = new Map(), node = mark.entries[0].n;
+    mark.claims.forEach(function (i) { var h = kg.hue(data.claims[i], node); hues.set(h.key, { h: h, n: (hues.get(h.key) || { n: 0 }).n + 1 }); });
+    mark.parts = Array.from(hues.values()).sort(function (a, b) { return b.n - a.n || (a.h.key < b.h.key ? -1 : 1); });
+    mark.contested = Array.from(mark.claims).every(function (c) { return data.claims[c].contested; });
+    mark.text = title(mark);
+  }
+  function pie(x, y, r, mark, opacity) { // a disc in the colours of its claims
+    var total = mark.claims.size, from = -Math.PI / 2, parts = mark.parts;
     if (parts.length === 1) return [draw("circle", { cx: x, cy: y, r: r, fill: parts[0].h.color, "fill-opacity": opacity })];
     return parts.map(function (part) {
       var to = from + part.n / total * 2 * Math.PI, large = part.n / total > 0.5 ? 1 : 0;
@@ -178,32 +184,22 @@
     });
     function at(angle) { return (x + r * Math.cos(angle)).toFixed(2) + " " + (y + r * Math.sin(angle)).toFixed(2); }
   }
-  function main(mark) { // the commonest colour
-    var counts = new Map(), best = null;
-    mark.claims.forEach(function (i) {
-      var h = kg.hue(data.claims[i], mark.entries[0].n), c = counts.get(h.key) || { h: h, n: 0 };
-      c.n++;
-      counts.set(h.key, c);
-      if (!best || c.n > best.n) best = c;
-    });
-    return best.h.color;
-  }
-  function contested(mark) { return Array.from(mark.claims).every(function (c) { return data.claims[c].contested; }); }
+  function main(mark) { return mark.parts[0].h.color; }
 
   // Each way of lying at a place has its shape. All are told apart without colour.
   function shape(mark, x, y, home) {
-    var n = mark.claims.size, r = radius(n), claims = Array.from(mark.claims), node = mark.entries[0].n, out = [];
+    var n = mark.claims.size, r = radius(n), out = [];
     mark.r = r;
-    if (contested(mark)) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
+    if (mark.contested) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
     if (mark.way === "at") {
-      out = out.concat(draw("circle", { cx: x, cy: y, r: r + 1.5, class: "hole" }), pie(x, y, r, claims, node, 1), draw("circle", { cx: x, cy: y, r: Math.max(6.5, r - 5), class: "hole" }));
+      out = out.concat(draw("circle", { cx: x, cy: y, r: r + 1.5, class: "hole" }), pie(x, y, r, mark, 1), draw("circle", { cx: x, cy: y, r: tight() ? r * (n > 1 ? 0.7 : 0.3) : Math.max(6.5, r - 5), class: "hole" }));
     } else if (mark.way === "near") {
       mark.r = r += 7;
       out.push(draw("circle", { cx: x, cy: y, r: r, fill: main(mark), "fill-opacity": 0.1, stroke: main(mark), "stroke-width": 2.5, "stroke-dasharray": "5 4" }));
       if (home) out.push(draw("circle", { cx: x, cy: y, r: 1.6, class: "spot" }));
     } else if (mark.way === "in" || mark.way === "wide") {
       mark.r = r += mark.way === "wide" ? 9 : 4;
-      out = out.concat(pie(x, y, r, claims, node, 0.3));
+      out = out.concat(pie(x, y, r, mark, 0.3));
       if (mark.way === "wide") out.push(draw("circle", { cx: x, cy: y, r: r, fill: "none", stroke: main(mark), "stroke-width": 1.4, "stroke-dasharray": "1 4", "stroke-linecap": "round" }));
     } else {
       mark.r = 11;
@@ -215,6 +211,7 @@
   }
   // A ring's number stands on its rim, so that its middle is not taken for the spot.
   function number(mark, x, y) {
+    if (tight() && mark.claims.size === 1 && mark.way !== "country") return [];
     var text = draw("text", { class: "number", x: x, y: y + 4 }, String(mark.claims.size));
     if (mark.way !== "near") return [text];
     text.setAttribute("y", y - mark.r + 4);
@@ -259,7 +256,7 @@
     if (chosen && mark.way === "country") it.append(draw("rect", { class: "chosen", x: x - mark.half - 3, y: y - 12, width: 2 * mark.half + 6, height: 24, rx: 4 }));
     else if (chosen) it.append(draw("circle", { class: "chosen", cx: x, cy: y, r: mark.r + 4 }));
     number(mark, x, y).forEach(function (part) { it.append(part); });
-    it.append(draw("title", null, title(mark) + ": " + kg.counted(mark.claims.size, "claim")));
+    it.append(draw("title", null, mark.text + ": " + kg.counted(mark.claims.size, "claim")));
     return it;
   }
   function place() { // put everything where it is at this scale
@@ -288,7 +285,7 @@
     return taken.every(function (t) { return box[0] >= t[2] || box[2] <= t[0] || box[1] >= t[3] || box[3] <= t[1]; });
   }
   function nameOf(mark, taken, any) { // beside the mark, where nothing else is; else the list and the tooltip tell it
-    var text = title(mark), w = wide(text, 12.5), r = (mark.half || mark.r) + 5, x = mark.x, y = mark.y, dim = any && !isChosen(mark);
+    var text = mark.text, w = wide(text, 12.5), r = (mark.half || mark.r) + 5, x = mark.x, y = mark.y, dim = any && !isChosen(mark);
     var spots = [[x + r, y + 4, "start"], [x - r, y + 4, "end"], [x, y - mark.r - 8, "middle"], [x, y + mark.r + 15, "middle"],
       [x + r * 0.75, y - r * 0.75, "start"], [x + r * 0.75, y + r * 0.75 + 8, "start"], [x - r * 0.75, y - r * 0.75, "end"], [x - r * 0.75, y + r * 0.75 + 8, "end"]];
     spots.some(function (s) {
@@ -436,6 +433,7 @@
       return;
     }
     marks = grouped(found.entries);
+    marks.forEach(colored);
     spread = null;
     people.forEach(function (path, i) {
       var mark = marks.find(function (m) { return m.spot.shape === i; });
