@@ -26,12 +26,18 @@
       font: { size: n.big ? 15 : 13, face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
     };
   }
+  var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
+  function holds(e, words) { // whether a line is long enough to carry its words beside those of others
+    var a = data.nodes[e.s], b = data.nodes[e.o];
+    return Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size > 12 + words.length * 5.6;
+  }
   function edgeLook(e, now, bright, few) {
     var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i);
     var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
+    var words = kg.reading(e) + (n > 1 ? " ×" + n : ""), told = few && !dim && ((bright || now).edges.size < 5 || holds(e, words));
     return {
-      id: e.i, hidden: !now.edges.has(e.i), label: few && !dim ? kg.reading(e) + (n > 1 ? " ×" + n : "") : undefined,
-      color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : 1, inherit: false },
+      id: e.i, hidden: !now.edges.has(e.i), label: told ? words : undefined,
+      color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
       background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
     };
