@@ -53,7 +53,7 @@ def docs(args):
     code = run(PYTHON, "-m", "cogapp", "-r", "docs/commands.md") or code
     code = run(PYTHON, os.path.join("docs", "sessions.py")) or code
     if run(PYTHON, os.path.join("docs", "screenshot.py")):
-        say("docs/graph.png stays as it was")
+        say("the pictures in docs/page/ stay as they were")
     return code
 
 

@@ -1,4 +1,4 @@
-"""Make `docs/graph.png`, the picture of the bundled graph's page: `python docs/screenshot.py`.
+"""Make the pictures of the bundled graph's page in `docs/page/`: `python docs/screenshot.py`.
 
 Needs Chromium (`apt-get install chromium`) and `pip install playwright`.
 """
@@ -9,9 +9,30 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+
+
+class Shot(NamedTuple):
+    """A picture: its name, the address in the page, the size of the window, the paper."""
+
+    name: str
+    hash: str
+    width: int = 1400
+    height: int = 900
+    paper: str = "light"
+
+
+SHOTS = (
+    Shot("graph", "#node=US"),
+    Shot("dark", "#node=Iran", paper="dark"),
+    Shot("map", "#tab=map", paper="dark"),
+    Shot("timeline", "#tab=timeline"),
+    Shot("routes", "#tab=routes&path=Iran~al-Tanf"),
+    Shot("phone", "#node=Iran", 390, 844),
+)
 
 
 def main() -> int:
@@ -27,18 +48,25 @@ def main() -> int:
 
     import kg
 
+    (HERE / "page").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, kg.open() as graph, sync_playwright() as playwright:
         file = Path(folder, "graph.html")
         file.write_text(graph.page(), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.goto(file.as_uri())
-        page.wait_for_selector("html[data-ready]", state="attached")
-        page.wait_for_timeout(500)
-        page.screenshot(path=HERE / "graph.png")
+        for shot in SHOTS:
+            take(browser, file, shot)
         browser.close()
-    print("wrote docs/graph.png")
     return 0
+
+
+def take(browser: Any, file: Path, shot: Shot) -> None:
+    page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.paper)
+    page.goto(file.as_uri() + shot.hash)
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.wait_for_timeout(500)
+    page.screenshot(path=HERE / "page" / f"{shot.name}.png")
+    page.close()
+    print(f"wrote docs/page/{shot.name}.png")
 
 
 if __name__ == "__main__":

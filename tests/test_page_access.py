@@ -148,12 +148,11 @@ def test_targets_are_large_enough_for_a_thumb(browser: Browser, bundled: str) ->
     for tab in NAMES:
         sight.click(f'.tabs a[href="#{tab}"]')
         sight.evaluate("kg.select({node: kg.data.start})")
-        for opened in (False, True):
-            if opened:
-                sight.click("#narrow")
-            found = sight.evaluate(SMALL_TARGETS)
-            assert found == [], tab
-        sight.click("#narrow")
+        assert sight.evaluate(SMALL_TARGETS) == [], tab
+        if sight.is_visible("#narrow"):
+            sight.click("#narrow")
+            assert sight.evaluate(SMALL_TARGETS) == [], tab
+            sight.click("#narrow")
 
 
 def test_dark_paper_can_be_chosen_and_left(browser: Browser, northland: str) -> None:

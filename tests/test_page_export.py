@@ -115,7 +115,7 @@ def test_jsonld_is_rdf_of_what_is_shown(browser: Browser, northland: str) -> Non
 
 
 def test_printed_page_holds_the_vector_picture_and_the_sources(browser: Browser, northland: str) -> None:
-    sight = browser.open(northland, "#relation=attacks&tab=map")
+    sight = browser.open(northland, "#relation=attacks&tab=table")
     sight.emulate_media(media="print")
     assert sight.is_visible(".picture svg")
     assert not sight.is_visible("#canvas")

@@ -27,16 +27,36 @@
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
-  function holds(e, words) { // whether a line is long enough to carry its words beside those of others
-    var a = data.nodes[e.s], b = data.nodes[e.o];
-    return Math.hypot(a.x - b.x, a.y - b.y) - a.size - b.size > 12 + words.length * 5.6;
-  }
-  function edgeLook(e, now, bright, few) {
-    var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i);
+  function words(e, now) {
     var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
-    var words = kg.reading(e) + (n > 1 ? " ×" + n : ""), told = few && !dim && ((bright || now).edges.size < 5 || holds(e, words));
+    return kg.reading(e) + (n > 1 ? " ×" + n : "");
+  }
+  function room(n) { // about what a node and its label cover
+    var lines = (n.text || n.label).split("\n"), font = n.big ? 15 : 13, framed = n.shape === "box" || n.shape === "ellipse";
+    var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * font * 0.26, high = lines.length * font * 1.1;
+    if (framed) return [{ left: n.x - half - 6, right: n.x + half + 6, top: n.y - high / 2 - 5, bottom: n.y + high / 2 + 5 }];
+    return [{ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size },
+      { left: n.x - half, right: n.x + half, top: n.y + n.size + 3, bottom: n.y + n.size + 3 + high }];
+  }
+  function worded(now, bright) { // the lines that carry their words: all when they are few, else those with room for them
+    var chosen = bright ? bright.edges : now.edges, out = new Set(), taken = [];
+    if (chosen.size > (bright ? LIT : FEW)) return out;
+    if (chosen.size < 5) return chosen;
+    (bright || now).nodes.forEach(function (i) { if (data.nodes[i].x !== undefined) taken = taken.concat(room(data.nodes[i])); });
+    chosen.forEach(function (i) {
+      var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], half = words(e, now).length * 2.9;
+      var x = (a.x + b.x) / 2 + (e.bend || 0) * (b.y - a.y) / 2, y = (a.y + b.y) / 2 - (e.bend || 0) * (b.x - a.x) / 2 + (e.lift || 0);
+      var box = { left: x - half, right: x + half, top: y - 6, bottom: y + 6 };
+      if (taken.some(function (t) { return t.left < box.right && box.left < t.right && t.top < box.bottom && box.top < t.bottom; })) return;
+      taken.push(box);
+      out.add(i);
+    });
+    return out;
+  }
+  function edgeLook(e, now, bright, told) {
+    var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i);
     return {
-      id: e.i, hidden: !now.edges.has(e.i), label: told ? words : undefined,
+      id: e.i, hidden: !now.edges.has(e.i), label: told.has(e.i) && !dim ? words(e, now) : undefined,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
       background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
@@ -121,10 +141,11 @@
   }
   var first = true, before = null;
   function paint(now) {
-    var bright = lit(), few = bright ? bright.edges.size <= LIT : now.edges.size <= FEW;
+    var bright = lit(), told;
     ink = kg.ink();
     nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
-    edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, few); }));
+    told = worded(now, bright);
+    edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, told); }));
     if (first) { first = false; firstView(); }
     var chosen = JSON.stringify([kg.state.select, bright && !kg.state.select && Array.from(bright.edges)]);
     if (chosen !== before) { before = chosen; kg.later(pick); }
