@@ -257,9 +257,10 @@ def network(
     for edge, bend, lift in zip(edges, bent, lifts(edges, bent, places), strict=True):
         looks = _line(edge, relations, bend) | ({"font": {"vadjust": lift}} if lift else {})
         net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **looks)
-    net.set_options(json.dumps(OPTIONS))
-    drawn, lines, _heading, _height, _width, options = net.get_network_data()
-    return list(drawn), list(lines), json.loads(options)
+    options = OPTIONS | {"interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": len(edges) > MANY}}
+    net.set_options(json.dumps(options))
+    drawn, lines, _heading, _height, _width, held = net.get_network_data()
+    return list(drawn), list(lines), json.loads(held)
 
 
 def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[str, Any]:
@@ -287,6 +288,7 @@ def line_width(edge: Edge) -> float:
     return min(4.0, round(LINE_WIDTH + 0.6 * (len(edge.claims) - 1), 1))
 
 
+MANY = 500  # more lines than this are left out while the picture is dragged, so that it follows the hand
 # No blanks in any value: pyvis removes every blank of the option text.
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
