@@ -144,14 +144,13 @@ def _make_directory(source: Store, target: str, progress: Progress) -> Copied:
 
 def _fill(source: Store, target: Store, force: bool, progress: Progress) -> Copied:
     """Make an open store hold what another holds."""
-    wanted = _graphs(source)
+    wanted, held = _graphs(source), set(target.graphs())
     mark = Quad(NamedNode(DIRECT), NamedNode(COPYING), Literal("true"), NamedNode(INDEX))
+    marked = any(target.match(DIRECT, COPYING, None, INDEX))
     prints: dict[str, Print] = {}
-    if not any(target.match(DIRECT, COPYING, None, INDEX)):
+    if not marked:
         _check_free(source, target, wanted, force, prints)
-        target.replace((), {mark})
     present = 0
-    held = set(target.graphs())
     for number, graph in enumerate(wanted, start=1):
 
         def told(text: str, place: str = f"{shorten(graph)} ({number} of {len(wanted)})") -> None:
@@ -161,13 +160,18 @@ def _fill(source: Store, target: Store, force: bool, progress: Progress) -> Copi
         if there.quads and there == _print_once(source, graph, prints):
             present += 1
             told(f"{there.quads:,} quads are there already")
-        else:
-            prints[graph] = _move(source, target, graph, there, told)
-    for graph in sorted(held - set(wanted)):
+            continue
+        if not marked:
+            target.replace((), {mark})
+            marked = True
+        prints[graph] = _move(source, target, graph, there, told)
+    extra = sorted(held - set(wanted))
+    for graph in extra:
         _clear(target, graph)
-    marks = {quad(fact) for fact in target.match(None, COPYING, None, INDEX)}
-    target.replace(marks, ())
-    snapshot.refresh(target)
+    # Where nothing was to be done, nothing is written: the store's state, and what was made from it, stay.
+    if marked or extra:
+        target.replace({quad(fact) for fact in target.match(None, COPYING, None, INDEX)}, ())
+        snapshot.refresh(target)
     return Copied(len(wanted), sum(prints[graph].quads for graph in wanted), present)
 
 

@@ -76,7 +76,11 @@ def test_directory_is_made(told: str, tmp_path: Path) -> None:
 def test_copy_that_is_there_is_left_alone(told: str, tmp_path: Path) -> None:
     target = str(tmp_path / "new")
     first = copied(told, target)
+    with open_store(target) as store:
+        before = store.state()
     assert copied(told, target) == Copied(first.graphs, first.quads, first.graphs)
+    with open_store(target) as store:
+        assert store.state() == before
     assert sound(target)
 
 
