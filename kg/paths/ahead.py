@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 4_000
 """Pairs of nodes between which edges are asked for; with more, the neighbours of one side are read instead."""
+MOST_COUNTED = 500
+"""Nodes whose edges are counted before they are read; of more, each counts as much as any other."""
 Triple = tuple[str, str, str]
 
 
@@ -25,6 +27,7 @@ def neighbours(edges: Edges, nodes: set[str], forward: bool, others: set[str] | 
     """Make ready for `neighbours` of these nodes, or for `among` with others."""
     open_nodes = {node for node in nodes if not edges.is_read(node, forward)}
     if others is not None:
+        _count(edges, nodes, others)
         others = {other for other in others if not edges.is_read(other, not forward)}
         if len(open_nodes) * len(others) <= MOST_PAIRS:
             _between(edges, open_nodes, others)
@@ -35,6 +38,13 @@ def neighbours(edges: Edges, nodes: set[str], forward: bool, others: set[str] | 
     if edges.policy.max_degree is not None:
         # Who may be passed depends on how many neighbours they have in turn.
         _read_all(edges, beside)
+
+
+def _count(edges: Edges, nodes: set[str], others: set[str]) -> None:
+    """Ask how many edges two frontiers have, so that the search goes on at the cheaper one."""
+    if len(nodes) + len(others) <= MOST_COUNTED:
+        unknown = (nodes | others) - edges.costs.keys()
+        edges.costs.update(edges.store.degrees(unknown, edges.relations, edges.policy.graph))
 
 
 def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:

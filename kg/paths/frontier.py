@@ -26,6 +26,8 @@ class Edges:
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
+        self.costs: dict[str, int] = {}
+        """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
 
     def neighbours(self, node: str, forward: bool) -> set[str]:
         """The nodes one step on (or back); in a search without direction, those in reach either way."""
@@ -53,7 +55,7 @@ class Edges:
             ahead.neighbours(self, nodes, forward, others)
 
     def cost(self, node: str, forward: bool) -> int:
-        return 1
+        return self.costs.get(node, 1)
 
     @cached_property
     def numbers(self) -> snapshot.Numbers | None:

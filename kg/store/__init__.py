@@ -181,6 +181,10 @@ class Store:
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
         """Say that `match(s, None, o, graph)` is about to be asked for these subjects and objects."""
 
+    def degrees(self, nodes: Collection[str], predicates: Collection[str], graph: str) -> dict[str, int]:
+        """How many triples of a graph, with one of these predicates, each node stands in; {} where nobody counts."""
+        return {}
+
     def match(
         self,
         s: str | NamedNode | None = None,

@@ -12,12 +12,12 @@ all graphs at once, and queries are refused.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import NotAStore
+from kg.errors import EndpointError, NotAStore
 from kg.names import DERIVED, INDEX, KG, MERGE, ONTOLOGY, OWL, RDF, RDFS, SKOS, UNMERGED
 from kg.store import (
     AUTHORED,
@@ -41,6 +41,9 @@ from kg.store.wire import Wire
 QUAD_COUNT = KG + "quadCount"
 MOST_VALUES = 600
 """Values in one request. At 60 bytes each that is a request of 36 kB, which every engine known to us reads."""
+LEAST_VALUES = 40
+"""A request with no more is not asked again in parts."""
+_TOO_LARGE = (400, 413, 414, 431, 500)
 MOST_HELD = 3_000_000
 """Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
 TERMS = (
@@ -99,6 +102,7 @@ class Endpoint(Store):
         self.wire = wire
         self.write = write
         self._held = Held()
+        self._most = MOST_VALUES
         self._graphs: list[str] | None = None
         self._asked: dict[Pattern, bool] = {}
 
@@ -255,6 +259,16 @@ class Endpoint(Store):
         """Read what is about to be asked for, in as few requests as hold its values."""
         self._ask([piece for want in wanted if (piece := self._missing(want, graph))], graph)
 
+    def degrees(self, nodes: Collection[str], predicates: Collection[str], graph: str) -> dict[str, int]:
+        """How many triples of a graph, with one of these predicates, each node stands in; by the server's count."""
+        if not nodes or not predicates:
+            return {}
+        lists = (("?n", nodes), ("?p", predicates))
+        values = " ".join(f"VALUES {name} {{ {' '.join(f'<{x}>' for x in sorted(found))} }}" for name, found in lists)
+        sides = (f"{{ {values} {self._in(graph, triple)} }}" for triple in ("?n ?p ?x", "?x ?p ?n"))
+        asked = f"SELECT ?n (COUNT(*) AS ?count) {{ {' UNION '.join(sides)} }} GROUP BY ?n"
+        return {iri(row["n"]): int(row["count"].value) for row in self.wire.select(asked)}
+
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
         """Read what stands between the two nodes of each pair."""
         missing = [(s, o) for s, o in dict.fromkeys(pairs) if not self._held.covers((graph, s, None, f"<{o}>"))]
@@ -288,12 +302,19 @@ class Endpoint(Store):
 
     def _ask(self, pieces: list[_Piece], graph: str | None) -> None:
         """Ask for pieces, several in one request or one in several, as their size will have it."""
-        waiting = [part for piece in pieces for part in piece.parts(MOST_VALUES)]
+        waiting = [part for piece in pieces for part in piece.parts(self._most)]
         while waiting:
             batch = [waiting.pop()]
-            while waiting and sum(piece.size for piece in (*batch, waiting[-1])) <= MOST_VALUES:
+            while waiting and sum(piece.size for piece in (*batch, waiting[-1])) <= self._most:
                 batch.append(waiting.pop())
-            self._fetch(batch, graph)
+            try:
+                self._fetch(batch, graph)
+            except EndpointError as error:
+                # Some engines read less at once. What is refused in small portions too is no matter of size.
+                if error.status not in _TOO_LARGE or sum(piece.size for piece in batch) <= LEAST_VALUES:
+                    raise
+                self._most = max(LEAST_VALUES, self._most // 4)
+                waiting += [part for piece in batch for part in piece.parts(self._most)]
 
     def _fetch(self, pieces: list[_Piece], graph: str | None) -> None:
         """Read some patterns in one request, and remember the answer to each, that it is nothing included."""
