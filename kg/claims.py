@@ -406,9 +406,11 @@ class Evidence:
 
 def locator(store: Store, node: str) -> Locator:
     """A locator by its IRI. One of a whole paragraph has no span, and start and end 0."""
-    selector = store.text(node, OA + "hasSelector")
-    start, end = (int(store.text(selector, OA + p) or 0) if selector else 0 for p in ("start", "end"))
-    return Locator(int(store.text(node, KG + "paragraph") or 0), start, end, store.text(node, KG + "spanDigest") or "")
+    said = facts(store, node)
+    selector = _one(said, OA + "hasSelector")
+    spot = facts(store, selector) if selector else {}
+    start, end = (int(_one(spot, OA + name) or 0) for name in ("start", "end"))
+    return Locator(int(_one(said, KG + "paragraph") or 0), start, end, _one(said, KG + "spanDigest") or "")
 
 
 def _when(claim: Claim) -> tuple[str, str]:
