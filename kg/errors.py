@@ -39,6 +39,12 @@ class NoRoute(KgError):
     exit_code = 1
 
 
+class OneNode(NoRoute):
+    """Two of the names to be joined mean one node: the question cannot be meant."""
+
+    exit_code = 2
+
+
 class NoAnswer(KgError):
     """The question was understood and has no answer."""
 

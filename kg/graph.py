@@ -112,11 +112,11 @@ class Graph:
 
         return view.glance(self.store)
 
-    def add(self, *paths: str, text: str | None = None) -> Added:
+    def add(self, *paths: str, text: str | None = None, progress: Callable[[str], None] | None = None) -> Added:
         """Add claims files and RDF files, all or nothing. The graph must have been opened for writing."""
         from kg import load
 
-        return load.add(self.store, paths, text=text)
+        return load.add(self.store, paths, text=text, progress=progress)
 
     def remove(self, source: str) -> Added:
         """Take a source away, with what followed from it alone."""

@@ -7,7 +7,7 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from kg import lookup, rules, sources, validate
@@ -23,13 +23,19 @@ _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
 
 
 class Added(NamedTuple):
-    """What a change did. sources: the ids of the graphs it replaced, made or took away."""
+    """What a change did. sources: the ids of the graphs it replaced, made or took away; replaced: of those that were
+    there before."""
 
     sources: list[str]
     claims: int
     assertions: int
     edges_gained: int
     edges_lost: int
+    replaced: tuple[str, ...] = ()
+
+
+MANY = 20_000
+"""Statements from which adding them is slow enough to tell what is being done."""
 
 
 # ---- opening
@@ -73,10 +79,13 @@ def init(location: str, *, bundled: bool = False) -> bool:
 # ---- changing
 
 
-def add(store: Store, paths: Iterable[str], *, text: str | None = None) -> Added:
+def add(
+    store: Store, paths: Iterable[str], *, text: str | None = None, progress: Callable[[str], None] | None = None
+) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
     text: the path of the source's text, for digests that a claims file leaves out, and to verify its offsets.
+    progress: is told what is being done, where that may take long.
     Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
     """
     graphs: dict[str, set[Quad]] = {}
@@ -86,11 +95,11 @@ def add(store: Store, paths: Iterable[str], *, text: str | None = None) -> Added
             if graph in graphs:
                 raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
             graphs[graph] = set(quads)
-    return _apply(store, graphs)
+    return _apply(store, graphs, progress)
 
 
-def remove(store: Store, source: str) -> Added:
-    """Take a source out of a store, with all that followed from it alone.
+def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
+    """Take a source out of a store, with all that followed from it alone. progress: as in `add`.
 
     Raises UnknownSource, or InvalidData when other sources speak of actors that only this one declares.
     """
@@ -99,7 +108,7 @@ def remove(store: Store, source: str) -> Added:
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     try:
-        return _apply(store, {graph: set()})
+        return _apply(store, {graph: set()}, progress)
     except InvalidData as fault:
         raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
 
@@ -124,12 +133,20 @@ def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Voc
     return resolve, Vocabulary(terms)
 
 
-def _apply(store: Store, graphs: dict[str, set[Quad]]) -> Added:
+def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
+    say = progress or (lambda text: None)
     change = rules.Change(store, graphs)
+    many = len(change.after) >= MANY
+    if many:
+        say(f"checking {len(change.after):,} statements")
     _validate(change)
+    if many:
+        say("working out what follows")
     gone, come = _consequences(change)
+    if many:
+        say("writing")
     store.replace(change.before | gone, change.after | come)
-    snapshot.refresh(store)
+    snapshot.refresh(store, say)
     return _report(change, gone - come, come - gone)
 
 
@@ -199,7 +216,9 @@ def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
     edge = NamedNode(KG + "DirectEdge"), NamedNode(DIRECT)
     gained, lost = (sum((q.object, q.graph_name) == edge for q in side) for side in (come, gone))
     names = [graph.removeprefix(GRAPH) for graph in change.graphs]
-    return Added(names, len(claims), len(assertions), gained, lost)
+    known = {iri(q.graph_name) for q in change.before}
+    replaced = tuple(graph.removeprefix(GRAPH) for graph, quads in change.graphs.items() if quads and graph in known)
+    return Added(names, len(claims), len(assertions), gained, lost, replaced)
 
 
 def bundle() -> Store:

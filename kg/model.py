@@ -61,6 +61,21 @@ def in_plural(words: str) -> str:
     return verb + space + rest
 
 
+def names_many(description: str) -> bool:
+    """Whether a description of somebody unnamed is of several, by its English wording.
+
+    >>> names_many("US officials"), names_many("an official with one of the militias"), names_many("critics of the US")
+    (True, False, True)
+    """
+    words = description.split()
+    if not words or words[0].lower() in ("a", "an", "one"):
+        return False
+    linking = ("of", "with", "from", "in", "at", "who", "close", "familiar", "briefed", "on", "near", "for", "within")
+    end = next((number for number, word in enumerate(words) if word in linking), len(words))
+    head = words[max(end - 1, 0)].rstrip(",")
+    return head.endswith("s") and not head.endswith(("ss", "us", "’s", "'s"))
+
+
 class Model:
     """Reads the ontology of a store when asked, and remembers what it read."""
 

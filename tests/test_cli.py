@@ -225,6 +225,15 @@ def test_add_says_what_it_did(run: Run, mine: str, tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
 
 
+def test_add_of_a_source_that_is_there_says_that_it_was_replaced(run: Run, mine: str, tmp_path: Path) -> None:
+    run("--store", mine, "add", write(tmp_path, claims_file("one", [relation("Norvia", "backs", "Estia")])))
+    again = write(tmp_path, claims_file("one", [relation("Norvia", "backs", "Sudria")]))
+    new = write(tmp_path, claims_file("two", [relation("Norvia", "backs", "Sudria")]))
+    done = run("--store", mine, "add", again, new)
+    counts = "1 claim, 2 assertions; 1 direct edge gained, 1 lost"
+    assert done.stderr.splitlines()[1] == f"added two; replaced one: {counts}"
+
+
 def test_remove_says_what_it_did(run: Run, told: str) -> None:
     done = run("--store", told, "remove", "one")
     said = "removed one: 0 direct edges gained, 3 lost\n"

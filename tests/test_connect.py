@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from click.testing import Result
 from fiction import claims_file, relation, write
+from jsonschema import Draft202012Validator
 
-from kg import load
+from kg import export, load
 from kg.errors import KgError, NoRoute
+from kg.export import trees
 from kg.graph import Graph
 from kg.names import ID
-from kg.paths import Policy
+from kg.paths import DEFAULT, Policy
 from kg.paths.connect import Connection, connect
 from kg.store import Store, memory
 
@@ -119,6 +121,16 @@ def test_more_than_six_names_are_joined_approximately(told: Callable[..., Store]
 def test_names_that_cannot_be_joined_are_refused(told: Any, names: list[str], message: str) -> None:
     with pytest.raises(KgError, match=message):
         joined(told(*STAR), *names)
+
+
+def test_json_is_as_its_schema_says(told: Any, tmp_path: Path) -> None:
+    schema = Draft202012Validator(json.loads(Path(export.__file__).with_name("connect.schema.json").read_text()))
+    store = told(*STAR)
+    found = joined(store, "Norvia", "Sudria", "Highfort")
+    document = json.loads(trees.write(store, found, DEFAULT, "json"))
+    assert [error.message for error in schema.iter_errors(document)] == []
+    document["hops"][0]["relations"][0]["claims"][0].pop("date")
+    assert not schema.is_valid(document)
 
 
 # ---- the bundled graph

@@ -305,6 +305,24 @@ def test_denial_by_a_speaker_who_is_heard_contests_the_hop(path: Run) -> None:
     assert "contested" in path(*asked, "--cite").stdout
 
 
+def test_one_name_twice_is_bad_usage(path: Run) -> None:
+    result = path("Norvia", "Norvia")
+    assert (result.exit_code, result.stderr) == (2, "kg: two of the names mean Norvia: name different nodes\n")
+
+
+def test_file_whose_name_says_no_format_is_refused(path: Run, tmp_path: Path) -> None:
+    result = path("Norvia", "Highfort", "-o", str(tmp_path / "route.foo"))
+    assert result.exit_code == 2
+    assert "does not say which format to write: end it in .csv, .html, .json" in result.stderr
+    assert not (tmp_path / "route.foo").exists()
+
+
+def test_hint_names_the_store_that_was_asked(path: Run, told: str) -> None:
+    assert f'see `kg --store {told} show "Norvia"`' in " ".join(
+        path("Norvia", "Lowmoor", "--max-hops", "1").stderr.split()
+    )
+
+
 def test_fragility_is_told_after_the_routes(path: Run) -> None:
     assert "\nFragility: " in path("Norvia", "Highfort", "--fragility").stdout
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.output import changed, note, store_option, writable
+from kg.cli.output import changed, note, slowly, store_option, writable
 
 
 @click.command("add", short_help="Add claims files and RDF to a store, all or nothing.")
@@ -24,4 +24,4 @@ def command(files: tuple[str, ...], text: str | None, store: str | None) -> None
     """
     with writable(store) as opened:
         note(f"reading {', '.join(files)}")
-        changed(opened.add(*files, text=text), "added")
+        changed(opened.add(*files, text=text, progress=slowly()), "added")

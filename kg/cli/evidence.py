@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.claims import Assertion, Claim, Edge
 from kg.cli.output import width
+from kg.model import in_plural, names_many
 
 _STANCES = {"asserted": "asserts", "suggested": "suggests", "doubted": "doubts", "denied": "denies"}
 
@@ -33,8 +34,11 @@ def claim_lines(claim: Claim, indent: int = 2, *, weak: bool = False, event: boo
 
 def citation(assertion: Assertion, claim: Claim) -> str:
     """Who says so, on what basis, in which source and paragraph, and when it was: one line."""
+    verb = _STANCES.get(assertion.stance, assertion.stance)
+    if assertion.unnamed and names_many(assertion.speaker_name):
+        verb = in_plural(verb)
     parts = [
-        f"{assertion.speaker_name} {_STANCES.get(assertion.stance, assertion.stance)}",
+        f"{assertion.speaker_name} {verb}",
         assertion.basis,
         f"{assertion.source} {assertion.paragraphs}",
         claim.dating.given,

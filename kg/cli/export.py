@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
-from kg.cli.output import chosen_store, note, stats, stats_option, store_option
+from kg.cli.output import chosen_store, format_of, note, stats, stats_option, store_option
 from kg.export.formats import ENDINGS, FORMATS
 
 
@@ -48,7 +47,7 @@ def command(
       kg export --relation attacks -o attacks.csv
       kg export -o network.graphml
     """
-    form = format or ENDINGS.get(os.path.splitext(output)[1].lower(), "trig")
+    form = format or format_of(output, ENDINGS, "trig")
     from kg import export
     from kg.files import whole
     from kg.graph import open_store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -66,6 +66,19 @@ def stats(store: Store) -> None:
         note(f"{asked.requests:,} requests, {asked.rows:,} rows, {asked.seconds:.2f} s of waiting")
 
 
+def format_of(output: str | None, endings: Mapping[str, str], default: str) -> str:
+    """The format that a file's name says; the default for stdout. Raises a usage error for a name that says none."""
+    import os
+
+    if output in (None, "-"):
+        return default
+    ending = os.path.splitext(str(output))[1].lower()
+    if ending not in endings:
+        known = ", ".join(sorted(endings))
+        raise click.UsageError(f"{output} does not say which format to write: end it in {known}, or give --format")
+    return endings[ending]
+
+
 def chosen_store(store: str | None) -> str | None:
     """The command's own --store, else the one given before the command or in KG_STORE, else None (bundled)."""
     chosen = store if store is not None else click.get_current_context().find_root().params.get("store")
@@ -118,7 +131,38 @@ def changed(done: Added, verb: str) -> None:
     """Say what a change did, on stderr."""
     edges = f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"
     counts = f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}; " if verb == "added" else ""
-    note(f"{verb} {', '.join(done.sources)}: {counts}{edges}")
+    new = [source for source in done.sources if source not in done.replaced]
+    verbs = ((verb, new), ("replaced", done.replaced)) if new else (("replaced", done.replaced),)
+    told = "; ".join(f"{did} {', '.join(sources)}" for did, sources in verbs if sources)
+    note(f"{told}: {counts}{edges}")
+
+
+def slowly(after_seconds: float = 1.0) -> Callable[[str], None]:
+    """What tells progress on stderr, once there has been something to do for so long; quick work says nothing."""
+    from time import monotonic
+
+    begun = last = monotonic()
+
+    def tell(text: str) -> None:
+        nonlocal last
+        now = monotonic()
+        if now - begun > after_seconds and now - last > after_seconds / 2:
+            last = now
+            note(f"{text} …")
+
+    return tell
+
+
+def show_command(name: str) -> str:
+    """How to ask for all that is known of a node, in the store that this command reads: `kg --store mine show "US"`."""
+    from shlex import quote
+
+    ctx = click.get_current_context()
+    root = ctx.find_root()
+    typed = root.get_parameter_source("store") is click.core.ParameterSource.COMMANDLINE
+    given = ctx.params.get("store") or (root.params.get("store") if typed else None)
+    store = f"--store {quote(given)} " if given else ""
+    return f'kg {store}show "{name}"'
 
 
 def _some(number: int, noun: str) -> str:

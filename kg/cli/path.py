@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, note, say, stats_option, store_option
+from kg.cli.output import format_of, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
 
 if TYPE_CHECKING:
@@ -19,7 +18,15 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig", "html", "cite")
-ENDINGS = {".json": "json", ".csv": "csv", ".mmd": "mermaid", ".ttl": "turtle", ".trig": "trig", ".html": "html"}
+ENDINGS = {
+    ".txt": "text",
+    ".json": "json",
+    ".csv": "csv",
+    ".mmd": "mermaid",
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".html": "html",
+}
 
 answers = under(
     "What to answer",
@@ -75,7 +82,7 @@ def command(
     """
     from kg.paths import question
 
-    form = _format(format, cite, output)
+    form = "text" if show else _format(format, cite, output)
     opened = graph(store)
     if show:
         from kg.paths.sparql import select
@@ -180,8 +187,7 @@ def _hint_at_silence(store: Store, policy: Policy) -> None:
 def _format(format: str | None, cite: bool, output: str | None) -> str:
     if cite and format not in (None, "cite"):
         raise click.UsageError(f"--cite and --format {format} are two formats: choose one")
-    ending = os.path.splitext(output or "")[1].lower()
-    return "cite" if cite else format or ENDINGS.get(ending, "text")
+    return "cite" if cite else format or format_of(output, ENDINGS, "text")
 
 
 def _write(text: str, output: str | None, force: bool, *, exact: bool = False) -> None:

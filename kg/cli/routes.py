@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
+from kg.cli.output import show_command
 from kg.names import DCTERMS
 from kg.paths import Node, Route, Search
 
@@ -119,7 +120,7 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
     for name, reached, hops in ((start, why.reached_start, why.hops_start), (end, why.reached_end, why.hops_end)):
         least = "" if why.complete else "at least "
         nodes = f"{least}{reached} other node{'s' if reached != 1 else ''} within {_hops(hops)}"
-        yield from wrapped(f'{name} reaches {nodes if reached else "nothing"}: see `kg show "{name}"`', 2)
+        yield from wrapped(f"{name} reaches {nodes if reached else 'nothing'}: see `{show_command(name)}`", 2)
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
     if why.disputed:

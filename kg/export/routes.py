@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claims import DENIED, Assertion, Claim, Edge
 from kg.errors import KgError
+from kg.model import in_plural, names_many
 from kg.names import ID, KG
 from kg.paths import Hop, Node, Route, Routes, Search
 
@@ -263,13 +264,20 @@ def _mermaid(given: Given) -> str:
 
 def _sources(edge: Edge) -> list[str]:
     """Who says so and where, each line once; the first three."""
-    stances = {"suggested": "suggests", "doubted": "doubts", "denied": "denies"}
     lines = dict.fromkeys(
-        " ".join(filter(None, (a.speaker_name, stances.get(a.stance, "")))) + f", {a.source} {a.paragraphs}"
+        f"{a.speaker_name}{_verb(a)}" + f", {a.source} {a.paragraphs}"
         for claim in edge.evidence
         for a in claim.assertions
     )
     return [*list(lines)[:3], *(["…"] if len(lines) > 3 else [])]
+
+
+def _verb(said: Assertion) -> str:
+    """What a speaker does who does not assert: " denies", " suggest" of several."""
+    verb = {"suggested": "suggests", "doubted": "doubts", DENIED: "denies"}.get(said.stance)
+    if verb is None:
+        return ""
+    return f" {in_plural(verb) if said.unnamed and names_many(said.speaker_name) else verb}"
 
 
 def _escaped(text: str) -> str:
@@ -318,7 +326,6 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
     """Who says what, on what basis; publisher, title, date; the paragraph, and the date as the source gives it."""
     from kg.values import given
 
-    verbs = {"asserted": "", "suggested": " suggests", "doubted": " doubts", DENIED: " denies"}
     published = search.store.text(ID + said.source, KG + "published")
     source = [
         said.publisher,
@@ -329,7 +336,7 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
     if said.unnamed:
         notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
     when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")
-    text = f"[{number}] {said.speaker_name}{verbs.get(said.stance, '')}: {said.says} ({', '.join(notes)})."
+    text = f"[{number}] {said.speaker_name}{_verb(said)}: {said.says} ({', '.join(notes)})."
     link = f" {said.url}" if said.url else ""
     return f"{text} {', '.join(part for part in source if part)}, {said.source} {said.paragraphs}; {when}.{link}"
 

@@ -17,7 +17,7 @@ FORMATS = ("json", "csv", "mermaid", "turtle", "trig")
 def write(store: Store, connection: Connection, policy: Policy, format: str) -> str:
     """A connection as text in one of `FORMATS`; raises KgError for another.
 
-    json holds `names` (IRIs, as asked), `exact`, `nodes` and `hops`, the last two as `routes.schema.json` has them.
+    json holds `names` (IRIs, as asked), `exact`, `policy`, `nodes` and `hops`; `connect.schema.json` describes it.
     """
     if format not in FORMATS:
         raise KgError(f"a connection cannot be written as “{format}”: choose {', '.join(FORMATS)}")

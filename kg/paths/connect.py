@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kg.errors import KgError, NoRoute
+from kg.errors import KgError, NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
 from kg.paths import ahead, search, steiner
@@ -45,7 +45,7 @@ def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Con
         raise KgError("there is nothing to join: name two nodes or more")
     for number, iri in enumerate(nodes):
         if iri in nodes[:number]:
-            raise NoRoute(f"two of the names mean {label(store, iri)}: name different nodes")
+            raise OneNode(f"two of the names mean {label(store, iri)}: name different nodes")
         if iri in policy.avoid:
             raise KgError(f"{label(store, iri)} is both to be joined and to be avoided: choose one")
     model = Model(store)

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from kg.claims import Claim, Edge
-from kg.errors import NoRoute
+from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
 from kg.names import KG
@@ -118,7 +118,7 @@ class Search:
         stops = [self.start, *self.via, self.end]
         if len(set(stops)) < len(stops):
             twice = next(stop for stop in stops if stops.count(stop) > 1)
-            raise NoRoute(f"two of the names mean {label(self.store, twice)}: name different nodes")
+            raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
         if numbers is None:
             return self._found(self.edges, stops)

@@ -207,7 +207,7 @@ def _holds(ascending: memoryview, number: int) -> bool:
 # ---- making
 
 
-def refresh(store: Store) -> None:
+def refresh(store: Store, progress: Callable[[str], None] = lambda text: None) -> None:
     """Bring a store's snapshot up to its state, if it is large enough to have one; else see that none lies there."""
     if store.kind != "directory" or store.location is None:
         return
@@ -216,7 +216,8 @@ def refresh(store: Store) -> None:
             if os.path.exists(place(store.location)):
                 os.remove(place(store.location))
         else:
-            write(store)
+            progress("bringing the adjacency snapshot up to date")
+            write(store, progress)
     except OSError:
         # The change itself is on disk. Without room for this file answers are as right, and slower.
         return

@@ -293,6 +293,8 @@ def _crash(number: int) -> str:
 def _raised(name: str, message: str) -> Exception:
     """The child's error again, without the facts that its class would carry."""
     kind = getattr(errors, name, None)
+    if name == "MemoryError" or (name == "ImportError" and "map segment" in message):
+        return QueryStopped(_OUT_OF_MEMORY)
     if not (isinstance(kind, type) and issubclass(kind, KgError)):
         return RuntimeError(f"{name}: {message}")
     error = kind.__new__(kind)
