@@ -23,6 +23,12 @@
     });
     return box[0] === Infinity ? [0, 0, 300, 100] : box;
   }
+  // Printed, the picture shows what is filtered as large as it can.
+  var printed = document.querySelector(".picture svg"), whole = printed.getAttribute("viewBox");
+  kg.always(function (now) {
+    var box = now.filtered && now.edges.size ? extent(now) : null, pad = 24;
+    printed.setAttribute("viewBox", box ? [box[0] - pad, box[1] - pad, box[2] - box[0] + 2 * pad, box[3] - box[1] + 2 * pad].map(Math.round).join(" ") : whole);
+  });
   function wrap(text, chars) {
     var lines = [""];
     text.split(/\s+/).forEach(function (word) {
