@@ -6,7 +6,7 @@ import pytest
 
 from kg import load
 from kg.lookup import is_place
-from kg.model import Model, Vocabulary
+from kg.model import Model, Vocabulary, names_many
 from kg.names import ID, KG, RDF, RDFS, TYPE
 from kg.store import NamedNode, Quad, Store, memory
 
@@ -121,3 +121,19 @@ def test_event_type_is_found_by_another_name(ontology: Store) -> None:
 
 def test_vocabulary_lists_names_for_suggestions(ontology: Store) -> None:
     assert Vocabulary(ontology).names("place class") == ["Facility", "Place"]
+
+
+@pytest.mark.parametrize(
+    ("description", "many"),
+    [
+        ("US officials", True),
+        ("critics of the US response", True),
+        ("unspecified officials", True),
+        ("an official with an Iran-backed militia", False),
+        ("a spokesman of the armed forces", False),
+        ("the press", False),
+        ("", False),
+    ],
+)
+def test_description_of_several_speakers_is_told_from_that_of_one(description: str, many: bool) -> None:
+    assert names_many(description) == many

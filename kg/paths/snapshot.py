@@ -32,7 +32,12 @@ from kg.names import DIRECT, KG, RDFS
 from kg.store import Store
 
 LARGE = 20_000
-"""Quads of `graph:direct` from which `add` makes a snapshot: below, the store's own indexes answer as fast."""
+"""Quads of `graph:direct` from which `add` makes a snapshot.
+
+Of 277,000 (ICEWS14) a warm search took 29 ms in the median from the store's indexes and 1.2 ms from a snapshot; of
+250,000 generated ones 131 ms and 0.8 ms. By proportion that is a few milliseconds at this bound, less than a command
+needs to start; it was not measured there.
+"""
 
 # What a route may end at but never pass through: a speaker nobody can name joins nothing to anything, and sources,
 # claims and terms of the ontology are no actors at all.
