@@ -402,7 +402,7 @@ def test_missing_route_is_announced_with_what_would_help(sight: Sight) -> None:
     assert "reaches" in sight.inner_text("#answer .reasons li >> nth=0")
     sight.click("#answer .reasons button")
     assert "route" in live.inner_text()
-    assert sight.evaluate("location.hash") == "#tab=routes&path=Iran~al-Tanf&max-hops=2"
+    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf&max-hops=2"
     assert sight.evaluate("document.activeElement.id") == "answer"
 
 
@@ -426,7 +426,7 @@ def test_names_that_mean_one_node_or_none_are_refused(sight: Sight) -> None:
 
 
 EVERYTHING = (
-    "#tab=routes&path=Iran~al-Tanf&k=2&limit=30&varied=1&max-hops=4&via=militias&avoid=Hamas&walk=backs,attacks&"
+    "#path=Iran~al-Tanf&k=2&limit=30&varied=1&max-hops=4&via=militias&avoid=Hamas&walk=backs,attacks&"
     "not-walk=meets&directed=1&max-degree=30&no-hubs=1&during=2023-10..2023-11&must=1&known-by=2023-12&believe=Gazette&"
     "doubt=Pentagon&trust=named&contested=include&basis=implied&suggested=1&without=ap-us-response"
 )
@@ -445,7 +445,7 @@ def test_address_with_every_choice_stands_as_it_was(browser: Browser, bundled: s
     ]
     sight.evaluate("document.querySelector('#ask-policy').open = true")
     sight.click("#ask-default")
-    assert sight.evaluate("location.hash") == "#tab=routes&path=Iran~al-Tanf"
+    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf"
     sight.go_back()
     sight.wait_for_function("hash => location.hash === hash", arg=hash)
     assert sight.locator("#ask .chips li").count() == 8
@@ -466,7 +466,7 @@ def test_question_is_asked_by_keyboard_alone(browser: Browser, bundled: str) -> 
     sight.keyboard.press("ArrowDown")
     sight.keyboard.press("ArrowUp")
     sight.keyboard.press("Enter")
-    assert sight.evaluate("location.hash") == "#tab=routes&path=IRGC~al-Tanf"
+    assert sight.evaluate("location.hash") == "#path=IRGC~al-Tanf"
     assert sight.locator("#answer .route").count() > 0
     sight.focus("#ask-policy summary")
     sight.keyboard.press("Enter")

@@ -174,12 +174,13 @@ window.kg = (function () {
 
   // ---- the address: #tab=map&node=Iran&relation=attacks,backs&from=2023-10-17; an empty one is everything reset
 
-  var params = {}; // parts of the address that a view keeps: {name: {read(text), write()}}
+  // Parts of the address that a view keeps: {name: {read(text), write(), tab: the one that an address with it opens}}.
+  var params = {};
   kg.param = function (name, own) { params[name] = own; };
   function encoded(text) { return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2F/g, "/"); }
   function hashOf(state) {
     var out = [];
-    if (state.tab !== "graph") out.push("tab=" + state.tab);
+    if (state.tab !== implied()) out.push("tab=" + state.tab);
     if (state.select) {
       var what = Object.keys(state.select)[0], list = { node: data.nodes, edge: data.edges, claim: data.claims }[what];
       out.push(what + "=" + encoded(list[state.select[what]].id));
@@ -190,6 +191,9 @@ window.kg = (function () {
     if (state.dated) out.push("dated=1");
     Object.keys(params).forEach(function (name) { var text = params[name].write(); if (text) out.push(name + "=" + text); });
     return out.join("&");
+  }
+  function implied() { // the tab of an address that names none
+    return Object.keys(params).reduce(function (tab, name) { return (params[name].write() && params[name].tab) || tab; }, "graph");
   }
   function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
   function known(group, value) {
@@ -242,6 +246,7 @@ window.kg = (function () {
     written = location.hash.slice(1);
     kg.state = found.state;
     Object.keys(params).forEach(function (name) { params[name].read(found.seen[name] === undefined ? "" : found.seen[name]); });
+    if (!found.mentioned.has("tab")) kg.state.tab = implied();
     repaint();
     reach(found.target);
     if (missing) kg.say("“" + missing + "” is not on this page.", true);
@@ -249,7 +254,9 @@ window.kg = (function () {
   kg.go = function (hash) { // follow a link inside the page: what it does not mention stays as it is
     var found = stateOf(hash), changes = { push: true };
     found.mentioned.forEach(function (key) { changes[key] = found.state[key]; });
-    Object.keys(found.seen).forEach(function (name) { params[name].read(found.seen[name]); });
+    var views = Object.keys(found.seen);
+    views.forEach(function (name) { params[name].read(found.seen[name]); });
+    if (views.length && !found.mentioned.has("tab")) changes.tab = implied();
     kg.set(changes);
     reach(found.target);
   };

@@ -56,6 +56,7 @@
     kg.param(name, {
       read: text => { if (name === "path") unknown = []; values[name] = clean(name, text); },
       write: () => values[name],
+      tab: { path: "routes", route: "graph" }[name],
     });
   });
 
