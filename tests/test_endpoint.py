@@ -142,7 +142,9 @@ def test_what_explains_a_missing_route_is_the_same(far: Endpoint, bundle: Store)
 )
 def test_path_prints_the_same(filled: Filled, run: Callable[..., Result], switch: tuple[str, ...]) -> None:
     near, away = (run("path", "Iran", "al-Tanf", *switch, *where) for where in ((), ("--store", filled.url)))
-    assert (away.exit_code, away.stdout, away.stderr) == (near.exit_code, near.stdout, near.stderr)
+    # The commands that it proposes name the store, which may break a line elsewhere.
+    told = " ".join(away.stderr.split()).replace(f"--store {filled.url} ", "")
+    assert (away.exit_code, away.stdout, told) == (near.exit_code, near.stdout, " ".join(near.stderr.split()))
 
 
 def test_connect_prints_the_same(filled: Filled, run: Callable[..., Result]) -> None:
