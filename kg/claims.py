@@ -208,9 +208,8 @@ _OF_SOURCES_AND_SPEAKERS = (
     *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
     *(DCTERMS + name for name in ("identifier", "title", "publisher")),
     *(SCHEMA + "url", KG + "published", PROV + "wasDerivedFrom"),
-    *(KG + "paragraph", KG + "spanDigest", OA + "hasSelector"),
 )
-"""What is read of what an assertion names: its speaker, its source, its places in the text."""
+"""What is read of whom and what an assertion names: its speaker and its source."""
 
 
 class Evidence:
@@ -252,10 +251,10 @@ class Evidence:
             return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
 
         speakers, sources, places = named("speaker"), named("inSource"), named("locator")
-        store.expect(Wanted(sorted(speakers | sources | places), _OF_SOURCES_AND_SPEAKERS))
+        store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(sorted(places)))
         publishers = {text_of(f.object) for source in sources for f in store.match(source, DCTERMS + "publisher")}
         selectors = {text_of(f.object) for place in places for f in store.match(place, OA + "hasSelector")}
-        store.expect(Wanted(sorted(selectors), (OA + "start", OA + "end")))
+        store.expect(Wanted(sorted(selectors)))
         self.model.expect(speakers | publishers)
 
     def claim(self, iri: str) -> Claim:
