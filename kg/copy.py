@@ -144,7 +144,7 @@ def _make_directory(source: Store, target: str, progress: Progress) -> Copied:
 
 def _fill(source: Store, target: Store, force: bool, progress: Progress) -> Copied:
     """Make an open store hold what another holds."""
-    wanted, held = _graphs(source), set(target.graphs())
+    wanted, held, broken = _graphs(source), set(target.graphs()), set(target.unfinished)
     mark = Quad(NamedNode(DIRECT), NamedNode(COPYING), Literal("true"), NamedNode(INDEX))
     marked = any(target.match(DIRECT, COPYING, None, INDEX))
     prints: dict[str, Print] = {}
@@ -157,7 +157,11 @@ def _fill(source: Store, target: Store, force: bool, progress: Progress) -> Copi
             progress(f"{place}: {text}")
 
         there = prints.get(f"target {graph}") or _print(_facts(target, graph))
-        if there.quads and there == _print_once(source, graph, prints):
+        if there.quads and graph in broken and there == _print_once(source, graph, prints):
+            # All of it may be there, and a part still be missing from the merge.
+            _clear(target, graph)
+            there = Print()
+        elif there.quads and there == _print_once(source, graph, prints):
             present += 1
             told(f"{there.quads:,} quads are there already")
             continue

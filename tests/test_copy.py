@@ -19,8 +19,9 @@ from kg.check import check
 from kg.copy import COPYING, Copied, copy
 from kg.errors import KgError, NotAStore
 from kg.graph import open_store
-from kg.names import DIRECT, GRAPH, INDEX
-from kg.store import STATE, Literal, NamedNode, Quad, Store, create, directory, iri, quad
+from kg.names import DIRECT, GRAPH, ID, INDEX, KG, MERGE, ONTOLOGY
+from kg.store import STATE, WRITING, Literal, NamedNode, Quad, Store, create, directory, iri, quad
+from kg.store.endpoint import connect
 
 
 def held(place: str) -> set[Quad]:
@@ -235,6 +236,23 @@ def test_rest_of_a_broken_copy_of_something_else_is_replaced(told: str, other: s
 
 
 # ---- servers
+
+
+@pytest.mark.parametrize(("graph", "lost"), [(ONTOLOGY, f"{KG}backs"), (DIRECT, f"{ID}Iran")])
+def test_graph_that_lacks_in_the_merge_is_copied_again(
+    oxigraph_server: servers.Server, bundle: Store, graph: str, lost: str
+) -> None:
+    url = oxigraph_server.query
+    copy(bundle, url)
+    marks = f"<{DIRECT}> <{COPYING}> true . <{graph}> <{WRITING}> 'x'"
+    found = f"GRAPH <{graph}> {{ <{lost}> ?p ?o }} GRAPH <{MERGE}> {{ <{lost}> ?p ?o }}"
+    with connect(url, write=True) as store:
+        store.wire.update(f"INSERT DATA {{ GRAPH <{INDEX}> {{ {marks} }} }}")
+        store.wire.update(f"DELETE {{ GRAPH <{MERGE}> {{ <{lost}> ?p ?o }} }} WHERE {{ {found} }}")
+        store.forget()
+        assert {problem.fault for problem in check(store)} >= {"stale-merge", "unfinished-change"}
+    copy(bundle, url)
+    assert sound(url)
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])

@@ -285,6 +285,8 @@ FREE = (
     "ASK { id:Iran kg:backs ?x }",
     "ASK { id:Iran kg:backs id:Israel }",
     "SELECT ?o FROM graph:claimed { id:Iran kg:backs ?o } ORDER BY ?o",
+    "SELECT ?from ?graph { ?from kg:backs ?graph } ORDER BY ?from ?graph",
+    """SELECT ?x { ?x kg:backs ?y . FILTER (STR(?y) != \"\"\"a "from" in quotes\"\"\") } ORDER BY ?x""",
 )
 
 
@@ -476,6 +478,16 @@ def test_change_that_broke_off_is_told_and_healed(oxigraph_server: servers.Serve
         load.add(store, [other])
         assert quads_of(store) == as_in_memory(world, other)
         assert check(store) == []
+
+
+def test_derived_graph_written_by_itself_is_told_when_it_broke_off(oxigraph_server: servers.Server) -> None:
+    load.init(oxigraph_server.query)
+    backs = Quad(NamedNode(f"{ID}a"), NamedNode(f"{KG}backs"), NamedNode(f"{ID}b"), NamedNode(DIRECT))
+    with connect(oxigraph_server.query, write=True) as store:
+        Breaking(store, 1)
+        with pytest.raises(EndpointError):
+            store.replace((), {backs})
+        assert store.unfinished == [DIRECT]
 
 
 def test_server_that_takes_no_changes_says_so(filled: Filled, run: Callable[..., Result], tmp_path: Path) -> None:

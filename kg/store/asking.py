@@ -29,7 +29,14 @@ from kg.store import (
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
 
-_NOT_WORDS = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*""")
+_NOT_WORDS = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>  # an IRI
+    | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'  # a text
+    | [?$]\w+ | [\w.-]*:[\w.:%-]*  # a variable, a shortened IRI
+    | \#[^\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+"""What may be spelled like a keyword and is none."""
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 

@@ -42,7 +42,9 @@ def replace(store: Endpoint, remove: Iterable[Quad], insert: Iterable[Quad]) -> 
         raise ReadOnly(f"{store.location} was opened for reading")
     new = set(insert)
     old = set(remove) - new
-    graphs = sorted({iri(q.graph_name) for q in new | old} - {*DERIVED})
+    named = {iri(q.graph_name) for q in new | old}
+    # A copy writes derived graphs by themselves; the merge may then lack what they hold.
+    graphs = sorted((named - {*DERIVED}) or (named - {*UNMERGED}))
     known = set() if set(graphs) & set(store.unfinished) else set(remove)
     _write(store, graphs, old, new, new - known)
 
