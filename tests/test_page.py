@@ -158,6 +158,16 @@ def test_selection_dims_the_rest_and_names_its_lines(browser: Browser, northland
     assert labels["HarbourLeague kg:backs Southland"] == ("", 0.1)
 
 
+def test_words_of_lines_selected_before_go_away(browser: Browser, northland: str) -> None:
+    drawn_words = """Object.values(kg.network.body.edges).filter(e => (e.options.label || '').trim()).map(e => e.id)
+                     .sort((a, b) => a - b)"""
+    at_once = browser.open(northland, "#node=Northland").evaluate(drawn_words)
+    sight = browser.open(northland)
+    for name in ("Southland", "HarbourLeague", "Northland"):
+        sight.evaluate("id => kg.select({node: kg.at.node.get(id)})", name)
+    assert sight.evaluate(drawn_words) == at_once != []
+
+
 def test_each_status_looks_different(browser: Browser, northland: str) -> None:
     sight = browser.open(northland)
     looks = sight.evaluate(
@@ -418,10 +428,27 @@ def test_back_and_forward_walk_through_filters_tabs_and_selections(browser: Brow
 
 
 def test_an_unknown_name_in_the_address_is_told(browser: Browser, northland: str) -> None:
-    sight = browser.open(northland, "#node=Atlantis&relation=nothing&from=yesterday&path=%E0%A4")
+    sight = browser.open(northland, "#node=Atlantis&relation=nothing&from=yesterday&path=%E0%A4&tab=graph")
     sight.wait_for_selector("#live.toast:has-text('“Atlantis” is not on this page.')")
     assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
     assert sight.errors == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("#speaker=Atlantis", "“Atlantis” is not on this page: nothing is filtered by it."),
+        ("#from=2021-13-01", "“2021-13-01” is no day: nothing is filtered by it."),
+        ("#to=2021-02-30", "“2021-02-30” is no day: nothing is filtered by it."),
+    ],
+)
+def test_a_filter_that_means_nothing_is_told_and_hides_nothing(
+    browser: Browser, northland: str, link: str, told: str
+) -> None:
+    sight = browser.open(northland, link)
+    sight.wait_for_selector(f"#live.toast:has-text('{told}')")
+    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.input_value("#from") == sight.input_value("#to") == sight.evaluate("kg.state.from + kg.state.to") == ""
 
 
 def test_counts_beside_the_filters_are_those_of_the_views(browser: Browser, bundled: str) -> None:

@@ -432,6 +432,13 @@ EVERYTHING = (
 )
 
 
+@pytest.mark.parametrize("link", ["#path=Iran~Atlantis", "#path=Iran~Atlantis&route=1"])
+def test_address_with_a_name_that_is_not_there_says_so(browser: Browser, bundled: str, link: str) -> None:
+    sight = browser.open(bundled, link)
+    assert "Not on this page: Atlantis." in sight.inner_text("#answer-summary")
+    assert sight.evaluate("kg.state.tab") == "routes"
+
+
 def test_address_with_every_choice_stands_as_it_was(browser: Browser, bundled: str) -> None:
     data = block(bundled)
     speakers = [speaker["id"] for speaker in data["speakers"]]

@@ -201,6 +201,10 @@ window.kg = (function () {
     if (group === "status" || group === "stance") return Object.prototype.hasOwnProperty.call(data.words[group], value);
     return at[group].has(value);
   }
+  function isDay(text) { // what the fields for dates hold too: they show no day that is none
+    var day = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text + "T00:00:00Z");
+    return Boolean(day) && text > "0001" && !isNaN(day) && day.toISOString().slice(0, 10) === text;
+  }
   function stateOf(hash) { // {state, mentioned: its keys in the address, seen: those of views, target: an element's id}
     var state = fresh(), mentioned = new Set(), seen = {}, target = "";
     hash.split("&").forEach(function (part) {
@@ -216,10 +220,16 @@ window.kg = (function () {
       else if (key === "node" || key === "edge" || key === "claim") {
         var i = at[key].get(decoded(text));
         if (i !== undefined) { state.select = {}; state.select[key] = i; }
-        else missing = decoded(text);
+        else missing = missing || "“" + decoded(text) + "” is not on this page.";
       } else if (GROUPS.includes(key)) {
-        text.split(",").map(decoded).forEach(function (v) { if (known(key, v)) state[key].add(v); });
-      } else if (key === "from" || key === "to") state[key] = /^\d{4}-\d\d-\d\d$/.test(text) ? text : "";
+        text.split(",").map(decoded).forEach(function (v) {
+          if (known(key, v)) state[key].add(v);
+          else if (v) missing = missing || "“" + v + "” is not on this page: nothing is filtered by it.";
+        });
+      } else if (key === "from" || key === "to") {
+        state[key] = isDay(text) ? text : "";
+        if (text && !state[key]) missing = missing || "“" + decoded(text) + "” is no day: nothing is filtered by it.";
+      }
       else if (key === "dated") state.dated = text === "1";
       else {
         mentioned.delete(key);
@@ -247,9 +257,13 @@ window.kg = (function () {
     kg.state = found.state;
     Object.keys(params).forEach(function (name) { params[name].read(found.seen[name] === undefined ? "" : found.seen[name]); });
     if (!found.mentioned.has("tab")) kg.state.tab = implied();
+    if (!found.mentioned.has("tab") && kg.state.tab === "graph") { // a view that cannot do what it is asked says why
+      var refused = Object.keys(params).find(function (name) { return found.seen[name] && params[name].tab && !params[name].write(); });
+      if (refused) kg.state.tab = params[refused].tab;
+    }
     repaint();
     reach(found.target);
-    if (missing) kg.say("“" + missing + "” is not on this page.", true);
+    if (missing) kg.say(missing, true);
   };
   kg.go = function (hash) { // follow a link inside the page: what it does not mention stays as it is
     var found = stateOf(hash), changes = { push: true };

@@ -53,10 +53,13 @@
     });
     return out;
   }
+  var spoken = new Set(); // lines that have had words: vis-network keeps them until it is given others, if only a blank
   function edgeLook(e, now, bright, told) {
-    var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i);
+    var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i), label;
+    if (told.has(e.i) && !dim) { label = words(e, now); spoken.add(e.i); }
+    else if (spoken.has(e.i)) label = " ";
     return {
-      id: e.i, hidden: !now.edges.has(e.i), label: told.has(e.i) && !dim ? words(e, now) : undefined,
+      id: e.i, hidden: !now.edges.has(e.i), label: label,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
       background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
