@@ -198,7 +198,7 @@ SHOWN = """() => ({
 
 def test_filter_hides_lines_in_graph_table_and_picture(browser: Browser, northland: str) -> None:
     sight = browser.open(northland)
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
     sight.check('input[name="relation"][value="attacks"]')
     shown = sight.evaluate(SHOWN)
     assert sorted(shown["lines"]) == ["BorderGuard kg:attacks PortVell", "Southland kg:attacks PortVell"]
@@ -208,7 +208,7 @@ def test_filter_hides_lines_in_graph_table_and_picture(browser: Browser, northla
     assert sight.evaluate(SHOWN)["lines"] == ["BorderGuard kg:attacks PortVell"]
     assert sight.evaluate("location.hash") == "#status=unnamed&relation=attacks"
     sight.click("#reset")
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
     assert sight.evaluate("location.hash") == ""
 
 
@@ -226,7 +226,7 @@ def test_speaker_stance_and_source_must_fit_in_one_assertion(browser: Browser, n
     assert sight.evaluate(SHOWN)["said"] == "0 claims of 12 · 0 relations"
     assert sight.is_visible("#graph .nothing")
     sight.click("#graph .nothing button")
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
 
 
 def test_dates_keep_what_can_lie_in_them_and_what_is_undated(browser: Browser, northland: str) -> None:
@@ -418,7 +418,7 @@ def test_back_and_forward_walk_through_filters_tabs_and_selections(browser: Brow
     for wanted in hashes:
         sight.go_back()
         sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=wanted)
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
     assert not sight.is_checked('input[name="relation"][value="attacks"]')
     for wanted in [*reversed(hashes[:-1]), "#tab=table&node=PortVell&relation=attacks"]:
         sight.go_forward()
@@ -430,7 +430,7 @@ def test_back_and_forward_walk_through_filters_tabs_and_selections(browser: Brow
 def test_an_unknown_name_in_the_address_is_told(browser: Browser, northland: str) -> None:
     sight = browser.open(northland, "#node=Atlantis&relation=nothing&from=yesterday&path=%E0%A4&tab=graph")
     sight.wait_for_selector("#live.toast:has-text('“Atlantis” is not on this page.')")
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
     assert sight.errors == []
 
 
@@ -447,7 +447,7 @@ def test_a_filter_that_means_nothing_is_told_and_hides_nothing(
 ) -> None:
     sight = browser.open(northland, link)
     sight.wait_for_selector(f"#live.toast:has-text('{told}')")
-    assert sight.evaluate(SHOWN)["said"] == "12 claims in 10 relations"
+    assert sight.evaluate(SHOWN)["said"] == "12 claims and 10 relations"
     assert sight.input_value("#from") == sight.input_value("#to") == sight.evaluate("kg.state.from + kg.state.to") == ""
 
 

@@ -42,7 +42,7 @@
     document.querySelector('[data-group="date"]').classList.toggle("picked", Boolean(state.from || state.to || state.dated));
     byId("reset").hidden = !now.filtered;
     byId("count").textContent = kg.counted(now.claims.size, "claim");
-    var of = now.filtered ? "of " + data.claims.length.toLocaleString("en") + " · " : "in ";
+    var of = now.filtered ? "of " + data.claims.length.toLocaleString("en") + " · " : "and "; // not "in": some claims are in no relation
     byId("count-of").textContent = of + kg.counted(now.edges.size, "relation");
     byId("narrow").textContent = now.filtered ? "Filters · on" : "Filters";
     document.querySelectorAll(".nothing").forEach(function (p) { p.hidden = now.claims.size > 0 || now.edges.size > 0; });
