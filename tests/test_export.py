@@ -326,10 +326,13 @@ def test_options_that_do_not_go_together_are_refused(
 
 
 def test_command_chooses_the_format_by_the_name(run: Callable[..., Result], tmp_path: Path) -> None:
-    for ending, start in ((".csv", "subject,relation,"), (".nq", "<http"), (".graphml", "<?xml"), (".txt", "@prefix")):
+    for ending, start in ((".csv", "subject,relation,"), (".nq", "<http"), (".graphml", "<?xml"), (".trig", "@prefix")):
         path = tmp_path / f"out{ending}"
         assert run("export", "-o", str(path)).exit_code == 0
         assert path.read_text(encoding="utf-8").startswith(start)
+    refused = run("export", "-o", str(tmp_path / "out.txt"))
+    assert (refused.exit_code, "does not say which format to write" in refused.stderr) == (2, True)
+    assert not (tmp_path / "out.txt").exists()
 
 
 def test_command_writes_to_stdout(run: Callable[..., Result], bundle: Store) -> None:

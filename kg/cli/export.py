@@ -47,9 +47,12 @@ def command(
       kg export --relation attacks -o attacks.csv
       kg export -o network.graphml
     """
+    from kg.files import check, whole
+
+    if output != "-":
+        check(output, replace=force)
     form = format or format_of(output, ENDINGS, "trig")
     from kg import export
-    from kg.files import whole
     from kg.graph import open_store
 
     with open_store(chosen_store(store)) as opened:
