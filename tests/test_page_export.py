@@ -171,6 +171,12 @@ def test_embedded_page_fits_its_frame(browser: Browser) -> None:
     assert sight.locator("#canvas").bounding_box()["height"] > 340
 
 
+def test_embedded_page_on_a_phone_has_a_search_to_tap(browser: Browser) -> None:
+    sight = browser.open(render(*small(), TITLE._replace(embed=True)), width=390, height=600)
+    assert sight.locator("#search").bounding_box()["height"] >= 44
+    assert sight.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_quotations_stand_in_the_panel_when_the_text_is_given(browser: Browser, tmp_path: Path) -> None:
     words = "Norvia pays for the Amber Front, said Mara Lund.\n\nThe Front denied it.\n"
     text = of(words)
