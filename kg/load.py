@@ -105,6 +105,9 @@ def remove(store: Store, source: str, *, progress: Callable[[str], None] | None 
     """
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
     if graph.removeprefix(GRAPH) not in source_ids(store):
+        if graph in store.unfinished:
+            # Its record goes first, and what followed from it can no longer be told from what is left.
+            raise UnknownSource(f"removing “{source}” broke off: `kg add` its file again, then remove it")
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     try:

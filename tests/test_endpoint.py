@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kg import dossier, export, load
 from kg.check import check
-from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly
+from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, UnknownSource
 from kg.graph import Graph, open_store
 from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, MERGE, RDF
 from kg.paths import Policy, Search, Window
@@ -477,6 +477,29 @@ def test_change_that_broke_off_is_told_and_healed(oxigraph_server: servers.Serve
         assert ("unfinished-change" in broken) == (after > 0)
         load.add(store, [other])
         assert quads_of(store) == as_in_memory(world, other)
+        assert check(store) == []
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_removal_that_broke_off_is_told_and_healed(oxigraph_server: servers.Server, tmp_path: Path, after: int) -> None:
+    load.init(oxigraph_server.query)
+    world, one = (write(tmp_path, content) for content in (WORLD, ONE))
+    with connect(oxigraph_server.query, write=True) as store:
+        load.add(store, [world, one])
+        [source] = set(load.source_ids(store)) - {"world"}
+    with connect(oxigraph_server.query, write=True) as store:
+        Breaking(store, after)
+        with pytest.raises(EndpointError):
+            load.remove(store, source)
+    with connect(oxigraph_server.query, write=True) as store:
+        assert "unfinished-change" in [problem.fault for problem in check(store)]
+        try:
+            load.remove(store, source)
+        except UnknownSource as error:
+            assert "`kg add` its file again, then remove it" in str(error)
+            load.add(store, [one])
+            load.remove(store, source)
+        assert quads_of(store) == as_in_memory(world)
         assert check(store) == []
 
 
