@@ -8,25 +8,28 @@ it stopped, and a graph that is there already is only compared.
 
 from __future__ import annotations
 
+import gzip
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import islice
-from typing import Any, NamedTuple
+from itertools import chain, count, islice
+from typing import IO, Any, NamedTuple, cast
 
 from kg import store as stores
 from kg.errors import InvalidData, KgError, NotAStore
 from kg.export.formats import DATASETS, ENDINGS
 from kg.files import whole
-from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
 from kg.paths import snapshot
-from kg.store import STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, iri, parse, quad, serialize
+from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, iri, parse, quad, serialize
 
-COPYING = KG + "beingCopied"
-"""In the index of a store that is being filled: that what it holds is a part of a copy, and may be replaced."""
 _MARKS = (STATE, WRITING, COPYING)
 _BATCH = 20_000
+_QUADS_PER_FILE = 1_000_000
+"""In each file for a loader, so that it can read several at once."""
 _QUIET_SECONDS = 2.0
 _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 _MODULUS = 1 << 256
@@ -233,6 +236,61 @@ def _clear(store: Store, graph: str) -> None:
     """Empty a graph, in batches."""
     while batch := list(islice(_facts(store, graph), _BATCH)):
         store.replace(batch, ())
+
+
+# ---- into files for a loader
+
+
+def write_files(source: Store, folder: str, *, progress: Progress = lambda text: None) -> int:
+    """Write a new folder of compressed N-Quads from which a server's own bulk loader fills an empty server; how many.
+
+    `graphs-*.nq.gz` hold the graphs, `merge-*.nq.gz` the merge as the graph that servers keep it in, with the marks by
+    which kg knows both to be complete. They take any order, and several at a time. The folder takes its name when all
+    is written. Raises NotAStore when the name is taken or cannot be made.
+    """
+    place = os.path.abspath(folder)
+    if os.path.exists(place):
+        raise NotAStore(f"{folder} exists: name a new folder")
+    try:
+        building = tempfile.mkdtemp(prefix=".kg-copy-", dir=os.path.dirname(place))
+    except OSError as error:
+        raise NotAStore(f"cannot make {folder}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        source.complete()
+        marks = [Quad(NamedNode(g), NamedNode(STATE), Literal("loaded"), NamedNode(INDEX)) for g in (DIRECT, MERGE)]
+        graphs = chain.from_iterable(_facts(source, graph) for graph in _graphs(source))
+        written = _write_parts(os.path.join(building, "graphs"), graphs, progress)
+        source.merge()
+        merge = (Quad(*stores.parts(fact.triple), NamedNode(MERGE)) for fact in source.match())
+        written += _write_parts(os.path.join(building, "merge"), chain(marks, merge), progress)
+        os.chmod(building, 0o755)
+        os.rename(building, place)
+    except OSError as error:
+        raise KgError(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return written
+
+
+def _write_parts(name: str, facts: Iterator[Quad], progress: Progress) -> int:
+    """Write quads to a row of files; how many they were."""
+    written = 0
+
+    def part(first: Quad) -> Iterator[Quad]:
+        nonlocal written
+        for fact in chain((first,), islice(facts, _QUADS_PER_FILE - 1)):
+            written += 1
+            yield fact
+
+    for number in count():
+        first = next(facts, None)
+        if first is None:
+            break
+        # Without a time in it, the same quads give the same bytes.
+        with open(f"{name}-{number:04d}.nq.gz", "wb") as file, gzip.GzipFile("", "wb", 1, file, mtime=0) as packed:
+            serialize(part(first), cast("IO[bytes]", packed), format=RdfFormat.N_QUADS)
+        progress(f"{os.path.basename(name)}: {written:,} quads written")
+    return written
 
 
 # ---- into a file

@@ -130,6 +130,12 @@ class Graph:
 
         return copy.copy(self.store, target, force=force, progress=progress)
 
+    def write_files(self, folder: str, *, progress: Callable[[str], None] = lambda text: None) -> int:
+        """Write a folder of N-Quads for a server's bulk loader, as `kg copy --loader`; returns how many quads."""
+        from kg import copy
+
+        return copy.write_files(self.store, folder, progress=progress)
+
     def networkx(self) -> networkx.MultiDiGraph:
         """All that is claimed, as a MultiDiGraph: nodes are IRIs, edges are keyed by their claim's IRI."""
         from kg import export

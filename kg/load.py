@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from kg import lookup, rules, sources, validate
@@ -89,9 +90,10 @@ def add(
     Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
     """
     graphs: dict[str, set[Quad]] = {}
+    expect = partial(lookup.expect, store)
     for path in paths:
         resolve, vocabulary = _knowledge(store, graphs)
-        for graph, quads in sources.read(path, resolve, vocabulary, text=text).items():
+        for graph, quads in sources.read(path, resolve, vocabulary, text=text, expect=expect).items():
             if graph in graphs:
                 raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
             graphs[graph] = set(quads)
@@ -106,14 +108,26 @@ def remove(store: Store, source: str, *, progress: Callable[[str], None] | None 
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
     if graph.removeprefix(GRAPH) not in source_ids(store):
         if graph in store.unfinished:
-            # Its record goes first, and what followed from it can no longer be told from what is left.
-            raise UnknownSource(f"removing “{source}” broke off: `kg add` its file again, then remove it")
+            return _remove_rest(store, graph)
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     try:
         return _apply(store, {graph: set()}, progress)
     except InvalidData as fault:
         raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
+
+
+def _remove_rest(store: Store, graph: str) -> Added:
+    """Take away what a change that broke off left of a source on a server.
+
+    What followed from the lost part can no longer be told from what is left, so all that is derived is worked out anew.
+    """
+    held, authored = _read(store)
+    rest = authored.pop(graph, set())
+    ought = _derived_from(authored)
+    marks = {quad(fact) for fact in store.match(graph, WRITING, None, INDEX)}
+    store.replace(rest | marks | (held - ought), ought - held)
+    return _report(rules.Change(store, {graph: set()}), held - ought, ought - held)
 
 
 def source_ids(store: Store) -> list[str]:
@@ -124,8 +138,8 @@ def source_ids(store: Store) -> list[str]:
 def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Vocabulary]:
     """How the names and terms of a file are understood: by the files before it, then by the store."""
     change = rules.Change(store, graphs)
-    terms = stores.memory(map(quad, change.ontology()))
-    staged = stores.memory([*map(quad, change.ontology()), *change.after, *lookup.index(change.after)])
+    terms = stores.memory(map(quad, change.ontology))
+    staged = stores.memory([*map(quad, change.ontology), *change.after, *lookup.index(change.after)])
 
     def resolve(name: str, kind: str | None) -> str:
         try:
@@ -182,15 +196,26 @@ def record(graph: str, quads: Iterable[Quad]) -> set[Quad]:
 
 def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
     """The derived quads that a store holds, and those that it ought to hold: worked out anew from its sources."""
+    held, authored = _read(store)
+    return held, _derived_from(authored)
+
+
+def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
+    """All of a store: what is derived, and what is authored, by its graph."""
     # A store's marks of its own state follow from nothing.
     marks = (STATE, WRITING)
     held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) not in marks}
     authored: dict[str, set[Quad]] = {}
     for fact in store.authored():
         authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
-    empty = stores.memory(authored.pop(ONTOLOGY, set()))
-    _, ought = _consequences(rules.Change(empty, authored))
-    return held, ought
+    return held, authored
+
+
+def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
+    """What follows from sources and an ontology."""
+    empty = stores.memory(authored.get(ONTOLOGY, set()))
+    _, ought = _consequences(rules.Change(empty, {g: quads for g, quads in authored.items() if g != ONTOLOGY}))
+    return ought
 
 
 def _validate(change: rules.Change) -> None:
@@ -208,7 +233,7 @@ def _validate(change: rules.Change) -> None:
     mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
     change.store.expect(Wanted([iri(node) for node in mentioned]), graph=AUTHORED)
     around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
-    report = validate.validate(change.after | again, map(quad, change.ontology()), around)
+    report = validate.validate(change.after | again, map(quad, change.ontology), around)
     if report.problems:
         raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
 

@@ -8,6 +8,7 @@ worked out on the claims that it bears on, in a small store of their own, and co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 
 from kg.names import CLAIMED, DIRECT, GRAPH, KG, ONTOLOGY, RDF, RDFS, edge_iri, resource
@@ -19,6 +20,8 @@ ENTAILING = (KG + "EdgeType", KG + "EdgeRule", KG + "EventType")
 _GRAPHS = {"direct": DIRECT, "claimed": CLAIMED}
 _SUPER = "construct-super"
 _CLAIM, _CONTESTED, _DERIVED_FROM = KG + "claim", KG + "contested", KG + "derivedFrom"
+_TIES = (RDF + "subject", KG + "rivalOf")
+"""What ties claims to each other: roles in events, and rival accounts."""
 _WORKING = NamedNode(GRAPH + "working")
 
 Facts = Callable[..., Iterator[Fact]]
@@ -46,6 +49,7 @@ class Change:
                 yield fact
         yield from self._new.match(s, p, o)
 
+    @cached_property
     def ontology(self) -> set[Fact]:
         """The facts of the ontology and of the graphs that extend it."""
         graphs = {fact.graph_name for kind in ENTAILING for fact in self.facts(None, RDF + "type", kind)}
@@ -61,13 +65,14 @@ class Change:
         if any(iri(q.predicate) == RDF + "type" and iri(q.object) in ENTAILING for q in changed):
             return {iri(f.object) for facts in (self.facts, self.store.authored) for f in facts(None, _CLAIM)}
         claims = {iri(q.object) for q in changed if iri(q.predicate) == _CLAIM}
-        self._expect(claims, {iri(q.subject) for q in changed})
+        tied = {iri(q.object) for q in changed if iri(q.predicate) in _TIES and isinstance(q.object, NamedNode)}
+        self._expect(claims, tied | {iri(q.subject) for q in changed})
         claims |= {node for node in {iri(q.subject) for q in changed} if _is_claim(self.facts, node)}
         return _affected(self.store.authored, claims) | _affected(self.facts, claims)
 
     def _expect(self, claims: set[str], nodes: set[str]) -> None:
         """Say what is about to be asked of these claims and nodes; see `Store.expect`."""
-        store, tied = self.store, (RDF + "subject", KG + "rivalOf")
+        store, tied = self.store, _TIES
         if store.batches:
             store.expect(Wanted([*claims, *nodes]), Wanted(None, (_CLAIM,), [*claims, *nodes]), graph=AUTHORED)
             known = claims | {node for node in nodes if store.holds(None, _CLAIM, node, AUTHORED)}
@@ -79,7 +84,7 @@ class Change:
 
 def consequences(change: Change) -> tuple[set[Quad], set[Quad]]:
     """The derived quads that go and those that come with a change; some may be in both, and stay."""
-    known, claims = change.ontology(), change.claims()
+    known, claims = change.ontology, change.claims()
     _expect(change.store, claims)
     concluded = _conclude(_working_store(change.facts, claims, known))
     taxonomy = [f for f in known if iri(f.predicate) == RDFS + "subPropertyOf"]

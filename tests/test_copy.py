@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -16,11 +17,11 @@ from fiction import claims_file, relation, write
 
 from kg import load
 from kg.check import check
-from kg.copy import COPYING, Copied, copy
+from kg.copy import Copied, copy, write_files
 from kg.errors import KgError, NotAStore
 from kg.graph import open_store
 from kg.names import DIRECT, GRAPH, ID, INDEX, KG, MERGE, ONTOLOGY
-from kg.store import STATE, WRITING, Literal, NamedNode, Quad, Store, create, directory, iri, quad
+from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Store, create, directory, iri, quad
 from kg.store.endpoint import connect
 
 
@@ -320,3 +321,61 @@ def test_command_refuses_in_one_line(run: Callable[..., Result], told: str, othe
     assert done.stderr.count("\n") == 1
     assert run("copy", told, other, "--force").exit_code == 0
     assert run("copy", told, "http://ann:s3cret@host/sparql").exit_code == 2
+
+
+# ---- files for a loader
+
+
+def loaded(server: servers.Server, files: Path) -> None:
+    """What the engine's own loader does: each file by itself, in any order. Virtuoso's takes one file a call here."""
+    for path in sorted(files.iterdir(), reverse=True):
+        content = gzip.decompress(path.read_bytes())
+        if server.name == "virtuoso":
+            plain = server.folder / path.name.removesuffix(".gz")
+            plain.write_bytes(content)
+            server.isql(f"DB.DBA.TTLP(file_to_string_output('{plain.name}'), '', 'http://unused/', 512);")
+        else:
+            server.send(server.graphs, content, kind="application/n-quads")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["oxigraph_server", "virtuoso_server"])
+def test_files_for_a_loader_fill_a_server(
+    name: str, run: Callable[..., Result], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server: servers.Server = request.getfixturevalue(name)
+    made = run("copy", "data/bundle.trig", str(tmp_path / "files"), "--loader")
+    assert made.exit_code == 0, made.output
+    assert [path.name for path in sorted((tmp_path / "files").iterdir())] == ["graphs-0000.nq.gz", "merge-0000.nq.gz"]
+    loaded(server, tmp_path / "files")
+    with open_store("data/bundle.trig") as source:
+        with connect(server.query) as store:
+            assert store.keeps_merge
+            assert check(store) == []
+            assert {f.triple for f in store.match()} == {f.triple for f in source.match()}
+        before = held(server.query)
+        done = copy(source, server.query)
+        assert done.graphs == done.present == len(source.graphs())
+        assert held(server.query) == before
+
+
+def test_files_for_a_loader_are_several_and_the_same_each_time(
+    told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.copy._QUADS_PER_FILE", 1_000)
+    with open_store(told) as store:
+        written = [write_files(store, str(tmp_path / folder)) for folder in ("one", "two")]
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / folder).iterdir()} for folder in ("one", "two"))
+    assert one == two
+    assert len(one) > 4
+    lines = [line for content in one.values() for line in gzip.decompress(content).splitlines()]
+    assert written == [len(lines)] * 2
+    assert len(set(lines)) == len(lines)
+
+
+def test_folder_of_files_is_never_written_over(told: str, run: Callable[..., Result], tmp_path: Path) -> None:
+    done = run("copy", told, str(tmp_path), "--loader")
+    assert (done.exit_code, done.stderr) == (2, f"kg: {tmp_path} exists: name a new folder\n")
+    done = run("copy", told, "http://127.0.0.1:1/query", "--loader")
+    assert done.exit_code == 2
+    assert "name one" in done.stderr

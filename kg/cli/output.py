@@ -54,16 +54,15 @@ def stats_option(command: Command) -> Command:
     return click.option("--stats", is_flag=True, expose_value=False, callback=wanted, help=text)(command)
 
 
+def wants_stats() -> bool:
+    """Whether --stats was given to the command that runs."""
+    return bool(click.get_current_context().meta.get(_STATS))
+
+
 def stats(store: Store) -> None:
     """Say what a server was asked, if --stats wants to know."""
-    if not click.get_current_context().meta.get(_STATS):
-        return
-    wire = getattr(store, "wire", None)
-    if wire is None:
-        note("no requests: the graph is on this machine")
-    else:
-        asked = wire.stats
-        note(f"{asked.requests:,} requests, {asked.rows:,} rows, {asked.seconds:.2f} s of waiting")
+    if wants_stats():
+        note(store.cost())
 
 
 def format_of(output: str | None, endings: Mapping[str, str], default: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from kg.cli.output import chosen_store, note, printable, say, store_option
+from kg.cli.output import chosen_store, note, printable, say, stats_option, store_option, wants_stats
 from kg.errors import BadQuery
 from kg.query.formats import FORMATS
 
@@ -61,6 +61,7 @@ class Query(click.Command):
     help="Stop a query after this time; 0 for no limit.",
 )
 @store_option
+@stats_option
 def command(
     words: tuple[str, ...],
     file: str | None,
@@ -91,7 +92,8 @@ def command(
     if show:
         _show(text, parameters, location)
         return
-    _answer(location, {"text": text, "parameters": parameters, "format": format, "width": _width()}, timeout or None)
+    request = {"text": text, "parameters": parameters, "format": format, "width": _width(), "stats": wants_stats()}
+    _answer(location, request, timeout or None)
 
 
 def _number(seconds: float) -> float:
@@ -111,7 +113,7 @@ def _answer(location: str | None, request: dict[str, Any], timeout: float | None
     else:
         with _opened(location) as store:
             child = elsewhere(store, request)
-    code = worker.supervise(child, _writer(), timeout)
+    code = worker.supervise(child, _writer(), timeout, note)
     if code:
         note("no answer")
     click.get_current_context().exit(code)

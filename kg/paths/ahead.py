@@ -37,7 +37,7 @@ def neighbours(edges: Edges, nodes: set[str], forward: bool, others: set[str] | 
     edges.store.expect(Wanted(beside, (RDF + "type",)))
     if edges.policy.max_degree is not None:
         # Who may be passed depends on how many neighbours they have in turn.
-        _read_all(edges, beside)
+        _degrees(edges, beside)
 
 
 def _count(edges: Edges, nodes: set[str], others: set[str]) -> None:
@@ -95,12 +95,16 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
     model.expect({*ends, *(iri(note.object) for note in notes)})
     claims = {iri(c) for node in derived for c in store.values(node, KG + "derivedFrom", graph)}
     edges.scale.evidence.expect(claims)
-    _read_all(edges, inner)
+    _degrees(edges, inner)
 
 
-def _read_all(edges: Edges, nodes: Iterable[str]) -> None:
-    """Read the neighbours of nodes, either way."""
-    wanted = set(nodes)
+def _degrees(edges: Edges, nodes: Iterable[str]) -> None:
+    """Make ready for `degree` of nodes: the server counts, unless only some of their edges count."""
+    wanted = {n for n in nodes if n not in edges.degrees and not (edges.is_read(n, True) and edges.is_read(n, False))}
+    if not edges.policy.weighs:
+        graph, avoid = edges.policy.graph, edges.policy.avoid
+        edges.degrees.update(edges.store.degrees(wanted, edges.relations, graph, apart_from=avoid))
+        return
     for forward in (True, False) if edges.policy.directed else (True,):
         edges_of(edges, {node for node in wanted if not edges.is_read(node, forward)}, forward)
 

@@ -28,6 +28,8 @@ class Edges:
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
         self.costs: dict[str, int] = {}
         """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
+        self.degrees: dict[str, int] = {}
+        """How many neighbours nodes have, of nodes for which a store far away has counted them."""
 
     def neighbours(self, node: str, forward: bool) -> set[str]:
         """The nodes one step on (or back); in a search without direction, those in reach either way."""
@@ -96,6 +98,8 @@ class Edges:
         if self.numbers:
             number = self.numbers.held.number(node)
             return 0 if number is None else self.numbers.degree(number)
+        if node in self.degrees:
+            return self.degrees[node]
         return len(self.neighbours(node, True) | self.neighbours(node, False))
 
     def types(self, forward: bool) -> tuple[set[str], set[str]]:

@@ -163,7 +163,8 @@ def perform(
     """Open a store, answer and write: all that a query's own process does. Returns 0, or 1 when there is no answer.
 
     request: text (a question's name or SPARQL), and perhaps parameters (as typed), format (as for `results.write`, or
-    "exact" for `transport.read`) and width. started: called when the store is open and the query about to run.
+    "exact" for `transport.read`), width, and stats (whether to tell what a server was asked). started: called when the
+    store is open and the query about to run.
     """
     asked = understood(request["text"])
     check(asked.text)
@@ -177,4 +178,9 @@ def perform(
         if request["format"] == "exact":
             transport.write(result, out)
             return 0
-        return 0 if results.write(result, request["format"], out, request.get("width")) else 1
+        answered = results.write(result, request["format"], out, request.get("width"))
+        if request.get("stats"):
+            from kg.query import worker
+
+            worker.tell(store.cost())
+        return 0 if answered else 1

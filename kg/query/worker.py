@@ -5,8 +5,8 @@ the parent passes its output on, watches the clock, and can kill it. A command f
 costs about a millisecond; a process that has a store open already (a fork would deadlock in the engine) starts
 another Python. The child ends by itself when its parent is gone, however that ended.
 
-What the child sends: `STARTED`, once the store is open and the clock may run, then the answer. On the other pipe,
-when something went wrong, a NUL and the error's class and message.
+What the child sends: `STARTED`, once the store is open and the clock may run, then the answer. On the other pipe a
+`NOTE` and a line for whoever asked, and when something went wrong, a NUL and the error's class and message.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kg import errors
 from kg.errors import KgError, QueryStopped
 
 STARTED = b"\x06"
+NOTE = b"\x05"
 _CHUNK = 1 << 16
 # A query may use this part of the machine's memory: beyond it the machine, not the query, would stop.
 _MEMORY_SHARE = 0.75
@@ -141,6 +142,11 @@ def _send(pipe: int, data: bytes) -> None:
         os.write(pipe, data)
 
 
+def tell(line: str) -> None:
+    """Say something to the parent, from the child's work."""
+    _send(2, NOTE + line.encode() + b"\n")
+
+
 def _leave_with_parent(alive: int) -> None:
     """Have the system end this process when the parent's side of a pipe closes; nothing where it cannot."""
     with suppress(ImportError, OSError, AttributeError):
@@ -165,18 +171,27 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def supervise(child: Child, write: Callable[[bytes], Any], timeout: float | None) -> int:
+def supervise(
+    child: Child,
+    write: Callable[[bytes], Any],
+    timeout: float | None,
+    told: Callable[[str], None] = lambda line: None,
+) -> int:
     """Pass a child's answer on until it ends; returns its exit code, 0 or 1.
 
     timeout: seconds the query may take, None for no limit; opening the store does not count, nor does the time in
-    which `write` waits for its reader. Raises what the child raised, QueryStopped when the time is up or the engine
-    crashed. The child is gone when this returns or raises, Ctrl-C included.
+    which `write` waits for its reader. told: takes what the child has to say of its work.
+    Raises what the child raised, QueryStopped when the time is up or the engine crashed. The child is gone when this
+    returns or raises, Ctrl-C included.
     """
     with _ended(child) as end:
         for chunk in _answer(child, timeout):
             write(chunk)
         report = _read_all(child.report)
         code = end()
+    for line in report.splitlines():
+        if line.startswith(NOTE):
+            told(line[len(NOTE) :].decode("utf-8", "replace"))
     name, _, message = report.rpartition(b"\0")[2].decode("utf-8", "replace").partition("\t")
     if code < 0:
         raise QueryStopped(_crash(-code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kg.names import DERIVED, GRAPH, MERGE, ONTOLOGY
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
 RESERVED = tuple(graph.removeprefix(GRAPH) for graph in (*DERIVED, MERGE, ONTOLOGY))
 
 
-def read(path: str, resolve: Resolve, vocabulary: Vocabulary, *, text: str | None = None) -> dict[str, list[Quad]]:
+def read(
+    path: str,
+    resolve: Resolve,
+    vocabulary: Vocabulary,
+    *,
+    text: str | None = None,
+    expect: Callable[[set[str]], None] = lambda names: None,
+) -> dict[str, list[Quad]]:
     """Read a claims file (.yaml, .yml) or an RDF file: its quads by the IRI of their named graph.
 
     resolve: what a name means that a claims file does not declare. text: the path of the source's text, against which
-    a claims file's offsets are verified. Raises BadSource, or BadText for the text.
+    a claims file's offsets are verified. expect: is told what may be names in a claims file, before they are looked up.
+    Raises BadSource, or BadText for the text.
     """
     import os
 
@@ -30,5 +39,5 @@ def read(path: str, resolve: Resolve, vocabulary: Vocabulary, *, text: str | Non
     from kg.sources import claims
     from kg.sources import text as texts
 
-    compiled = claims.compile(path, resolve, vocabulary, texts.read(text) if text else None)
+    compiled = claims.compile(path, resolve, vocabulary, texts.read(text) if text else None, expect)
     return {compiled.graph: compiled.quads}

@@ -7,6 +7,7 @@ of them. The result is a function of the file, the names in the store and the on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kg.errors import BadSource
@@ -34,14 +35,27 @@ class Compiled(NamedTuple):
     warnings: list[str]
 
 
-def compile(path: str, resolve: Resolve, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
+LONGEST_NAME = 200
+"""Letters; a longer text of a file is no name."""
+
+
+def compile(
+    path: str,
+    resolve: Resolve,
+    vocabulary: Vocabulary,
+    text: Text | None = None,
+    expect: Callable[[set[str]], None] = lambda names: None,
+) -> Compiled:
     """Read a claims file.
 
     resolve: what a name means that the file does not declare; see `sheet.Resolve`.
     text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
+    expect: is told beforehand what may be names in the file, so that they can be looked up together.
     Raises BadSource with line and column of every fault; nothing is returned then.
     """
-    return compile_content(path, marked.read(path), resolve, vocabulary, text)
+    root = marked.read(path)
+    expect({found for node in root.many("assertions") for found in node.texts() if len(found) <= LONGEST_NAME})
+    return compile_content(path, root, resolve, vocabulary, text)
 
 
 def compile_content(

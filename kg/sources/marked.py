@@ -58,6 +58,13 @@ class Node:
             return {key: value.plain() for key, value in self.entries.items()}
         return [item.plain() for item in self.items] if self.kind == "list" else self.text
 
+    def texts(self) -> Iterator[str]:
+        """All texts in it, keys left out."""
+        if self.kind == "text":
+            yield self.text
+        for part in (*self.entries.values(), *self.items):
+            yield from part.texts()
+
     def at(self, path: Sequence[str | int]) -> Node:
         """The value at a path of keys and indexes."""
         node = self

@@ -114,6 +114,8 @@ STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 WRITING = KG + "beingWritten"
 """What a store on a server notes there of a graph while it is being changed."""
+COPYING = KG + "beingCopied"
+"""In the index of a store that is being filled: that what it holds is a part of a copy, and may be replaced."""
 AUTHORED = "authored"
 """In the place of a graph in `Store.expect`: the facts of `Store.authored`."""
 _DEFAULT = DefaultGraph()
@@ -164,6 +166,10 @@ class Store:
         self.complete()
         return self._engine
 
+    def cost(self) -> str:
+        """What answering cost so far, in a line: requests, rows and waiting, where a server is asked."""
+        return "no requests: the graph is on this machine"
+
     def complete(self) -> None:
         """Read what was left for later: of the bundled graph, what only people read of the ontology."""
         if self._rest:
@@ -181,8 +187,18 @@ class Store:
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
         """Say that `match(s, None, o, graph)` is about to be asked for these subjects and objects."""
 
-    def degrees(self, nodes: Collection[str], predicates: Collection[str], graph: str) -> dict[str, int]:
-        """How many triples of a graph, with one of these predicates, each node stands in; {} where nobody counts."""
+    def degrees(
+        self,
+        nodes: Collection[str],
+        predicates: Collection[str],
+        graph: str,
+        *,
+        apart_from: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        """How many triples of a graph, with one of these predicates, each node stands in; {} where nobody counts.
+
+        apart_from: count the other nodes in these triples instead, each once, without itself and without these.
+        """
         return {}
 
     def match(

@@ -36,7 +36,7 @@ from kg.store import (
     iri,
 )
 from kg.store.held import Held, Pattern
-from kg.store.wire import Wire
+from kg.store.wire import Cut, Wire
 
 QUAD_COUNT = KG + "quadCount"
 MOST_VALUES = 600
@@ -120,6 +120,10 @@ class Endpoint(Store):
     def engine(self) -> Engine:
         """There is none on this machine. Raises NotAStore."""
         raise NotAStore(f"this needs the graph on this machine: `kg copy {self.location} DIR`, then use --store DIR")
+
+    def cost(self) -> str:
+        asked = self.wire.stats
+        return f"{asked.requests:,} requests, {asked.rows:,} rows, {asked.seconds:.2f} s of waiting"
 
     def complete(self) -> None:
         """Nothing was left for later."""
@@ -259,15 +263,27 @@ class Endpoint(Store):
         """Read what is about to be asked for, in as few requests as hold its values."""
         self._ask([piece for want in wanted if (piece := self._missing(want, graph))], graph)
 
-    def degrees(self, nodes: Collection[str], predicates: Collection[str], graph: str) -> dict[str, int]:
-        """How many triples of a graph, with one of these predicates, each node stands in; by the server's count."""
-        if not nodes or not predicates:
-            return {}
-        lists = (("?n", nodes), ("?p", predicates))
-        values = " ".join(f"VALUES {name} {{ {' '.join(f'<{x}>' for x in sorted(found))} }}" for name, found in lists)
-        sides = (f"{{ {values} {self._in(graph, triple)} }}" for triple in ("?n ?p ?x", "?x ?p ?n"))
-        asked = f"SELECT ?n (COUNT(*) AS ?count) {{ {' UNION '.join(sides)} }} GROUP BY ?n"
-        return {iri(row["n"]): int(row["count"].value) for row in self.wire.select(asked)}
+    def degrees(
+        self,
+        nodes: Collection[str],
+        predicates: Collection[str],
+        graph: str,
+        *,
+        apart_from: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        """As for every store; by the server's count, so that a hub's edges need not cross the network."""
+        found: dict[str, int] = {}
+        narrow = _within("?p", predicates)
+        counted = "COUNT(*)"
+        if apart_from is not None:
+            counted = "COUNT(DISTINCT ?x)"
+            narrow += f" FILTER (?x NOT IN ({', '.join(['?n', *(f'<{x}>' for x in sorted(apart_from))])}))"
+        for part in _slices(tuple(sorted(nodes)), self._most):
+            values = f"VALUES ?n {{ {' '.join(f'<{node}>' for node in part or ())} }} "
+            sides = (f"{{ {values}{self._in(graph, triple)}{narrow} }}" for triple in ("?n ?p ?x", "?x ?p ?n"))
+            asked = f"SELECT ?n ({counted} AS ?count) {{ {' UNION '.join(sides)} }} GROUP BY ?n"
+            found.update({iri(row["n"]): int(row["count"].value) for row in self.wire.select(asked)})
+        return {node: found.get(node, 0) for node in nodes}
 
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
         """Read what stands between the two nodes of each pair."""
@@ -308,7 +324,7 @@ class Endpoint(Store):
             while waiting and sum(piece.size for piece in (*batch, waiting[-1])) <= self._most:
                 batch.append(waiting.pop())
             try:
-                self._fetch(batch, graph)
+                self._read(batch, graph)
             except EndpointError as error:
                 # Some engines read less at once. What is refused in small portions too is no matter of size.
                 if error.status not in _TOO_LARGE or sum(piece.size for piece in batch) <= LEAST_VALUES:
@@ -316,17 +332,34 @@ class Endpoint(Store):
                 self._most = max(LEAST_VALUES, self._most // 4)
                 waiting += [part for piece in batch for part in piece.parts(self._most)]
 
-    def _fetch(self, pieces: list[_Piece], graph: str | None) -> None:
-        """Read some patterns in one request, and remember the answer to each, that it is nothing included."""
+    def _read(self, pieces: list[_Piece], graph: str | None) -> None:
+        """Read some patterns, in parts if the server cuts the answer: an answer in pages costs it more, since it sorts
+        all of it for each."""
+        alone = len(pieces) == 1
+        if self._fetch(pieces, graph, pages=alone and not pieces[0].splits):
+            return
+        middle = len(pieces) // 2
+        for part in ([half] for half in pieces[0].halves()) if alone else (pieces[:middle], pieces[middle:]):
+            self._read(part, graph)
+
+    def _fetch(self, pieces: list[_Piece], graph: str | None, *, pages: bool) -> bool:
+        """Read some patterns in one request, and remember the answer to each, that it is nothing included.
+
+        pages: whether an answer that the server cuts is to be read in pages; without, returns False for one.
+        """
         groups = [piece.values() + self._in(graph, "?s ?p ?o") + piece.filter() for piece in pieces]
         body = groups[0] if len(groups) == 1 else " UNION ".join(f"{{ {group} }}" for group in groups)
         found: dict[Pattern, dict[Quad, None]] = {p: {} for piece in pieces for p in piece.patterns(graph)}
-        for fact in self._facts(body, graph):
-            for piece in pieces:
-                pattern = piece.pattern(graph, fact)
-                if pattern in found:
-                    found[pattern][fact] = None
+        try:
+            for fact in self._facts(body, graph, pages=pages):
+                for piece in pieces:
+                    pattern = piece.pattern(graph, fact)
+                    if pattern in found:
+                        found[pattern][fact] = None
+        except Cut:
+            return False
         self._remember(found)
+        return True
 
     def _remember(self, found: dict[Pattern, dict[Quad, None]]) -> None:
         if self._held.size > MOST_HELD:
@@ -334,13 +367,13 @@ class Endpoint(Store):
         for pattern, facts in found.items():
             self._held.put(pattern, facts)
 
-    def _facts(self, body: str, graph: str | None) -> Iterator[Quad]:
+    def _facts(self, body: str, graph: str | None, *, pages: bool = True) -> Iterator[Quad]:
         if not self._is_spread(graph):
-            for row in self.wire.select(f"SELECT ?s ?p ?o {{ {body} }}"):
+            for row in self.wire.select(f"SELECT ?s ?p ?o {{ {body} }}", pages=pages):
                 yield self._fact(row, graph)
             return
         ours = self._sources(graph)
-        for row in self.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}"):
+        for row in self.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}", pages=pages):
             if iri(row["g"]) in ours:
                 yield self._fact(row, iri(row["g"]) if graph == AUTHORED else None)
 
@@ -379,6 +412,18 @@ class _Piece(NamedTuple):
             for objects in _slices(self.objects, most // 2 if both else most):
                 yield _Piece(subjects, self.predicates, objects)
 
+    @property
+    def splits(self) -> bool:
+        """Whether it can be asked for in parts: by its nodes, and for one node by predicates."""
+        return any(len(part) > 1 for part in self if part)
+
+    def halves(self) -> Iterator[_Piece]:
+        """The same patterns in two pieces. Only for what `splits`."""
+        place = next(place for place in (0, 2, 1) if len(self[place] or ()) > 1)
+        values = self[place] or ()
+        for half in (values[: len(values) // 2], values[len(values) // 2 :]):
+            yield self._replace(**{self._fields[place]: half})
+
     def values(self) -> str:
         """Its values in SPARQL."""
         lists = (
@@ -390,8 +435,7 @@ class _Piece(NamedTuple):
 
     def filter(self) -> str:
         """What of it is asked for by a filter, after the pattern."""
-        names = ", ".join(f'"{p}"' for p in self.predicates or ())
-        return f" FILTER (STR(?p) IN ({names}))" if self._filters else ""
+        return _within("?p", self.predicates or ()) if self._filters else ""
 
     @property
     def _filters(self) -> bool:
@@ -412,6 +456,12 @@ class _Piece(NamedTuple):
             None if self.predicates is None else iri(fact.predicate),
             None if self.objects is None else str(fact.object),
         )
+
+
+def _within(variable: str, iris: Iterable[str]) -> str:
+    """A filter on a variable by the texts of IRIs; see `_Piece._filters` for why not by themselves."""
+    names = ", ".join(f'"{iri}"' for iri in sorted(iris))
+    return f" FILTER (STR({variable}) IN ({names}))"
 
 
 def _slices(values: tuple[str, ...] | None, most: int) -> Iterator[tuple[str, ...] | None]:

@@ -42,6 +42,10 @@ _ROUND = 500
 """A server's limit on rows is a multiple of this, so that an answer of such a length is counted."""
 
 
+class Cut(EndpointError):
+    """The server cut an answer at its limit on rows, and pages were not wanted."""
+
+
 @dataclass
 class Stats:
     """What an endpoint was asked for. seconds: spent waiting for it; bytes: received, as they crossed the network."""
@@ -106,12 +110,18 @@ class Wire:
     # ---- asking
 
     def select(
-        self, sparql: str, *, default_graphs: Iterable[str] = (), named_graphs: Iterable[str] = ()
+        self,
+        sparql: str,
+        *,
+        default_graphs: Iterable[str] = (),
+        named_graphs: Iterable[str] = (),
+        pages: bool = True,
     ) -> Iterator[dict[str, Any]]:
         """The rows of a SELECT as they come, by variable; None is unbound.
 
         default_graphs, named_graphs: the dataset; without any, the server's own. An answer that the server cut at its
         limit is asked for again in pages, which are sorted: by the query's own order first, if it has one.
+        pages: False raises Cut instead, before any row.
         """
         graphs = _dataset(default_graphs, named_graphs)
         answer = self._first(sparql, graphs)
@@ -126,6 +136,8 @@ class Wire:
                 self.stats.rows += number
                 return
             cap = answer.cap
+            if not pages:
+                raise Cut(f"{self.place}: it cuts answers at {cap} rows: ask for fewer with LIMIT")
         finally:
             self._finish(answer)
         yield from self._pages(sparql, rows.variables, cap, graphs)

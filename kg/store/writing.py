@@ -10,6 +10,9 @@ A change is sent in requests of a bounded size, in an order in which it may brea
 
 A reader in between sees a part of the change. A mark that stays tells `kg check` that a change broke off; adding or
 removing the same source again heals it, since every step is worked out from what the graphs then hold.
+
+Writers are kept apart by the same marks: a change is begun only where the store's state is the one that it was worked
+out from and nobody else's mark stands, which one conditional update decides. Whoever comes second is told so.
 """
 
 from __future__ import annotations
@@ -19,9 +22,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import EndpointError, NotAStore, ReadOnly
-from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED
-from kg.store import STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, quad
+from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked
+from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED, shorten
+from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, quad
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
@@ -35,16 +38,24 @@ _REFUSALS = (401, 403, 404, 405, 406, 409, 415, 501)
 def replace(store: Endpoint, remove: Iterable[Quad], insert: Iterable[Quad]) -> None:
     """Remove and insert quads of named graphs; one that is in both is kept.
 
-    Raises ReadOnly when the store was opened for reading or the server takes no updates, EndpointError when the
-    change broke off.
+    Raises ReadOnly when the store was opened for reading or the server takes no updates, StoreLocked when somebody else
+    writes or another change broke off, EndpointError when this one did.
     """
     if not store.write:
         raise ReadOnly(f"{store.location} was opened for reading")
     new = set(insert)
     old = set(remove) - new
-    named = {iri(q.graph_name) for q in new | old}
+    # Somebody's mark among what goes is one that a broken change left: it goes last, with those of this change.
+    left = {q for q in old if iri(q.predicate) == WRITING}
+    old -= left
+    named = {iri(q.graph_name) for q in new | old} | {iri(q.subject) for q in left}
     # A copy writes derived graphs by themselves; the merge may then lack what they hold.
     graphs = sorted((named - {*DERIVED}) or (named - {*UNMERGED}))
+    others = sorted(set(store.unfinished) - set(graphs))
+    if others and graphs and not _copying(store):
+        names = ", ".join(map(shorten, others))
+        store.forget()
+        raise StoreLocked(f"a change of {names} is being made or broke off: wait, or if it broke off, repeat it first")
     known = set() if set(graphs) & set(store.unfinished) else set(remove)
     _write(store, graphs, old, new, new - known)
 
@@ -61,6 +72,9 @@ def fill(url: str, quads: Iterable[Quad]) -> bool:
         if store.keeps_merge and not store.unfinished:
             raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {url} add FILE`")
         if store.graphs() and not store.unfinished:
+            if store.holds(graph=DIRECT) and not store.holds(graph=INDEX):
+                said = "graphs of kg without their index, so that its sources cannot be told from others' graphs"
+                raise NotAStore(f"{url} holds {said}: empty it, and load the files of `kg copy FROM DIR --loader`")
             keep_merge(store)
             return False
         new = set(quads)
@@ -91,7 +105,7 @@ def _write(
     done = [quad(fact) for p in (STATE, WRITING) for fact in store.match(None, p, None, INDEX) if _ends(fact, graphs)]
     derived = {NamedNode(graph) for graph in DERIVED}
     try:
-        _send(store, _data("INSERT", marks))
+        _begin(store, marks)
     except EndpointError as error:
         if error.status in _REFUSALS:
             raise ReadOnly(f"it takes no changes: {error}; KG_UPDATE_URL names its address for updates") from None
@@ -108,6 +122,34 @@ def _write(
         raise EndpointError(said, status=error.status, reason=error.reason) from None
     finally:
         store.forget()
+
+
+def _begin(store: Endpoint, marks: list[Quad]) -> None:
+    """Set the marks of a change. Raises StoreLocked where the store is not what it was worked out from."""
+    states = sorted(str(fact.object) for fact in store.match(DIRECT, STATE, None, INDEX))
+    if not marks or not states or _copying(store):
+        _send(store, _data("INSERT", marks))
+        return
+    allowed = {str(fact.object) for fact in store.match(None, WRITING, None, INDEX)} | {str(m.object) for m in marks}
+    foreign = f"?graph <{WRITING}> ?mark }} FILTER (STR(?mark) NOT IN ({', '.join(sorted(allowed))}))"
+    triples = " ".join(f"{mark.subject} {mark.predicate} {mark.object} ." for mark in marks)
+    store.wire.update(
+        f"INSERT {{ GRAPH <{INDEX}> {{ {triples} }} }} WHERE {{ GRAPH <{INDEX}> {{ <{DIRECT}> <{STATE}> ?state }} "
+        f"FILTER (STR(?state) = {states[0]}) FILTER NOT EXISTS {{ GRAPH <{INDEX}> {{ {foreign} }} }}",
+        repeatable=True,
+    )
+    # Asked anew, past what is remembered: where two updates ran at once, both see both marks, and both give way.
+    found = store.wire.select(f"SELECT ?mark {{ GRAPH <{INDEX}> {{ ?graph <{WRITING}> ?mark }} }}")
+    held = {str(row["mark"]) for row in found}
+    if held - allowed or not {str(mark.object) for mark in marks} <= held:
+        _send(store, _data("DELETE", marks))
+        store.forget()
+        raise StoreLocked(f"{store.location} was changed by somebody else just now: repeat the command")
+
+
+def _copying(store: Endpoint) -> bool:
+    """Whether what the store holds is a part of a copy, which may be overwritten."""
+    return store.holds(DIRECT, COPYING, None, INDEX)
 
 
 def _ends(fact: Any, graphs: list[str]) -> bool:
