@@ -11,7 +11,6 @@ in random graphs with given expected degree sequences, 2002); no pair is joined 
 from __future__ import annotations
 
 import argparse
-import gzip
 import io
 import os
 import random
@@ -19,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -31,7 +31,6 @@ from kg.names import (
     ID,
     INDEX,
     KG,
-    MERGE,
     OA,
     RDF,
     SKOS,
@@ -48,7 +47,6 @@ SEED = 20231117
 TYPES = ("backs", "opposes", "meets", "memberOf", "warns")
 EDGES_PER_SOURCE = 100_000
 CLAIM_EVERY = 10
-LINES_PER_FILE = 1_000_000
 
 # Measured at 10 million edges, on two cores that did much else; for the estimate only.
 QUADS_PER_EDGE, QUADS_PER_SECOND, BYTES_PER_QUAD, ADJACENT_PER_SECOND = 8.9, 86_000, 215, 15_000
@@ -83,11 +81,16 @@ def edges(total: int, nodes: int) -> Iterator[tuple[int, str, int]]:
 def lines(total: int, nodes: int) -> Iterator[str]:
     """The store's quads as N-Quads, merge included."""
     direct, claimed, index = f" <{DIRECT}> .\n", f" <{CLAIMED}> .\n", f" <{INDEX}> .\n"
-    for number in range(0, total, EDGES_PER_SOURCE):
-        yield from _source(number // EDGES_PER_SOURCE)
+    sources = -(-total // EDGES_PER_SOURCE)
+    held: Counter[int] = Counter()
+    for number in range(sources):
+        about = list(_source(number))
+        held[number] += len(about) // 2
+        yield from about
     for number in range(nodes):
         named = f"<{node(number)}>"
-        graph = f" <{_graph(number % (-(-total // EDGES_PER_SOURCE)))}> .\n"
+        graph = f" <{_graph(number % sources)}> .\n"
+        held[number % sources] += 2
         yield from _both(f"{named} {_TYPE} <{KG}ArmedGroup>", graph)
         yield from _both(f'{named} <{SKOS}prefLabel> "Actor {number}"@en', graph)
         yield f'{named} <{KG}nameKey> "actor{number}"{index}'
@@ -98,9 +101,15 @@ def lines(total: int, nodes: int) -> Iterator[str]:
         yield from _both(f"<{s}> <{KG}relatedTo> <{o}>", direct)
         if count % CLAIM_EVERY == 0:
             yield f"<{s}> <{p}> <{o}>{claimed}<{s}> <{KG}relatedTo> <{o}>{claimed}"
-            yield from _claim(count // EDGES_PER_SOURCE, count, s, p, o)
+            said = list(_claim(count // EDGES_PER_SOURCE, count, s, p, o))
+            own = f" <{_graph(count // EDGES_PER_SOURCE)}> .\n"
+            held[count // EDGES_PER_SOURCE] += sum(text.endswith(own) for text in said)
+            yield from said
         if count % 100_000 == 0 and count:
             _progress(count, total, time.monotonic() - began)
+    # By these a server's graphs are known as kg's. The digests would have to be of all lines, sorted.
+    for number, quads in held.items():
+        yield f'<{_graph(number)}> <{KG}quadCount> "{quads}"^^<{XSD}integer>{index}'
 
 
 def _claim(source: int, count: int, s: str, p: str, o: str) -> Iterator[str]:
@@ -216,51 +225,6 @@ def build(target: str, total: int) -> None:
     _say(f"adjacency in {time.monotonic() - began:.0f} s, {os.path.getsize(snapshot.place(target)) / 1e6:.0f} MB")
 
 
-def write(target: str, total: int) -> None:
-    """Write the same quads as files of compressed N-Quads, `merge-*` the merge and `graphs-*` all else.
-
-    The merge is a graph with a name there. It is the last to load, and can be left out.
-    """
-    os.mkdir(target)
-    began, count = time.monotonic(), 0
-    graphs, merge = _Files(target, "graphs"), _Files(target, "merge")
-    named = f"<{MERGE}> .\n"
-    for quad in load.ontology():
-        statement = f"{quad.subject} {quad.predicate} {quad.object} "
-        graphs.write(f"{statement}{quad.graph_name} .\n")
-        merge.write(statement + named)
-    before = ""
-    for text in lines(total, max(total // EDGES_PER_NODE, 100)):
-        # Whatever is merged follows the same statement in its graph.
-        if before.startswith(text[:-2]):
-            merge.write(text[:-2] + named)
-        else:
-            graphs.write(text)
-        before = text
-        count += text.count("\n")
-    graphs.close()
-    merge.close()
-    _say(f"{count:,} quads in {time.monotonic() - began:.0f} s, {size(target) / 1e9:.2f} GB")
-
-
-class _Files:
-    """A row of compressed files, so that a loader can read several at once."""
-
-    def __init__(self, folder: str, name: str) -> None:
-        self._folder, self._name, self._count, self._waiting = folder, name, 0, list[str]()
-
-    def write(self, text: str) -> None:
-        self._waiting.append(text)
-        if len(self._waiting) == LINES_PER_FILE:
-            self.close()
-
-    def close(self) -> None:
-        path = os.path.join(self._folder, f"{self._name}-{self._count:04d}.nq.gz")
-        with gzip.open(path, "wb", compresslevel=1) as file:
-            file.write("".join(self._waiting).encode())
-        self._waiting, self._count = [], self._count + 1
-
-
 def size(folder: str) -> int:
     """Bytes of all files of a folder."""
     return sum(os.path.getsize(os.path.join(top, name)) for top, _, names in os.walk(folder) for name in names)
@@ -279,6 +243,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build a power-law graph in a store on disk.")
     parser.add_argument("directory")
     parser.add_argument("--edges", type=int, default=10_000_000)
-    parser.add_argument("--nquads", action="store_true", help="write N-Quads for the bulk loader of a server")
     chosen = parser.parse_args()
-    (write if chosen.nquads else build)(chosen.directory, chosen.edges)
+    build(chosen.directory, chosen.edges)
