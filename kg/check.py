@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from kg import load, validate
 from kg.claims import locator
 from kg.errors import BadText
-from kg.names import GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
+from kg.names import DIRECT, GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
 from kg.sources import text as texts
-from kg.store import Quad, Store, Wanted, iri, parts, quad
+from kg.store import COPYING, Quad, Store, Wanted, iri, parts, quad
 from kg.validate import Problem
 
 
 def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     """Everything that is wrong with a store, sorted; [] when it is sound.
 
+    While a change or a copy is unfinished that comes first, and what is derived is not judged: it cannot be right yet.
     text_paths: files with sources' texts; each is matched to its source by digest, and every offset into it verified.
     Raises BadText when a text cannot be read or belongs to no source that is loaded.
     """
@@ -26,17 +27,20 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     known = [q for q in quads if iri(q.graph_name) == ONTOLOGY]
     data = [q for q in quads if iri(q.graph_name) != ONTOLOGY]
     problems = list(validate.validate(data, known).problems)
-    problems += _unfinished(store)
     problems += _losses(store)
-    problems += _drift(store)
-    problems += _unmerged(store)
+    unfinished = _unfinished(store)
+    if not unfinished:
+        problems += _drift(store)
+        problems += _unmerged(store)
     for path in text_paths:
         problems += _misplaced(store, path)
-    return sorted(problems)
+    return [*unfinished, *sorted(problems)]
 
 
 def _unfinished(store: Store) -> list[Problem]:
-    """Graphs of which a change broke off."""
+    """Graphs of which a change broke off, and a copy that did."""
+    if store.holds(DIRECT, COPYING, None, INDEX):
+        return [Problem("unfinished-change", DIRECT, "a copy into this store broke off: repeat `kg copy`", "a copy")]
     message = "a change of this graph broke off half-way: add its source again, or remove it"
     return [Problem("unfinished-change", graph, message, shorten(graph)) for graph in store.unfinished]
 

@@ -79,7 +79,12 @@ def copy(source: Store, target: str, *, force: bool = False, progress: Progress 
         with server:
             if not server.keeps_merge:
                 keep_merge(server)
-            return _fill(source, server, force, progress)
+            done = _fill(source, server, force, progress)
+            source.merge()
+            if server.merge_size() != sum(1 for _ in source.match()):
+                progress("the merge of the graphs is made anew: it was not whole")
+                keep_merge(server)
+            return done
     if form and not os.path.isdir(target):
         return _write_file(source, target, form, force, progress)
     if os.path.isfile(os.path.join(target, stores.MARKER)):

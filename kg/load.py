@@ -152,6 +152,7 @@ def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Voc
 
 def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
     say = progress or (lambda text: None)
+    store.check_whole()
     change = rules.Change(store, graphs)
     many = len(change.after) >= MANY
     if many:

@@ -23,6 +23,8 @@ t:a t:date "2023-10-17"^^xsd:date ; t:yes true ; t:next t:b ; t:number 1 , 2.50 
   t:text "two\\nlines \\t \\"quoted\\" \\\\ \\r" ; t:typed "words"^^xsd:string .
 t:b t:date "2023-11-08"^^xsd:date ; t:yes false ; t:next t:c .
 t:c t:next t:a .
+t:b t:word "left"@en .
+t:c t:word "right"@en .
 <http://test/éم> t:next t:d .
 """
 ENGINES = ("oxigraph", "virtuoso")
@@ -165,6 +167,14 @@ def test_engines_differ_as_the_docs_say(server: servers.Server, what: str) -> No
         assert expected in refusal.value.read().decode()
     elif expected is not None:
         assert asked(server, text) == expected
+
+
+def test_several_whole_triples_with_a_language_are_found_or_not(server: servers.Server) -> None:
+    """Hence kg asks who holds a triple by subject and predicate."""
+    triples = '(t:b t:word "left"@en) (t:c t:word "right"@en)'
+    for graph in ("?g", f"<{G}>"):
+        rows = server.rows(f"{PREFIX} SELECT ?o {{ VALUES (?s ?p ?o) {{ {triples} }} GRAPH {graph} {{ ?s ?p ?o }} }}")
+        assert len(rows) == (2 if server.name == "oxigraph" else 0)
 
 
 def test_list_of_graphs_gives_a_triple_once_for_each_that_holds_it(server: servers.Server) -> None:

@@ -20,11 +20,11 @@ from kg import dossier, export, load
 from kg.check import check
 from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, StoreLocked, UnknownSource
 from kg.graph import Graph, open_store
-from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, MERGE, RDF
+from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, MERGE, RDF, SKOS
 from kg.paths import Policy, Search, Window
 from kg.paths.whynot import whynot
 from kg.query import answer, questions
-from kg.store import AUTHORED, Literal, NamedNode, Quad, Store, Wanted, bundled, memory
+from kg.store import AUTHORED, COPYING, Literal, NamedNode, Quad, Store, Wanted, bundled, memory
 from kg.store.endpoint import Endpoint, connect, update_url
 from kg.store.held import Held
 from kg.store.writing import keep_merge
@@ -500,6 +500,39 @@ def test_removal_that_broke_off_is_told_and_healed(oxigraph_server: servers.Serv
         assert check(store) == []
     with connect(oxigraph_server.query) as store, pytest.raises(UnknownSource, match="loaded: one, world"):
         load.remove(store, "two")
+
+
+@pytest.mark.slow
+def test_what_two_sources_hold_stays_in_the_merge_when_one_goes(server: servers.Server, tmp_path: Path) -> None:
+    """Names have a language, and Virtuoso does not find several such triples at once."""
+    load.init(server.query)
+    actors = [{"id": f"Side-{x}", "kind": "ArmedGroup", "name": f"Side {x}"} for x in "ABC"]
+    said = [relation("Side A", "backs", "Side B")]
+    one, two = (write(tmp_path, claims_file(name, said, actors=actors)) for name in ("one", "two"))
+    with connect(server.query, write=True) as store:
+        load.add(store, [write(tmp_path, WORLD), one])
+        load.add(store, [two])
+        load.remove(store, "two")
+        assert check(store) == []
+        assert store.text(f"{ID}Side-A", SKOS + "prefLabel") == "Side A"
+        store.wire.update(f"DELETE WHERE {{ GRAPH <{MERGE}> {{ <{ID}Side-A> ?p ?o }} }}")
+    with connect(server.query, write=True) as store:
+        assert {problem.fault for problem in check(store)} == {"stale-merge"}
+        load.add(store, [one])
+        assert check(store) == []
+
+
+def test_nothing_is_added_to_a_part_of_a_copy(oxigraph_server: servers.Server, tmp_path: Path) -> None:
+    url = oxigraph_server.query
+    load.init(url)
+    with connect(url, write=True) as store:
+        store.replace((), {Quad(NamedNode(DIRECT), NamedNode(COPYING), Literal("true"), NamedNode(INDEX))})
+    with connect(url, write=True) as store:
+        assert [problem.message for problem in check(store)] == ["a copy into this store broke off: repeat `kg copy`"]
+        with pytest.raises(StoreLocked, match="repeat `kg copy FROM"):
+            load.add(store, [write(tmp_path, WORLD)])
+    with pytest.raises(StoreLocked, match="repeat `kg copy FROM"):
+        load.init(url)
 
 
 @pytest.mark.slow

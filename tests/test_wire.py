@@ -708,9 +708,17 @@ def test_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_proxy_is_passed_by_where_no_proxy_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with serving(answering()) as server, Wire(server.url) as wire:
-        assert texts(wire) == ["one"]
+    monkeypatch.setenv("no_proxy", "graph.example")
+    with Wire("http://graph.example:1/sparql") as wire:
+        assert failure(lambda: texts(wire)).endswith("there is no such host: check the address")
+
+
+def test_proxy_is_told_nothing_of_what_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering()) as proxy, serving(answering()) as server:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
+        with Wire(server.url) as wire:
+            assert texts(wire) == ["one"]
+        assert proxy.requests == []
 
 
 def test_proxy_that_refuses_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -825,3 +833,21 @@ def test_digest_of_virtuoso(virtuoso_server: servers.Server, monkeypatch: pytest
 
 def test_errors_are_kgs_own() -> None:
     assert issubclass(EndpointError, KgError)
+
+
+@pytest.mark.parametrize(
+    ("reason", "step"),
+    [
+        ("Virtuoso 42000 Error SR186:SECURITY: No permission to execute procedure", "credentials are needed"),
+        ("Virtuoso 42000 Error The estimated execution time 979 (sec) exceeds the limit", "MaxQueryCostEstimationTime"),
+    ],
+)
+def test_refusal_that_virtuoso_calls_a_failure_names_the_step(reason: str, step: str) -> None:
+    refusing = answering(reason.encode(), kind="text/plain", status="500 SPARQL Request Failed")
+    with serving(refusing) as server, Wire(server.url) as wire:
+        assert step in failure(lambda: texts(wire))
+
+
+def test_failure_to_change_names_the_address_for_updates() -> None:
+    with serving(answering()) as server, Wire(server.url, update_url="http://127.0.0.1:1/update") as wire:
+        assert failure(lambda: wire.update("INSERT DATA {}")).startswith("http://HOST/update: no server")

@@ -304,6 +304,12 @@ class Store:
             quads = self.engine.quads_for_pattern(None, None, None, None)
             self.engine.extend([Quad(*q.triple) for q in quads if q.graph_name not in _UNMERGED])
 
+    def check_whole(self) -> None:
+        """Raises StoreLocked where a copy into this store broke off: what is added to a part would be lost with it."""
+        if self.holds(DIRECT, COPYING, None, INDEX):
+            step = f"repeat `kg copy FROM {self.location}`, with --force for another FROM"
+            raise StoreLocked(f"a copy into {self.location} broke off: {step}")
+
     @property
     def unfinished(self) -> list[str]:
         """Graphs of which a change broke off half-way, sorted; never any where a change is one transaction."""

@@ -1,8 +1,8 @@
 """Queries of people over a graph on a server: the same syntax, prefixes, dataset and errors as on this machine.
 
 Two things are done here first. The query is read by the engine that kg ships, over nothing: so a fault in it is told
-in the same words everywhere, and no server is asked what only its own dialect knows. And its dataset is sent with it:
-the merge as the default graph, and where the query speaks of graphs, those of this store by name.
+in the same words everywhere, and no server is asked what only its own dialect knows. And its dataset is written into
+it: the merge as the default graph, and where the query speaks of graphs, those of this store by name.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from kg.store import (
     Triple,
     parse_query_results,
 )
+from kg.store.answers import plain
+from kg.store.paging import over
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
@@ -46,8 +48,7 @@ def query(store: Endpoint, sparql: str) -> Any:
     Raises BadQuery for a query that cannot be read, NotAStore when the server keeps no merge, EndpointError.
     """
     likeness = _read(sparql)
-    default, named = _dataset(store, sparql)
-    text = _declared(sparql)
+    text, default, named = _over(_declared(sparql), *_dataset(store, sparql))
     if isinstance(likeness, QueryBoolean):
         truth = store.wire.ask(text, default_graphs=default, named_graphs=named)
         return parse_query_results(json.dumps({"head": {}, "boolean": truth}), format=QueryResultsFormat.JSON)
@@ -82,6 +83,18 @@ def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
     return [MERGE], store.graphs() if "GRAPH" in words else []
 
 
+def _over(text: str, default: list[str], named: list[str]) -> tuple[str, list[str], list[str]]:
+    """The query with its dataset in it, and what of the dataset is to be sent beside it."""
+    if not default:
+        return text, default, named
+    whole = over(text, default, named)
+    try:
+        Engine().query(whole)
+    except (SyntaxError, ValueError):  # DESCRIBE of named nodes with a LIMIT
+        return text, default, named
+    return whole, [], []
+
+
 def _declared(sparql: str) -> str:
     """The query with the usual prefixes that it may use declared, on its first line."""
     used = [prefix for prefix in PREFIXES if f"{prefix}:" in sparql]
@@ -99,7 +112,7 @@ def _json(names: list[str], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     yield b'{"head":{"vars":' + json.dumps(names).encode() + b'},"results":{"bindings":['
     comma = b""
     for row in rows:
-        bound = {name: _term(term) for name, term in row.items() if term is not None}
+        bound = {name: _term(plain(term)) for name, term in row.items() if term is not None}
         yield comma + json.dumps(bound, ensure_ascii=False).encode()
         comma = b","
     yield b"]}}"

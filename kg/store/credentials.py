@@ -21,7 +21,7 @@ import httpx
 
 from kg.errors import EndpointError
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Signature(httpx.Auth):
@@ -31,7 +31,7 @@ class Signature(httpx.Auth):
         self._user, self._password, self._token = user, password, token
         self._place = f"{url.scheme}://{url.host}"
         self._plain = (
-            url.scheme == "https" or url.host in _LOOPBACK or os.environ.get("KG_PLAIN_HTTP", "") not in ("", "0")
+            url.scheme == "https" or url.host in LOOPBACK or os.environ.get("KG_PLAIN_HTTP", "") not in ("", "0")
         )
         self._digest: httpx.DigestAuth | None = None
         if token and not self._plain:

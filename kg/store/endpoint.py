@@ -26,7 +26,6 @@ from kg.store import (
     DefaultGraph,
     Engine,
     Fact,
-    Literal,
     NamedNode,
     Quad,
     Store,
@@ -35,6 +34,7 @@ from kg.store import (
     Wanted,
     iri,
 )
+from kg.store.answers import plain
 from kg.store.held import Held, Pattern
 from kg.store.wire import Cut, Wire
 
@@ -57,7 +57,6 @@ TERMS = (
 KINDS = (KG + "EdgeType", KG + "EventType", KG + "EdgeRule", OWL + "SymmetricProperty", RDFS + "Class", OWL + "Class")
 """Classes of such terms."""
 _DEFAULT = DefaultGraph()
-_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 _TEXT = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 
@@ -150,6 +149,11 @@ class Endpoint(Store):
         """Graphs that somebody began to write and did not finish, sorted."""
         self._read_marks()
         return sorted({iri(fact.subject) for fact in self.match(None, WRITING, None, INDEX)})
+
+    def merge_size(self) -> int:
+        """How many triples the merge on the server holds, by its own count."""
+        [row] = self.wire.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{MERGE}> {{ ?s ?p ?o }} }}")
+        return int(row["n"].value)
 
     def _read_marks(self) -> None:
         self.expect(Wanted(predicates=(STATE, WRITING)), graph=INDEX)
@@ -389,7 +393,7 @@ class Endpoint(Store):
         return f"GRAPH ?g {{ {pattern} }} FILTER (?g NOT IN ({left_out}))"
 
     def _fact(self, row: dict[str, Any], graph: str | None) -> Quad:
-        return Quad(row["s"], row["p"], _plain(row["o"]), _DEFAULT if graph is None else NamedNode(graph))
+        return Quad(row["s"], row["p"], plain(row["o"]), _DEFAULT if graph is None else NamedNode(graph))
 
 
 class _Piece(NamedTuple):
@@ -487,10 +491,3 @@ def _fetched(pattern: Pattern) -> tuple[str | None, ...]:
     """What to ask for to know a pattern: engines spell numbers and truths in ways of their own, so not by those."""
     _, s, p, o = pattern
     return (s, p, None if o and "^^" in o.rpartition('"')[2] else o)
-
-
-def _plain(term: Any) -> Any:
-    """A term as kg writes it: some engines keep a truth as 1 or 0."""
-    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
-        return Literal("true" if term.value == "1" else "false", datatype=_BOOLEAN)
-    return term

@@ -19,6 +19,9 @@ from kg.store.credentials import Signature
 BUSY = (429, 502, 503, 504)
 _LONGEST_REASON = 300
 _LOGIN = "are needed: set KG_USER and KG_PASSWORD, or KG_TOKEN, or write them into ~/.netrc"
+_NO_PERMISSION = "SR186"
+"""Virtuoso's word for a user, or nobody, who may not do this; with status 500."""
+_ESTIMATE = "estimated execution time"
 _UNKNOWN = "; whether the update was done is not known, so repeat the command"
 
 
@@ -27,6 +30,8 @@ def refused(answer: Answer, signature: Signature, *, changing: bool) -> Endpoint
     status = answer.status
     reason = _reason(answer, signature)
     because = f" ({reason})" if reason else ""
+    if _NO_PERMISSION in reason:
+        status = 403
     if status in (401, 403):
         have = "were not enough: check them, and what their user may do" if signature else _LOGIN
         what = f"it refused, status {status}{because}: credentials {have}"
@@ -37,6 +42,9 @@ def refused(answer: Answer, signature: Signature, *, changing: bool) -> Endpoint
         what = "nothing is at this address: check it; that of a SPARQL endpoint is needed"
     elif status == 407:
         what = "the proxy wants credentials: write HTTPS_PROXY as http://user:password@host:port"
+    elif _ESTIMATE in reason:
+        what = f"it refused the query by an estimate of its time{because}: raise MaxQueryCostEstimationTime in its "
+        what += "virtuoso.ini (docs/engines.md)"
     elif status in BUSY:
         wait = retry_after(answer)
         what = f"it is busy or down, status {status}{because}: try again {f'in {wait:.0f} s' if wait else 'later'}"

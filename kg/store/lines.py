@@ -7,6 +7,7 @@ import os
 import httpx
 
 from kg.errors import EndpointError
+from kg.store.credentials import LOOPBACK
 from kg.store.patience import Lines, Watched
 
 TIMEOUT_S = 120.0
@@ -72,6 +73,9 @@ def client(url: httpx.URL, watched: Watched) -> httpx.Client:
 def _proxy(url: httpx.URL) -> str | None:
     from urllib.request import getproxies, proxy_bypass
 
+    # What stays on this machine is not for a proxy: credentials are sent there in the clear.
+    if url.host in LOOPBACK:
+        return None
     port = f":{url.port}" if url.port else ""
     if proxy_bypass(url.host + port) or proxy_bypass(url.host):
         return None

@@ -19,6 +19,7 @@ _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:_+|[^\s:{]*:[^\s{]*)", re.IGNORECA
 _LIMIT = re.compile(r"\bLIMIT\s+(\d+)", re.IGNORECASE)
 _OFFSET = re.compile(r"\bOFFSET\s+(\d+)", re.IGNORECASE)
 _ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+_WHERE = re.compile(r"(?<![?$\w])WHERE\s*$", re.IGNORECASE)
 _VALUES = re.compile(r"\bVALUES\b", re.IGNORECASE)
 _CONSTRUCT = re.compile(r"CONSTRUCT\b\s*", re.IGNORECASE)
 
@@ -61,6 +62,24 @@ def parts(sparql: str) -> Parts | None:
     ordered = bool(_ORDER.search(rest, 0, at))
     body = head + _uncommented(tail[:at])
     return Parts(sparql[:start], clauses, body.strip(), ordered, tail[at:], limit, offset or 0)
+
+
+def over(sparql: str, default_graphs: list[str], named_graphs: list[str]) -> str:
+    """A query with its dataset written into it; it must name none itself, and its braces must match.
+
+    Servers pass over a dataset that comes beside the query: rdflib-endpoint always, Comunica in what is posted.
+    """
+    clauses = " ".join((*(f"FROM <{g}>" for g in default_graphs), *(f"FROM NAMED <{g}>" for g in named_graphs)))
+    masked = _masked(sparql)
+    start = _PROLOGUE.match(masked).end()  # type: ignore[union-attr]
+    blocks = _blocks(masked, start)
+    if not blocks:  # DESCRIBE of nodes that are named
+        return f"{sparql}\n{clauses}"
+    follows = bool(_CONSTRUCT.match(masked, start)) and _follows_template(masked, start, blocks)
+    where = blocks[1 if follows else 0][0]
+    keyword = _WHERE.search(masked, start, where)
+    at = keyword.start() if keyword else where
+    return f"{sparql[:at]} {clauses} {sparql[at:]}"
 
 
 def fits(sparql: str, rows: int) -> bool:

@@ -36,8 +36,8 @@ LONGEST_GET = 2_000
 _REFUSED = (429, 503)
 """Answered before the work was begun."""
 _REDIRECTS = (301, 302, 307, 308)
-_SORTS_NO_MORE = "SR353"
-"""Virtuoso's word for ORDER BY with a LIMIT and OFFSET beyond its limit on rows."""
+_SORTS_NO_MORE = ("SR353", "SR350")
+"""Virtuoso's words for ORDER BY with a LIMIT and OFFSET beyond its limit on rows, and for an OFFSET beyond it."""
 _ROUND = 500
 """A server's limit on rows is a multiple of this, so that an answer of such a length is counted."""
 
@@ -252,7 +252,7 @@ class Wire:
             return self._query(sparql, ROWS, graphs)
         except EndpointError as error:
             found = paging.parts(sparql)
-            if _SORTS_NO_MORE not in error.reason or found is None:
+            if found is None or not any(word in error.reason for word in _SORTS_NO_MORE):
                 raise
             # Without its LIMIT, Virtuoso sorts as much as it likes, and cuts.
             return self._query(paging.unlimited(found), ROWS, graphs)
@@ -326,7 +326,7 @@ class Wire:
     def _send(self, request: _Request) -> Answer:
         """Send a request, again where that can help; the answer's head has come, with a status of success."""
         clock = Clock(self.timeout)
-        harmless, changing = request.repeatable, request.changing
+        harmless, changing, place = request.repeatable, request.changing, shown(request.url)
         for attempt in range(1, ATTEMPTS + 1):
             wait = random.uniform(0.5, 1.0) * 2 ** (attempt - 2)
             last = attempt == ATTEMPTS or wait >= clock.left
@@ -334,7 +334,7 @@ class Wire:
                 answer = self._followed(request, clock)
             except BROKEN as error:
                 if last or not may_repeat(error, harmless=harmless):
-                    raise unreached(error, self.place, self.timeout, changing=changing, certain=harmless) from None
+                    raise unreached(error, place, self.timeout, changing=changing, certain=harmless) from None
             except (httpx.HTTPError, httpx.InvalidURL, ValueError):
                 # Their texts may quote a header.
                 raise EndpointError(f"{self.place}: the request could not be sent: check the address") from None
@@ -363,7 +363,7 @@ class Wire:
                 self._watched.clock = None
                 self.stats.seconds += time.monotonic() - started
             if response.status_code not in _REDIRECTS:
-                return Answer(response, self.place, clock, self._watched)
+                return Answer(response, shown(request.url), clock, self._watched)
             response.close()
             url = self._redirected(url, response.headers.get("location", ""))
         raise EndpointError(f"{self.place}: it redirects in circles: check the address")

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked
 from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED, shorten
 from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, quad
+from kg.store.answers import plain
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
@@ -69,6 +70,7 @@ def fill(url: str, quads: Iterable[Quad]) -> bool:
 
     store = connect(url, write=True, empty=True)
     try:
+        store.check_whole()
         if store.keeps_merge and not store.unfinished:
             raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {url} add FILE`")
         if store.graphs() and not store.unfinished:
@@ -100,7 +102,8 @@ def _write(
     """Write in the order that the module tells. fresh: those of the new quads that may not be there yet."""
     merged = first or store.keeps_merge
     leaving = _leaving(store, gone, new) if merged else set()
-    gained = {_in_merge(q) for q in fresh if iri(q.graph_name) not in UNMERGED} if merged else set()
+    # All of it, not only what is fresh: adding a source again is to mend a merge that lacks some of it.
+    gained = {_in_merge(q) for q in new if iri(q.graph_name) not in UNMERGED} if merged else set()
     marks = [_mark(graph, WRITING) for graph in graphs]
     done = [quad(fact) for p in (STATE, WRITING) for fact in store.match(None, p, None, INDEX) if _ends(fact, graphs)]
     derived = {NamedNode(graph) for graph in DERIVED}
@@ -168,11 +171,14 @@ def _leaving(store: Endpoint, gone: set[Quad], new: set[Quad]) -> set[Quad]:
 def _holders(store: Endpoint, triples: set[Triple]) -> Iterator[tuple[Triple, str]]:
     """The graphs of the merge that hold these triples."""
     ours = {graph for graph in store.graphs() if graph not in UNMERGED}
-    for part in _chunks([f"({t.subject} {t.predicate} {t.object})" for t in sorted(triples, key=str)], 300):
-        body = f"VALUES (?s ?p ?o) {{ {' '.join(part)} }} GRAPH ?g {{ ?s ?p ?o }}"
+    # By subject and predicate alone: given several whole triples, Virtuoso finds none with a language.
+    pairs = sorted({f"({t.subject} {t.predicate})" for t in triples})
+    for part in _chunks(pairs, 300):
+        body = f"VALUES (?s ?p) {{ {' '.join(part)} }} GRAPH ?g {{ ?s ?p ?o }}"
         for row in store.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}"):
-            if iri(row["g"]) in ours:
-                yield Triple(row["s"], row["p"], row["o"]), iri(row["g"])
+            triple = Triple(row["s"], row["p"], plain(row["o"]))
+            if iri(row["g"]) in ours and triple in triples:
+                yield triple, iri(row["g"])
 
 
 def _in_merge(fact: Quad) -> Quad:
