@@ -35,7 +35,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
-from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, resource
+from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, XSD, resource
 
 __all__ = [
     "BlankNode",
@@ -65,6 +65,7 @@ __all__ = [
     "parse",
     "parse_query_results",
     "parts",
+    "plain",
     "quad",
     "serialize",
     "server",
@@ -119,6 +120,7 @@ COPYING = KG + "beingCopied"
 AUTHORED = "authored"
 """In the place of a graph in `Store.expect`: the facts of `Store.authored`."""
 _DEFAULT = DefaultGraph()
+_BOOLEAN = NamedNode(XSD + "boolean")
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
 _DERIVED = frozenset(NamedNode(g) for g in DERIVED)
 
@@ -538,6 +540,13 @@ def iri(term: object) -> str:
 def parts(fact: Fact | Triple | Quad) -> tuple[NamedNode, NamedNode, NamedNode]:
     """Subject, predicate and object, typed as if all were IRIs: pyoxigraph takes any term where they go."""
     return fact.subject, fact.predicate, fact.object  # type: ignore[return-value]
+
+
+def plain(term: Any) -> Any:
+    """A term as kg writes it: some engines keep a truth as 1 or 0."""
+    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
+        return Literal("true" if term.value == "1" else "false", datatype=_BOOLEAN)
+    return term
 
 
 def quad(fact: Fact) -> Quad:

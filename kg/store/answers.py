@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 
 import httpcore
 import httpx
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from kg.errors import EndpointError
 from kg.store.patience import Clock, Watched
@@ -39,7 +39,6 @@ _TRIPLES = {
     "application/x-turtle": RdfFormat.TURTLE,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
-_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 _SHORT_BYTES = 1_000_000
 """Of an answer that is read at once: a yes or no, an error."""
 _VIRTUOSO_TRUTH = "__ASK_RETVAL"
@@ -267,10 +266,3 @@ def _reading(answer: Answer) -> Iterator[None]:
         yield
     except (SyntaxError, ValueError, OSError):
         raise answer.fault("its answer cannot be read: it is cut off or malformed") from None
-
-
-def plain(term: Any) -> Any:
-    """A term as kg writes it: some engines keep a truth as 1 or 0."""
-    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
-        return Literal("true" if term.value == "1" else "false", datatype=_BOOLEAN)
-    return term

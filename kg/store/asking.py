@@ -24,8 +24,8 @@ from kg.store import (
     QuerySolutions,
     Triple,
     parse_query_results,
+    plain,
 )
-from kg.store.answers import plain
 from kg.store.paging import over
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ from kg.store import (
     Triple,
     Wanted,
     iri,
+    plain,
 )
-from kg.store.answers import plain
 from kg.store.held import Held, Pattern
 from kg.store.wire import Cut, Wire
 

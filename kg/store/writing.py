@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked
 from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED, shorten
-from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, quad
-from kg.store.answers import plain
+from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
