@@ -123,7 +123,9 @@ def _remove_rest(store: Store, graph: str) -> Added:
     What followed from the lost part can no longer be told from what is left, so all that is derived is worked out anew.
     """
     held, authored = _read(store)
-    rest = authored.pop(graph, set())
+    # Without its record the graph counts as none of the store's, so that it is read by its name.
+    authored.pop(graph, None)
+    rest = {quad(fact) for fact in store.match(graph=graph)}
     ought = _derived_from(authored)
     marks = {quad(fact) for fact in store.match(graph, WRITING, None, INDEX)}
     store.replace(rest | marks | (held - ought), ought - held)

@@ -498,6 +498,8 @@ def test_removal_that_broke_off_is_told_and_healed(oxigraph_server: servers.Serv
         load.remove(store, "two")
         assert quads_of(store) == as_in_memory(world, one)
         assert check(store) == []
+    left = f"SELECT ?s {{ GRAPH <{GRAPH}two> {{ ?s ?p ?o }} }}"
+    assert oxigraph_server.rows(left) == []
     with connect(oxigraph_server.query) as store, pytest.raises(UnknownSource, match="loaded: one, world"):
         load.remove(store, "two")
 
