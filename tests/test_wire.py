@@ -851,3 +851,13 @@ def test_refusal_that_virtuoso_calls_a_failure_names_the_step(reason: str, step:
 def test_failure_to_change_names_the_address_for_updates() -> None:
     with serving(answering()) as server, Wire(server.url, update_url="http://127.0.0.1:1/update") as wire:
         assert failure(lambda: wire.update("INSERT DATA {}")).startswith("http://HOST/update: no server")
+
+
+@pytest.mark.slow
+def test_grouped_answer_that_virtuoso_cuts_comes_in_pages(virtuoso_server: servers.Server) -> None:
+    lines = (f'<http://test/n{n:05d}> <http://test/p> "{30_000 - n}" .' for n in range(10_500))
+    virtuoso_server.put("http://test/many", "\n".join(lines))
+    grouped = "SELECT ?s (MIN(?o) AS ?least) { GRAPH <http://test/many> { ?s ?p ?o } } GROUP BY ?s ORDER BY ?least"
+    with Wire(virtuoso_server.query) as wire:
+        rows = [(row["s"].value, row["least"].value) for row in wire.select(grouped)]
+    assert rows == [(f"http://test/n{n:05d}", str(30_000 - n)) for n in reversed(range(10_500))]
