@@ -7,7 +7,7 @@ engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, fold, is_local
@@ -164,8 +164,9 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
     if len(sought) < 2:
         return []
     keys: dict[str, set[str]] = {}
-    for quad in _keys(store):
-        keys.setdefault(quad.object.value, set()).add(quad.subject.value)
+    for quad in store.resembling(sought, INDEX):
+        if _is_name(quad):
+            keys.setdefault(quad.object.value, set()).add(quad.subject.value)
     inside = sorted((k for k in keys if len(sought) > 2 and sought in k), key=lambda k: (len(k), k))
     alike = get_close_matches(sought, keys, n=limit, cutoff=0.72)
     names: dict[str, None] = {}
@@ -175,8 +176,8 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
     return list(names)[:limit]
 
 
-def _keys(store: Store) -> Iterator[Fact]:
-    """All look-up quads of things that people ask for by name; types of the ontology are left out."""
-    for quad in store.match(None, None, None, INDEX):
-        if quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values())):
-            yield quad
+def _is_name(quad: Fact) -> bool:
+    """Whether a look-up quad is of a thing that people ask for by name; types of the ontology are left out."""
+    if quad.predicate.value not in (NAME_KEY, ALIAS_KEY):
+        return False
+    return quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values()))

@@ -16,9 +16,9 @@ from fiction import WORLD, claims_file, relation, write
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kg import dossier, export, load
+from kg import dossier, export, load, lookup
 from kg.check import check
-from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, StoreLocked, UnknownSource
+from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, StoreLocked, UnknownName, UnknownSource
 from kg.graph import Graph, open_store
 from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, MERGE, RDF, SKOS
 from kg.paths import Policy, Search, Window
@@ -244,6 +244,16 @@ def test_names_that_are_unknown_are_answered_alike(filled: Filled, run: Callable
     for name in ("Hesbolah", "nobody at all", "place:Iraq", "id:Iran", "id:nothing", "https://example.org/x"):
         near, away = (run("show", name, *where) for where in ((), ("--store", filled.url)))
         assert (away.exit_code, away.output) == (near.exit_code, near.output)
+
+
+def test_suggestions_from_a_server_with_many_names(far: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.endpoint.MOST_NAMES", 100)
+    with pytest.raises(UnknownName, match="did you mean “Iran”"):
+        lookup.find(far, "Irn")
+    before = far.wire.stats.requests
+    with pytest.raises(UnknownName, match="Kataeb Hezbollah"):
+        lookup.find(far, "Kataeb Hezbolah")
+    assert far.wire.stats.requests <= before + 8
 
 
 def test_choice_for_a_page_is_the_same_in_few_requests(far: Endpoint, bundle: Store) -> None:

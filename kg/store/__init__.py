@@ -224,6 +224,11 @@ class Store:
         quads = cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, None))
         return (q for q in quads if q.graph_name not in _UNMERGED)
 
+    def resembling(self, text: str, graph: str) -> Iterator[Fact]:
+        """The facts of a graph among whose objects something like a text is sought: all, or where they are very many
+        and far away, some of those that hold the text or begin alike."""
+        return self.match(None, None, None, graph)
+
     def holds(
         self,
         s: str | NamedNode | None = None,

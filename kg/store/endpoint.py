@@ -26,6 +26,7 @@ from kg.store import (
     DefaultGraph,
     Engine,
     Fact,
+    Literal,
     NamedNode,
     Quad,
     Store,
@@ -46,6 +47,8 @@ LEAST_VALUES = 40
 _TOO_LARGE = (400, 413, 414, 431, 500)
 MOST_HELD = 3_000_000
 """Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
+MOST_NAMES = 10_000
+"""Names that are read to find those like one that is unknown."""
 TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
@@ -201,6 +204,15 @@ class Endpoint(Store):
             self._ask([_Piece(*(None if part is None else (part,) for part in _fetched(pattern)))], graph)
             found = self._held.get(pattern) or []
         return cast(Iterator[Fact], iter(found))
+
+    def resembling(self, text: str, graph: str) -> Iterator[Fact]:
+        """As for every store."""
+        everything = f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }}"
+        rows = list(self.wire.select(f"{everything} }} LIMIT {MOST_NAMES}"))
+        if len(rows) == MOST_NAMES:
+            alike = f"CONTAINS(STR(?o), {Literal(text)}) || STRSTARTS(STR(?o), {Literal(text[:2])})"
+            rows = list(self.wire.select(f"{everything} FILTER ({alike}) }} LIMIT {MOST_NAMES}"))
+        return cast(Iterator[Fact], (self._fact(row, graph) for row in rows))
 
     def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
         """As for every store."""
