@@ -477,7 +477,7 @@ def _within(variable: str, iris: Iterable[str]) -> str:
     """A filter on a variable, which leaves an engine no choice but to start from the nodes that are named.
 
     Given `IN` or `VALUES`, Virtuoso reads all edges of each predicate, a minute at ten million edges; comparing texts
-    (`STR`) has Oxigraph look each of them up, 13 s for a hub instead of 0.7 (`bench/filters.py`).
+    (`STR`) has Oxigraph look each of them up, 13 s for three hubs instead of 0.7 (`bench/filters.py`).
     """
     return f" FILTER ({' || '.join(f'sameTerm({variable}, <{iri}>)' for iri in sorted(iris))})"
 
