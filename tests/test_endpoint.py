@@ -20,8 +20,10 @@ from kg import dossier, export, load, lookup
 from kg.check import check
 from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, StoreLocked, UnknownName, UnknownSource
 from kg.graph import Graph, open_store
+from kg.model import Model
 from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, MERGE, RDF, SKOS
 from kg.paths import Policy, Search, Window
+from kg.paths.frontier import Edges
 from kg.paths.whynot import whynot
 from kg.query import answer, questions
 from kg.store import AUTHORED, COPYING, Literal, NamedNode, Quad, Store, Wanted, bundled, memory
@@ -244,6 +246,14 @@ def test_names_that_are_unknown_are_answered_alike(filled: Filled, run: Callable
     for name in ("Hesbolah", "nobody at all", "place:Iraq", "id:Iran", "id:nothing", "https://example.org/x"):
         near, away = (run("show", name, *where) for where in ((), ("--store", filled.url)))
         assert (away.exit_code, away.output) == (near.exit_code, near.output)
+
+
+def test_neighbours_are_counted_as_they_would_be_read(far: Endpoint, bundle: Store) -> None:
+    edges = Edges(bundle, Model(bundle), Policy())
+    nodes = {ID + name for name in ("Iran", "US", "al-Tanf", "Kataeb-Hezbollah", "nobody")}
+    counted = far.degrees(nodes, edges.relations, DIRECT, apart_from=[ID + "US"])
+    assert counted == {node: len(edges.neighbours(node, True) - {ID + "US"}) for node in nodes}
+    assert far.degrees(nodes, (), DIRECT) == dict.fromkeys(nodes, 0)
 
 
 def test_suggestions_from_a_server_with_many_names(far: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:

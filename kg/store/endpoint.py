@@ -288,6 +288,8 @@ class Endpoint(Store):
         apart_from: Collection[str] | None = None,
     ) -> dict[str, int]:
         """As for every store; by the server's count, so that a hub's edges need not cross the network."""
+        if not predicates:
+            return dict.fromkeys(nodes, 0)
         found: dict[str, int] = {}
         narrow = _within("?p", predicates)
         counted = "COUNT(*)"
