@@ -29,6 +29,7 @@ from kg.query import answer, questions
 from kg.store import AUTHORED, COPYING, Literal, NamedNode, Quad, Store, Wanted, bundled, memory
 from kg.store.endpoint import Endpoint, connect, update_url
 from kg.store.held import Held
+from kg.store.wire import Wire
 from kg.store.writing import keep_merge
 from kg.view import choice
 
@@ -687,3 +688,17 @@ def test_search_over_a_window_asks_for_claims_in_sets(far: Endpoint, bundle: Sto
     routes = [Search(s, ID + "Iran", ID + "al-Tanf", policy).run() for s in (bundle, far)]
     assert routes[0] == routes[1]
     assert far.wire.stats.requests <= 100
+
+
+@pytest.mark.slow
+def test_answers_that_a_server_cuts_are_read_in_parts(virtuoso_server: servers.Server) -> None:
+    hubs, predicates = [f"{ID}hub-{n}" for n in range(3)], [f"http://test/p{n}" for n in range(2)]
+    lines = [f"<{h}> <{p}> <http://test/n{n}> ." for h in hubs for p in predicates for n in range(2_000)]
+    lines += [f"<{hubs[0]}> <{predicates[0]}> <http://test/more{n}> ." for n in range(9_000)]
+    virtuoso_server.put(DIRECT, "\n".join(lines))
+    with Endpoint(Wire(virtuoso_server.query), virtuoso_server.query) as store:
+        store.expect(Wanted(hubs, predicates), graph=DIRECT)
+        before = store.wire.stats.requests
+        found = {(h, p): len({*store.match(h, p, None, DIRECT)}) for h in hubs for p in predicates}
+        assert store.wire.stats.requests == before
+    assert found == {(h, p): 11_000 if h == hubs[0] and p == predicates[0] else 2_000 for h in hubs for p in predicates}
