@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple, Protocol, cast
 
 from pyoxigraph import (
@@ -35,7 +36,23 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
-from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, XSD, resource
+from kg.names import (
+    DERIVED,
+    DIRECT,
+    DISPUTED,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SKOS,
+    UNMERGED,
+    WALKED,
+    XSD,
+    resource,
+)
 
 __all__ = [
     "BlankNode",
@@ -105,12 +122,13 @@ SHORT = frozenset(
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
         *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
         *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color")),
+        *(f"{KG}{name}" for name in ("hostile", "accusation", "belonging", "speaksFor")),
         f"{SKOS}broader",
     )
 )
 """The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
-MARKER_TEXT = "kg store, format 1\n"
+MARKER_TEXT = "kg store, format 2\n"
 STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 WRITING = KG + "beingWritten"
@@ -118,7 +136,7 @@ WRITING = KG + "beingWritten"
 COPYING = KG + "beingCopied"
 """In the index of a store that is being filled: that what it holds is a part of a copy, and may be replaced."""
 AUTHORED = "authored"
-"""In the place of a graph in `Store.expect`: the facts of `Store.authored`."""
+"""In the place of a graph: the facts of `Store.authored`."""
 _DEFAULT = DefaultGraph()
 _BOOLEAN = NamedNode(XSD + "boolean")
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
@@ -183,7 +201,7 @@ class Store:
     def expect(self, *wanted: Wanted, graph: str | None = None) -> None:
         """Say which patterns are about to be asked for. That changes no answer, and is free where it spares nothing.
 
-        graph: as in `match`, or AUTHORED.
+        graph: as in `match`.
         """
 
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
@@ -212,8 +230,13 @@ class Store:
     ) -> Iterator[Fact]:
         """The quads that fit a pattern, in no particular order; strings are IRIs, None fits all.
 
-        graph: one graph, or None for the merge. In memory a triple that two sources hold may then come twice.
+        graph: one graph; None for the merge, WALKED for the edges that routes walk, AUTHORED for what sources say. Where
+        several graphs hold a triple, it may come more than once.
         """
+        if graph == WALKED:
+            return chain(self.match(s, p, o, DIRECT), self.match(s, p, o, DISPUTED))
+        if graph == AUTHORED:
+            return self.authored(iri(s) if isinstance(s, NamedNode) else s, p, o)
         pattern = (_node(s), _node(p), _node(o))
         if self._rest and graph in (None, ONTOLOGY) and not _is_short(s, p, o):
             self.complete()
@@ -241,7 +264,9 @@ class Store:
 
     def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
         """The facts of sources, actors and ontology that fit a pattern, with their graphs; nothing derived."""
-        quads = cast(Iterator[Fact], self.engine.quads_for_pattern(_node(s), _node(p), _node(o), None))
+        if self._rest and not _is_short(s, p, o):
+            self.complete()
+        quads = cast(Iterator[Fact], self._engine.quads_for_pattern(_node(s), _node(p), _node(o), None))
         return (q for q in quads if q.graph_name != _DEFAULT and q.graph_name not in _DERIVED)
 
     def value(self, s: str | NamedNode, p: str, graph: str | None = None) -> Any:

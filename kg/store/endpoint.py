@@ -18,7 +18,21 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from kg.errors import EndpointError, NotAStore
-from kg.names import DERIVED, INDEX, KG, MERGE, ONTOLOGY, OWL, RDF, RDFS, SKOS, UNMERGED
+from kg.names import (
+    DERIVED,
+    DIRECT,
+    DISPUTED,
+    INDEX,
+    KG,
+    MERGE,
+    ONTOLOGY,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    UNMERGED,
+    WALKED,
+)
 from kg.store import (
     AUTHORED,
     STATE,
@@ -256,6 +270,8 @@ class Endpoint(Store):
 
     def _sources(self, graph: str | None) -> set[str]:
         """The graphs that make up the merge (None), or what is authored."""
+        if graph == WALKED:
+            return {DIRECT, DISPUTED}
         left_out = UNMERGED if graph is None else DERIVED
         return {name for name in self.graphs() if name not in left_out}
 
@@ -397,12 +413,14 @@ class Endpoint(Store):
 
     def _is_spread(self, graph: str | None) -> bool:
         """Whether what is asked for lies in several graphs of the server."""
-        return graph == AUTHORED or (graph is None and not self.keeps_merge)
+        return graph in (AUTHORED, WALKED) or (graph is None and not self.keeps_merge)
 
     def _in(self, graph: str | None, pattern: str) -> str:
         """A pattern, in the graph where it is to be looked for."""
         if not self._is_spread(graph):
             return f"GRAPH <{graph or MERGE}> {{ {pattern} }}"
+        if graph == WALKED:
+            return f"GRAPH ?g {{ {pattern} }} FILTER (sameTerm(?g, <{DIRECT}>) || sameTerm(?g, <{DISPUTED}>))"
         left_out = ", ".join(f"<{name}>" for name in (*(UNMERGED if graph is None else DERIVED), MERGE))
         return f"GRAPH ?g {{ {pattern} }} FILTER (?g NOT IN ({left_out}))"
 
