@@ -39,7 +39,7 @@ class Dossier(NamedTuple):
 
     description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
-    contested: claims about it that somebody denies or tells otherwise.
+    disputed: claims about it that somebody denies or tells otherwise.
     """
 
     iri: str
@@ -56,7 +56,7 @@ class Dossier(NamedTuple):
     said: list[Assertion]
     holds: list[Claim]
     counts: list[Claim]
-    contested: list[Claim]
+    disputed: list[Claim]
     claim: Claim | None
     """The node itself, when it is a claim."""
 
@@ -75,7 +75,7 @@ def show(store: Store, node: str) -> Dossier:
     into = [_relation(model, e, node) for e in edges if e.object == node]
     spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
     stated = [evidence.claim(r) for r in _relations(store, node)]
-    contested = {c.iri: c for c in (*spoken_of, *stated) if c and (c.contested or c.rivals)}
+    disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
     return Dossier(
         iri=node,
         # The kind stands beside it, so a territory need not say that it is no state.
@@ -92,7 +92,7 @@ def show(store: Store, node: str) -> Dossier:
         said=evidence.said_by(node),
         holds=holds,
         counts=counts,
-        contested=[contested[c] for c in sorted(contested)],
+        disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
     )
 
@@ -110,7 +110,7 @@ def _expect(store: Store, evidence: Evidence, node: str) -> None:
     facts = [*store.match(node, None, None, CLAIMED), *store.match(None, None, node, CLAIMED)]
     known = evidence.model.edge_types
     edges = [edge_iri(*map(iri, parts(fact))) for fact in facts if fact.predicate.value in known]
-    evidence.expect_edges(edges, CLAIMED)
+    evidence.expect_edges(edges)
     events = {iri(f.object) for relation in stated for f in store.match(relation, RDF + "subject")}
     claims = {*beside, *stated, *events, node}
     store.expect(Wanted(None, (KG + "claim",), sorted(claims)))
@@ -126,7 +126,7 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
     back = ((f.predicate.value, (iri(f.subject), node)) for f in store.match(None, None, node, CLAIMED))
     known = evidence.model.edge_types
     found = {(s, p, o) for p, (s, o) in (*ends, *back) if p in known and evidence.model.derived(s, p, o, CLAIMED)}
-    return [evidence.edge(s, p, o, CLAIMED) for s, p, o in sorted(found)]
+    return [evidence.edge(s, p, o) for s, p, o in sorted(found)]
 
 
 def _relation(model: Model, edge: Edge, node: str) -> Relation:
@@ -163,7 +163,7 @@ def _relations(store: Store, node: str) -> list[str]:
 _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
-    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "contested", "ended", "rivalOf")),
+    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",

@@ -6,7 +6,7 @@ tied to those it changes:
 
 - by a role in an event, a rival account, or a report of the same event;
 - by their ends, where a denial is made of a relation between these: a denial reaches other claims, in other sources;
-- by a person's office, or who belongs to whom, where these decide whose word is taken back, and which accounts are rivals;
+- by a person's office, or who belongs to whom, where these decide whose word is taken back, or who is whose rival;
 - by an edge they share, unless one of the others lets the edge stand undisputed, whatever becomes of those changed.
 """
 
@@ -42,12 +42,16 @@ DENIED_CLAIM = KG + "deniedClaim"
 CONCLUDED = tuple(KG + name for name in ("standing", "disputed", "deniedIn", "partDeniedIn"))
 """What is concluded of a claim, with `_TIED`; each in `graph:direct`."""
 _TIED = tuple(KG + name for name in ("rivalAccount", "partRivalAccount", "joinedWith"))
-_CLAIM, _DERIVED_FROM, _WORDS_OF = KG + "claim", KG + "derivedFrom", KG + "wordsOf"
+_CLAIM, _DERIVED_FROM, _WORDS_OF, _HAS_GROUND = (KG + n for n in ("claim", "derivedFrom", "wordsOf", "hasGround"))
+_OF_GROUNDS = (RDF + "type", *(KG + n for n in ("needs", "deniedIn", "rivalAccount", "standing", "disputed")))
+"""What is kept of a ground."""
 _WITHDRAWN, _SAME_EVENT, _STANCE = KG + "withdrawnBy", KG + "sameEvent", KG + "stance"
 _SUBJECT, _PREDICATE, _OBJECT, _TYPE = (RDF + name for name in ("subject", "predicate", "object", "type"))
 _TIES = (_SUBJECT, KG + "rivalOf", _SAME_EVENT)
 """What ties claims to each other: roles in events, rival accounts, reports of one event."""
-_CLASSES = tuple(WORK + name for name in ("stands", "standsDisputed", "isSuggested", "isSuggestedDisputed", "isWithdrawn"))
+_CLASSES = tuple(
+    WORK + name for name in ("stands", "standsDisputed", "isSuggested", "isSuggestedDisputed", "isWithdrawn")
+)
 """How the ground stands on which an edge derives from a claim, best first."""
 _WORKING = NamedNode(GRAPH + "working")
 
@@ -209,7 +213,9 @@ class _Reach:
         if said[_PREDICATE] & self.edge_types:
             yield from ((s, o) for s in said[_SUBJECT] for o in said[_OBJECT] if s != o)
         else:
-            yield from combinations(sorted({o for role in self.roles for o in said[role]} | self._claimed_roles(claim)), 2)
+            yield from combinations(
+                sorted({o for role in self.roles for o in said[role]} | self._claimed_roles(claim)), 2
+            )
 
     def _claimed_roles(self, event: str) -> set[str]:
         relations = {iri(f.subject) for f in self.change.either(None, _SUBJECT, event)}
@@ -277,7 +283,12 @@ class _Reach:
         return {event for event in found if self._is_joined(event)}
 
     def _is_joined(self, event: str) -> bool:
-        links = ((event, _SAME_EVENT, None), (None, _SAME_EVENT, event), (None, _SUBJECT, event), (None, _OBJECT, event))
+        links = (
+            (event, _SAME_EVENT, None),
+            (None, _SAME_EVENT, event),
+            (None, _SUBJECT, event),
+            (None, _OBJECT, event),
+        )
         return self._is_claim(event) and any(
             iri(f.predicate) == _SAME_EVENT or next(self.change.either(iri(f.subject), _PREDICATE, _SAME_EVENT), None)
             for link in links
@@ -387,7 +398,6 @@ class _Conclusions:
             else:
                 working.replace([], [Quad(*parts(t), _WORKING) for t in triples])
                 self.flagged |= triples if target == "direct" else set()
-        self.grounds = {iri(f.subject): f for f in working.match(None, _TYPE, KG + "Ground")}
         self.working = working
         self.nodes = self._nodes()
 
@@ -400,8 +410,7 @@ class _Conclusions:
             said = sorted({iri(fact.subject) for claim in nodes for fact in store.authored(None, _CLAIM, claim)})
             store.expect(Wanted(said), graph=AUTHORED)
             store.expect(Wanted(nodes, (*CONCLUDED, *_TIED)), Wanted(said, (_WITHDRAWN,)), graph=DIRECT)
-            for graph in (DIRECT, DISPUTED, CLAIMED):
-                store.expect(Wanted(None, (_DERIVED_FROM,), nodes), graph=graph)
+            store.expect(Wanted(None, (_DERIVED_FROM,), nodes), graph=CLAIMED)
 
     def _nodes(self) -> dict[str, dict[str, set[str]]]:
         """For each edge node that follows from the claims: its parts, its words, and its claims by how they stand."""
@@ -417,9 +426,8 @@ class _Conclusions:
     @cached_property
     def _touched(self) -> set[str]:
         """Edge nodes that follow from the claims, or did."""
-        before = {n for g in (DIRECT, DISPUTED, CLAIMED) for c in self.claims for n in self.store.subjects(_DERIVED_FROM, c, g)}
-        # Grounds derive from claims too; those of the claims go and come with them.
-        return {n for n in before if self.store.holds(n, _TYPE, KG + "DirectEdge", CLAIMED)} | self.nodes.keys()
+        before = (node for claim in self.claims for node in self.store.subjects(_DERIVED_FROM, claim, CLAIMED))
+        return {*before, *self.nodes}
 
     def undecided(self) -> set[str]:
         """Other claims of edges of which it cannot be told without them whether they stand, or are disputed."""
@@ -436,7 +444,9 @@ class _Conclusions:
     def flags(self) -> tuple[set[Quad], set[Quad]]:
         """What is said of the claims themselves, and of the assertions on them, before and after."""
         direct = NamedNode(DIRECT)
-        about = [(claim, p) for claim in self.claims for p in (*CONCLUDED, *_TIED)] + [(a, _WITHDRAWN) for a in self.said]
+        about = [(claim, p) for claim in self.claims for p in (*CONCLUDED, *_TIED)] + [
+            (a, _WITHDRAWN) for a in self.said
+        ]
         gone = {quad(f) for node, p in about for f in self.store.match(node, p, None, DIRECT)}
         wanted = {(NamedNode(node), NamedNode(p)) for node, p in about}
         come = {Quad(*parts(t), direct) for t in self.flagged if (t.subject, t.predicate) in wanted}
@@ -478,7 +488,9 @@ class _Conclusions:
         """An edge node as each graph is to hold it; no quads where a graph does not."""
         head = {p: said[p] for p in (_TYPE, _SUBJECT, _PREDICATE, _OBJECT) if said.get(p)}
         if not head:
-            head = {p: {iri(v) for v in self.store.values(node, p, CLAIMED)} for p in (_TYPE, _SUBJECT, _PREDICATE, _OBJECT)}
+            head = {
+                p: {iri(v) for v in self.store.values(node, p, CLAIMED)} for p in (_TYPE, _SUBJECT, _PREDICATE, _OBJECT)
+            }
         words = said.get(_WORDS_OF, set()) | self._other_words(node)
 
         def laid(graph: str, claims: set[str], *more: Triple) -> set[Quad]:
@@ -507,22 +519,32 @@ class _Conclusions:
 
     def _add_grounds(self, before: dict[str, set[Quad]], after: dict[str, set[Quad]]) -> None:
         """The grounds of the touched edges, where they are more than a single claim as a whole."""
-        place = NamedNode(CLAIMED)
-        kept = (_TYPE, *(KG + name for name in ("groundOf", "needs", "derivedFrom", "deniedIn", "rivalAccount", "standing", "disputed")))
-        self.store.expect(Wanted(None, (KG + "groundOf",), sorted(self._touched)), graph=CLAIMED)
-        for edge in self._touched:
-            for ground in self.store.subjects(KG + "groundOf", edge, CLAIMED):
-                quads = {quad(f) for f in self.store.match(ground, None, None, CLAIMED)}
-                before[ground] = quads
-                if not any(iri(q.object) in self.claims for q in quads if iri(q.predicate) == KG + "needs"):
-                    after[ground] = quads
-        for ground in self.grounds:
-            said = [f for p in kept for f in self.working.match(ground, p)]
-            needed = {iri(f.object) for f in said if iri(f.predicate) == KG + "needs"}
-            parted = any(iri(f.predicate) in (KG + "deniedIn", KG + "rivalAccount") for f in said)
-            standing = any(iri(f.predicate) == KG + "standing" for f in said)
-            if needed & self.claims and standing and (len(needed) > 1 or parted):
-                after[ground] = {Quad(*parts(f), place) for f in said}
+        place, store = NamedNode(CLAIMED), self.store
+        known = {
+            ground: edge for edge in self._touched for ground in map(iri, store.values(edge, _HAS_GROUND, CLAIMED))
+        }
+        store.expect(Wanted(sorted(known)), graph=CLAIMED)
+
+        def keep(edge: str, ground: str, quads: set[Quad]) -> None:
+            after[ground] = quads
+            after[edge].add(Quad(NamedNode(edge), NamedNode(_HAS_GROUND), NamedNode(ground), place))
+
+        for ground, edge in known.items():
+            before[ground] = {quad(f) for f in store.match(ground, None, None, CLAIMED)}
+            if self.claims.isdisjoint(iri(q.object) for q in before[ground]):
+                keep(edge, ground, before[ground])
+        for fact in self.working.match(None, _HAS_GROUND):
+            edge, ground = iri(fact.subject), iri(fact.object)
+            said = {Quad(*parts(f), place) for p in _OF_GROUNDS for f in self.working.match(ground, p)}
+            names = [iri(q.predicate).removeprefix(KG) for q in said]
+            parted = names.count("needs") > 1 or "deniedIn" in names or "rivalAccount" in names
+            if (
+                after.get(edge)
+                and "standing" in names
+                and parted
+                and not self.claims.isdisjoint(iri(q.object) for q in said)
+            ):
+                keep(edge, ground, said)
 
 
 def _aggregate(stands: set[str], said: dict[str, set[str]]) -> tuple[str, bool]:
@@ -570,7 +592,10 @@ def _bounds(change: Change, claim: str, own: list[Fact], said: dict[str, list[Fa
     """
     days = {iri(f.predicate): str(f.object.value) for f in own}
     day = days.get(SEM + "hasTimeStamp")
-    bound = {n: day or days.get(f"{SEM}has{n}TimeStamp") for n in ("EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")}
+    bound = {
+        n: day or days.get(f"{SEM}has{n}TimeStamp")
+        for n in ("EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")
+    }
     goes_on = days.get(KG + "edtf", "").endswith("/..")
     yield _day(claim, "firstBegin", bound["EarliestBegin"] or _NEVER)
     yield _day(claim, "latestBegin", bound["LatestBegin"] or _EVER)
@@ -593,11 +618,13 @@ def _day(node: str, name: str, day: str) -> Quad:
 
 
 def _spoken(change: Change, assertion: list[Fact]) -> tuple[str | None, str | None]:
-    """The first and the last day on which something can have been said: the day given, else when its source came out."""
+    """The first and the last day on which it can have been said: the day given, else when its source came out."""
     said = {iri(f.predicate): iri(f.object) for f in assertion}
     if day := said.get(KG + "saidOn"):
         return day, day
-    published = next(change.facts(said.get(KG + "inSource", ""), KG + "published"), None) if said.get(KG + "inSource") else None
+    published = (
+        next(change.facts(said.get(KG + "inSource", ""), KG + "published"), None) if said.get(KG + "inSource") else None
+    )
     if published is None:
         return None, None
     from kg.values import span

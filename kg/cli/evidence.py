@@ -12,7 +12,7 @@ _STANCES = {"asserted": "asserts", "suggested": "suggests", "doubted": "doubts",
 
 
 def edge_lines(edge: Edge, indent: int = 2, *, weak: bool = False) -> Iterator[str]:
-    """The claims behind an edge, one block each; contested and suggested ones say so first.
+    """The claims behind an edge, one block each; disputed and suggested ones say so first.
 
     weak: so do combined and undated ones.
     """
@@ -53,7 +53,7 @@ def citation(assertion: Assertion, claim: Claim) -> str:
 
 
 def _marks(claim: Claim, assertion: Assertion, weak: bool, event: bool) -> str:
-    marks = ["the event"] * event + ["contested"] * claim.contested
+    marks = ["the event"] * event + ["disputed"] * claim.disputed
     if assertion.stance != "asserted":
         marks.append(assertion.stance)
     if weak:

@@ -70,7 +70,7 @@ def rests(route: Route, support: Support) -> Iterator[str]:
         start, end = route.labels[support.weakest : support.weakest + 2]
         yield from wrapped(f"Weakest hop: {start} – {end} ({', '.join(support.why)}).", 0)
     else:
-        yield from wrapped("No hop is contested, suggested, unnamed, combined, implied or undated.", 0)
+        yield from wrapped("No hop is disputed, suggested, unnamed, combined, implied or undated.", 0)
     counts = [str(h.least) if h.least == h.most else f"{h.least}–{h.most}" for h in support.hops]
     yield from wrapped(f"Independent origins{', hop by hop' * (len(counts) > 1)}: {', '.join(counts)}.", 0)
     denied = [f"hop {n} by {_listed(hop.denied_by)}" for n, hop in enumerate(support.hops, 1) if hop.denied_by]
@@ -124,7 +124,7 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
     if why.disputed:
-        yield "  What is denied, contested or merely suggested would join them:"
+        yield "  What is denied, disputed or merely suggested would join them:"
         for claim in why.disputed:
             yield from claim_lines(claim, 4, weak=True)
 

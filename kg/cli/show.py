@@ -17,7 +17,7 @@ from kg.dossier import Dossier, Relation
 @store_option
 @stats_option
 def command(name: str, store: str | None) -> None:
-    """Print the dossier of a node: names, relations, events, what it said and holds, and what is contested about it.
+    """Print the dossier of a node: names, relations, events, what it said and holds, and what is disputed about it.
 
     \b
     Examples:
@@ -40,7 +40,7 @@ def lines(dossier: Dossier) -> Iterator[str]:
     yield from _section("Counts", (line for claim in dossier.counts for line in claim_lines(claim)))
     yield from _section("Holds", (line for claim in dossier.holds for line in claim_lines(claim)))
     yield from _section("Said", _said(dossier))
-    yield from _section("Contested", (line for claim in dossier.contested for line in _contest(claim)))
+    yield from _section("Disputed", (line for claim in dossier.disputed for line in _contest(claim)))
 
 
 def _names(dossier: Dossier) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _section(title: str, content: Iterable[str]) -> Iterator[str]:
 
 def _relations(relations: list[Relation]) -> Iterator[str]:
     for relation in relations:
-        mark = " [contested]" if relation.edge.contested else " [suggested]" if relation.edge.suggested else ""
+        mark = " [disputed]" if relation.edge.disputed else " [suggested]" if relation.edge.suggested else ""
         yield from wrapped(f"{relation.reading} {relation.other_label}{mark}", 2)
         yield from edge_lines(relation.edge, 4)
 

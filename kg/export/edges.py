@@ -1,6 +1,6 @@
 """Edges with their evidence: as a networkx graph, as GraphML for Gephi, as a table for spreadsheets.
 
-All hold what anybody asserts or suggests (`graph:claimed`), marked as contested or merely suggested where it is, so
+All hold what anybody asserts or suggests (`graph:claimed`), marked as disputed or merely suggested where it is, so
 that nobody mistakes a claim for a fact by leaving a column out of sight.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.claims import Assertion, Claim, Edge, Evidence
 from kg.errors import UnknownName
-from kg.names import CLAIMED, ID, KG
+from kg.names import ID, KG
 from kg.query.tables import csv_row
 from kg.store import Store
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    *("subject", "relation", "object", "stands", "contested", "suggested", "past"),
+    *("subject", "relation", "object", "stands", "disputed", "suggested", "past"),
     *("speaker", "unnamed_speaker", "stance", "basis", "says"),
     *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
@@ -36,7 +36,7 @@ def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGra
     Nodes are IRIs, with `label` and `kind`. Edges are keyed by their claim's IRI (with `#` and the relation's name
     behind it, should one claim give two relations between the same nodes), with `relation` (label), `relation_iri`,
     `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `stands`
-    (somebody asserts it, and nobody in the loaded sources disputes it), `contested`, `suggested` and `past` (of
+    (somebody asserts it, and nobody in the loaded sources disputes it), `disputed`, `suggested` and `past` (of
     the claim), and tuples of the same order `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
     """
     import networkx
@@ -75,7 +75,7 @@ def _attributes(evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[
         "begin": claim.dating.begin,
         "end": claim.dating.end,
         "stands": edge.direct,
-        "contested": claim.contested,
+        "disputed": claim.disputed,
         "suggested": _suggested(claim),
         "past": claim.ended,
         "says": tuple(a.says for a in assertions),
@@ -95,7 +95,7 @@ def _suggested(claim: Claim) -> bool:
 def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
     """The claimed edges, of one relation (its label, local name or IRI) and those below it, or of all."""
     if relation is None:
-        return evidence.edges(CLAIMED)
+        return evidence.edges()
     names = {name: iri for iri, edge in evidence.model.edges.items() for name in (edge.label, iri, _local(iri))}
     if relation.removeprefix("kg:") not in names:
         from difflib import get_close_matches
@@ -103,7 +103,7 @@ def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
         known = sorted(_local(iri) for iri in evidence.model.edges)
         near = get_close_matches(relation, known, 3)
         raise UnknownName(relation, near, f"the relations are {', '.join(known)}")
-    return evidence.edges(CLAIMED, names[relation.removeprefix("kg:")])
+    return evidence.edges(names[relation.removeprefix("kg:")])
 
 
 def _local(iri: str) -> str:
@@ -128,7 +128,7 @@ def _rows(evidence: Evidence, edge: Edge) -> Iterator[tuple[Any, ...]]:
         when = claim.dating
         for said in assertions:
             yield (
-                *(*names, edge.direct, claim.contested, _suggested(claim), claim.ended),
+                *(*names, edge.direct, claim.disputed, _suggested(claim), claim.ended),
                 *(said.speaker_name, said.unnamed, said.stance, said.basis, said.says),
                 *(said.source, said.title, said.publisher, said.url),
                 *(_paragraphs(said), _spans(said), said.said_on),

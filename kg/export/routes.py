@@ -24,7 +24,7 @@ VERSION = 1
 """Of the JSON form; described by `routes.schema.json`. It changes when a reader of the old form could go wrong."""
 
 COLUMNS = (
-    *("route", "hop", "start", "reading", "end", "relation", "forward", "contested", "suggested", "past"),
+    *("route", "hop", "start", "reading", "end", "relation", "forward", "disputed", "suggested", "past"),
     *("speaker", "unnamed_speaker", "stance", "basis", "says"),
     *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
@@ -139,7 +139,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "subject": edge.subject,
         "predicate": edge.predicate,
         "object": edge.object,
-        "contested": edge.contested,
+        "disputed": edge.disputed,
         "suggested": edge.suggested,
         "past": bool(edge.claims) and edge.past,
         "claims": [_claim(claim) for claim in edge.claims],
@@ -155,7 +155,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "kind": claim.kind,
         "label": claim.label,
         "date": {"text": when.given, **date, "begin": list(when.begin), "end": list(when.end)},
-        "contested": claim.contested,
+        "disputed": claim.disputed,
         "rivals": list(claim.rivals),
         "assertions": [_assertion(said) for said in claim.assertions],
     }
@@ -200,7 +200,7 @@ def _rows(given: Given) -> Iterator[tuple[Any, ...]]:
             for step in hop.steps:
                 edge = step.edge
                 head = (number, at + 1, route.labels[at], step.reading, route.labels[at + 1], label(edge.predicate))
-                marks = (step.forward, edge.contested, edge.suggested, bool(edge.claims) and edge.past)
+                marks = (step.forward, edge.disputed, edge.suggested, bool(edge.claims) and edge.past)
                 weight = ("; ".join(rests.marks), rests.least, rests.most)
                 for claim, said in _stances(edge):
                     ids = (hop.start, edge.predicate, hop.end, claim and claim.iri, said and said.iri)
@@ -253,7 +253,7 @@ def _mermaid(given: Given) -> str:
         past = bool(edge.claims) and edge.past
         many = model.is_many(edge.subject)
         words = model.edge(edge.predicate).read(forward=True, past=past, plural=many)
-        marks = [name for name in ("contested", "suggested") if getattr(edge, name)]
+        marks = [name for name in ("disputed", "suggested") if getattr(edge, name)]
         text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)
         sources = "<br/>".join(_escaped(line) for line in _sources(edge))
         arrow = "-.->" if marks else "---" if model.edge(edge.predicate).symmetric else "-->"
@@ -314,7 +314,7 @@ def _verbs(hop: Hop, references: dict[str, tuple[int, Claim, Assertion]], end: s
             for said in claim.assertions:
                 number, _, _ = references.setdefault(said.iri, (len(references) + 1, claim, said))
                 numbers.append(str(number))
-        marks = [name for name in ("contested", "suggested") if getattr(step.edge, name)]
+        marks = [name for name in ("disputed", "suggested") if getattr(step.edge, name)]
         mark = f" ({', '.join(marks)})" if marks else ""
         parts.append((f"{step.reading}{mark}", f" [{', '.join(numbers)}]" if numbers else " [no claim is recorded]"))
     first = [f"{verb}{cited}" for verb, cited in parts[:-1]]
@@ -332,7 +332,7 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
         f"“{said.title}”",
         f"published {given(published)}" if published else "publication date unknown",
     ]
-    notes = [said.basis, *(["contested"] if claim.contested and said.stance != DENIED else [])]
+    notes = [said.basis, *(["disputed"] if claim.disputed and said.stance != DENIED else [])]
     if said.unnamed:
         notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
     when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")

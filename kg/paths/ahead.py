@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.names import CLAIMED, DIRECT, KG, RDF, edge_iri
+from kg.names import RDF, edge_iri
 from kg.store import Wanted, iri
 
 if TYPE_CHECKING:
@@ -63,10 +63,7 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
 
 def weigh(edges: Edges, triples: Iterable[Triple]) -> None:
     """Read what is needed to weigh the claims behind edges."""
-    store, graph = edges.store, edges.policy.graph
-    nodes = sorted({edge_iri(*triple) for triple in triples})
-    store.expect(Wanted(nodes, (KG + "derivedFrom",)), graph=graph)
-    edges.scale.evidence.expect(c.value for node in nodes for c in store.values(node, KG + "derivedFrom", graph))
+    edges.scale.evidence.expect_edges(edge_iri(*triple) for triple in triples)
 
 
 def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
@@ -89,12 +86,8 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
     notes = [fact for node in ends for p in model.noted for fact in store.match(node, p, None, graph)]
     triples = [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in (*facts, *notes)]
     derived = sorted({edge_iri(*triple) for triple in triples})
-    store.expect(Wanted(derived), graph=graph)
-    if graph == CLAIMED:
-        store.expect(Wanted(derived), graph=DIRECT)
     model.expect({*ends, *(iri(note.object) for note in notes)})
-    claims = {iri(c) for node in derived for c in store.values(node, KG + "derivedFrom", graph)}
-    edges.scale.evidence.expect(claims)
+    edges.scale.evidence.expect_edges(derived)
     _degrees(edges, inner)
 
 

@@ -20,7 +20,6 @@ from typing import NamedTuple
 from kg.claims import Assertion, Evidence
 from kg.names import DCTERMS, KG
 from kg.paths.frontier import Edges
-from kg.paths.grounds import Grounds
 from kg.paths.origins import Reprints, Word
 from kg.paths.policy import Scale
 from kg.paths.routes import Search
@@ -86,8 +85,8 @@ def fragility(search: Search, *, bound: int = 6) -> Fragility:
     if not cuts.route(frozenset()):
         note = "nobody's word is recorded for these routes, so nothing tells what they rest on"
         return Fragility(None, False, bound, False, note)
-    monotone = search.policy.contested != "only" and (
-        search.policy.max_degree is None or search.policy.contested == "include"
+    monotone = search.policy.disputed != "only" and (
+        search.policy.max_degree is None or search.policy.disputed == "mark"
     )
     size = 0
     try:
@@ -128,7 +127,6 @@ class _Cuts:
     def __init__(self, search: Search) -> None:
         self.search = search
         self.evidence = Evidence(search.store, search.model)
-        self.grounds = Grounds(self.evidence)
         self.reprints = Reprints(search.store)
         self.tries = 0
         self.unnamed = False
@@ -234,9 +232,7 @@ class _Cuts:
     def _without(self, gone: Gone) -> Search:
         """The search without these origins. Claims are read once for all searches."""
         search = left(self.search, gone | _NOBODY)
-        search.edges = Edges(
-            search.store, self.search.model, search.policy, Scale(self.evidence, search.policy, self.grounds)
-        )
+        search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
         return search
 
 

@@ -82,7 +82,7 @@ class Edges:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
-            self._counts[edge] = any(map(self.scale.stands, self.scale.grounds.of(*edge, self._graph)))
+            self._counts[edge] = any(map(self.scale.stands, self.scale.evidence.grounds(*edge)))
         return self._counts[edge]
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:

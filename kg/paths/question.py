@@ -15,7 +15,7 @@ from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.model import Model
 from kg.names import KG
 from kg.paths.origins import with_reprints
-from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy, Window
+from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
 
@@ -52,6 +52,7 @@ class Switches(TypedDict, total=False):
     believe: Iterable[str]
     doubt: Iterable[str]
     trust: str
+    disputed: str
     contested: str
     basis: str
     suggested: bool
@@ -113,11 +114,19 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         believe=frozenset(_speaker(store, "believe", name) for name in switches.get("believe", ())),
         doubt=frozenset(_speaker(store, "doubt", name) for name in switches.get("doubt", ())),
         trust=_one_of("trust", switches.get("trust", TRUST[0]), TRUST),
-        contested=_one_of("contested", switches.get("contested", CONTESTED[0]), CONTESTED),
+        disputed=_disputed(switches),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
         suggested=switches.get("suggested", False),
         without=with_reprints(store, _found(store, switches.get("without", ()))),
     )
+
+
+def _disputed(switches: Switches) -> str:
+    """What to do with disputes; `contested` is the older name, with values of its own."""
+    if "contested" not in switches or switches["contested"] is None:
+        return _one_of("disputed", switches.get("disputed", DISPUTES[0]), DISPUTES)
+    older = {"include": "mark", "exclude": "hide", "only": "only"}
+    return older[_one_of("contested", switches["contested"], tuple(older))]
 
 
 def window(typed: str) -> Window:

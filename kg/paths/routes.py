@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from kg.claims import Claim, Edge
+from kg.claims import ASSERTED, Claim, Edge
 from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
-from kg.names import KG
+from kg.names import CLAIMED, KG
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, Policy
@@ -176,7 +176,7 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        if _says_most(edges.model, triple, found, edges.policy.graph):
+        if _says_most(edges.model, triple, found):
             edge = counted(edges, triple)
             edge_type = edges.model.edge(triple[1])
             forward = triple[0] == start
@@ -189,29 +189,38 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
     """An edge with the claims that count under the policy, and everybody's stance on those.
 
-    `contested` is then said of what somebody disputes whose word counts.
+    `disputed` is then said of what somebody disputes whose word counts: of the edge when each ground that counts is.
     """
-    edge = edges.scale.evidence.edge(*triple, graph=edges.policy.graph)
-    if not edges.policy.weighs:
-        return edge
     scale = edges.scale
+    edge = scale.evidence.edge(*triple)
     counting: dict[str, Claim] = {}
+    disputed: list[bool] = []
+    asserted = False
     for ground in scale.standing(*triple):
-        # What only speakers who are not heard dispute is not disputed here.
-        disputed = any(scale.disputed(claim) for claim in ground.needed)
-        counting |= {claim.iri: claim._replace(contested=disputed) for claim in ground.claims}
+        disputed.append(scale.disputed(ground))
+        asserted = asserted or all(
+            any(a.stance == ASSERTED and scale.carries(a) for a in c.assertions) for c in ground.needed
+        )
+        for claim in ground.claims:
+            # A claim that carries one ground undisputed is not disputed as it counts here.
+            before = counting.get(claim.iri)
+            counting[claim.iri] = claim._replace(disputed=disputed[-1] and (before is None or before.disputed))
+    if not counting:
+        return edge
     events = {claim.event for claim in counting.values()}
     return edge._replace(
         claims=tuple(counting[claim.iri] for claim in edge.claims if claim.iri in counting),
-        events=tuple(e._replace(contested=scale.disputed(e)) for e in edge.events if e.iri in events),
+        events=tuple(e._replace(disputed=scale.disputed(e)) for e in edge.events if e.iri in events),
+        disputed=all(disputed),
+        standing=ASSERTED if asserted else "onlySuggested",
     )
 
 
-def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]], graph: str) -> bool:
+def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
     """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
     subject, predicate, obj = triple
     narrower = any(predicate in model.supers(p) for s, p, o in beside if (s, o) == (subject, obj))
-    return not narrower or model.derived(subject, predicate, obj, graph)
+    return not narrower or model.derived(subject, predicate, obj, CLAIMED)
 
 
 def node(edges: Edges, iri: str, inner: bool) -> Node:

@@ -52,7 +52,14 @@ def _remarks(policy: Policy) -> list[str]:
 
 def _edges(policy: Policy) -> list[str]:
     if not policy.weighs:
-        return ["GRAPH graph:direct { ?subject ?relation ?object }", "FILTER (?subject != ?object)"]
+        graphs = {"mark": "graph:direct graph:disputed", "hide": "graph:direct", "only": "graph:disputed"}[
+            policy.disputed
+        ]
+        return [
+            f"VALUES ?graph {{ {graphs} }}",
+            "GRAPH ?graph { ?subject ?relation ?object }",
+            "FILTER (?subject != ?object)",
+        ]
     return [*_ALONE, "UNION", *_TOGETHER, "FILTER (?subject != ?object)"]
 
 
@@ -126,11 +133,11 @@ def _claims(policy: Policy) -> list[str]:
     for claim in _DATED if policy.during else ():
         lines += _dated(policy, claim)
     disputes = [dispute for needed in _NEEDED for dispute in (_denied(policy, needed), _rivalled(policy, needed))]
-    if policy.contested == "exclude":
+    if policy.disputed == "exclude":
         lines.append("# No believed speaker denies any, or holds a rival account that cannot be true beside it.")
         for dispute in disputes:
             lines += ["FILTER NOT EXISTS {", *_indented(dispute), "}"]
-    elif policy.contested == "only":
+    elif policy.disputed == "only":
         lines.append("# A believed speaker denies one of them, or holds a rival account that cannot be true beside it.")
         for number, dispute in enumerate(disputes):
             lines += ["} || EXISTS {" if number else "FILTER (EXISTS {", *_indented(dispute)]
@@ -150,7 +157,7 @@ def _rivalled(policy: Policy, claim: str) -> list[str]:
     return [
         f"{claim} kg:rivalOf ?rival .",
         *([f"FILTER (?rival NOT IN {_list(policy.without)})"] if policy.without else ()),
-        f"GRAPH graph:direct {{ {claim} kg:contested true . ?rival kg:contested true }}",
+        f"GRAPH graph:direct {{ {claim} kg:disputed true . ?rival kg:disputed true }}",
         *_assertion(policy, "?rival", ("kg:asserted", "kg:suggested")),
     ]
 

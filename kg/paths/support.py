@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.claims import DENIED, SUGGESTED, Assertion, Claim
+from kg.claims import SUGGESTED, Assertion, Claim, Ground
 from kg.names import ID
 from kg.paths.frontier import Edges
-from kg.paths.grounds import Ground
 from kg.paths.origins import Reprints, Word, independent
 from kg.paths.policy import Scale
 from kg.paths.routes import Hop, Route
 
-MARKS = ("no claim", "contested", "suggested", "unnamed", "combined", "implied", "undated")
+MARKS = ("no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated")
 """What weakens a hop, worst first.
 
-no claim: none is recorded. contested: somebody whose word counts denies each claim that carries it, or tells
+no claim: none is recorded. disputed: somebody whose word counts denies each claim that carries it, or tells
 it otherwise.
 suggested: nobody asserts it. unnamed: nobody who does is named. combined: it takes several places of a text to see it;
 implied: the wording implies it, and nobody states it outright. undated: no claim that carries it has a date.
@@ -82,19 +81,19 @@ def support(edges: Edges, route: Route) -> Support:
 
 
 def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
-    scale, graph = edges.scale, edges.policy.graph
+    scale = edges.scale
     steps = (step.edge for step in hop.steps)
-    grounds = [g for e in steps for g in scale.standing(e.subject, e.predicate, e.object, graph)]
+    grounds = [g for e in steps for g in scale.standing(e.subject, e.predicate, e.object)]
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
-    denials = [a for claim in claims for a in claim.assertions if a.stance == DENIED]
+    denials = [scale.evidence.assertion(a) for a in dict.fromkeys(a for g in grounds for a in g.denials)]
     least, most = _origins([[_words(scale, reprints, claim) for claim in ground.needed] for ground in grounds])
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
         most=most,
         speakers=_names(carrying),
-        denied_by=_names(a for a in denials if scale.heard(a)),
+        denied_by=_names(a for a in denials if scale.upheld(a)),
         denied_unheard=_names(a for a in denials if not scale.heard(a)),
         sources=tuple(sorted({source.removeprefix(ID) for a in carrying for source in reprints.word(a).sources})),
     )
@@ -125,17 +124,21 @@ def _marks(scale: Scale, grounds: list[Ground]) -> set[str]:
     """What weakens a hop: all that weakens each of its grounds. A ground is as weak as any claim that it needs."""
     if not grounds:
         return {"no claim"}
-    marks = set.intersection(*(set().union(*(_weak(scale, claim) for claim in g.needed)) for g in grounds))
+    marks = set.intersection(*(_of_ground(scale, ground) for ground in grounds))
     # Of two grounds, one implied and one combined, the better counts.
     basis = min(max(_basis(scale, claim) for claim in ground.needed) for ground in grounds)
     undated = {"undated"} if all(c.dating.edtf is None for ground in grounds for c in ground.claims) else set()
     return marks | undated | ({_BASES[basis]} - {"stated"})
 
 
+def _of_ground(scale: Scale, ground: Ground) -> set[str]:
+    disputed = {"disputed"} if scale.disputed(ground) else set()
+    return disputed.union(*(_weak(scale, claim) for claim in ground.needed))
+
+
 def _weak(scale: Scale, claim: Claim) -> set[str]:
     carrying = [a for a in claim.assertions if scale.carries(a)]
     holds = {
-        "contested": scale.disputed(claim),
         "suggested": all(a.stance == SUGGESTED for a in carrying),
         "unnamed": all(a.unnamed for a in carrying),
     }

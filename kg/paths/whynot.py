@@ -20,7 +20,7 @@ class WhyNot(NamedTuple):
 
     reached_start, reached_end: how many nodes each side reaches, itself left out, within hops_start and hops_end hops.
     relaxed: each switch of the command line ("--directed") that alone stands in the way, with the shortest route there
-    would be without it. disputed: denied, contested or suggested claims that would join the sides, in the order of the
+    would be without it. disputed: denied, disputed or suggested claims that would join the sides, in the order of the
     joining route. complete: no limit on the work was met; else the numbers are at least so many, and a route may
     have been missed. joining: the route those claims would give; None when there is none.
     """
@@ -109,12 +109,10 @@ def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | 
 def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
     """The switches that narrow a search, each with the search as it is without that one."""
     policy = search.policy
-    open_to: dict[str, Any] = {**DEFAULT._asdict(), "contested": "include"}
+    open_to: dict[str, Any] = {**DEFAULT._asdict(), "disputed": "mark"}
     for field in Policy._fields:
         # What the default leaves out, disputed and suggested claims, is reported apart.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
-            continue
-        if field == "contested" and policy.contested == "include":
             continue
         yield f"--{SWITCHES.get(field, field)}", _again(search, policy._replace(**{field: open_to[field]}))
     if search.via:
@@ -151,7 +149,7 @@ def _first(search: Search) -> tuple[tuple[str, ...] | None, Bounded]:
 
 def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
     """The shortest route over all that anybody asserts or suggests, and the claims on it that the policy rules out."""
-    loose = _again(search, search.policy._replace(contested="include", suggested=True))
+    loose = _again(search, search.policy._replace(disputed="mark", suggested=True))
     walk, bounded = _first(loose)
     if walk is None:
         return None, [], bounded

@@ -230,13 +230,13 @@ class Store:
     ) -> Iterator[Fact]:
         """The quads that fit a pattern, in no particular order; strings are IRIs, None fits all.
 
-        graph: one graph; None for the merge, WALKED for the edges that routes walk, AUTHORED for what sources say. Where
-        several graphs hold a triple, it may come more than once.
+        graph: one graph; None for the merge, WALKED for the edges that routes walk, AUTHORED for what sources say.
+        Where several graphs hold a triple, it may come more than once.
         """
         if graph == WALKED:
             return chain(self.match(s, p, o, DIRECT), self.match(s, p, o, DISPUTED))
         if graph == AUTHORED:
-            return self.authored(iri(s) if isinstance(s, NamedNode) else s, p, o)
+            return self.authored(s, p, o)
         pattern = (_node(s), _node(p), _node(o))
         if self._rest and graph in (None, ONTOLOGY) and not _is_short(s, p, o):
             self.complete()
@@ -262,7 +262,9 @@ class Store:
         """Whether anything fits a pattern."""
         return next(iter(self.match(s, p, o, graph)), None) is not None
 
-    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+    def authored(
+        self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
+    ) -> Iterator[Fact]:
         """The facts of sources, actors and ontology that fit a pattern, with their graphs; nothing derived."""
         if self._rest and not _is_short(s, p, o):
             self.complete()

@@ -228,7 +228,9 @@ class Endpoint(Store):
             rows = list(self.wire.select(f"{everything} FILTER ({alike}) }} LIMIT {MOST_NAMES}"))
         return cast(Iterator[Fact], (self._fact(row, graph) for row in rows))
 
-    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+    def authored(
+        self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
+    ) -> Iterator[Fact]:
         """As for every store."""
         return self.match(s, p, o, AUTHORED)
 

@@ -42,9 +42,7 @@ def fragment(search: Search) -> str:
         "believe": _listed(policy.believe),
         "doubt": _listed(policy.doubt),
         **{
-            name: chosen
-            for name in ("trust", "contested", "basis")
-            if (chosen := getattr(policy, name)) != _usual(name)
+            name: chosen for name in ("trust", "disputed", "basis") if (chosen := getattr(policy, name)) != _usual(name)
         },
         "suggested": policy.suggested,
         "without": _listed(policy.without),

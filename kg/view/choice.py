@@ -13,9 +13,9 @@ from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
-from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
+from kg.names import ID, KG, RDF, RDFS, SCHEMA, SKOS
 from kg.paths import question
-from kg.paths.policy import BASIS, CONTESTED, TRUST, Window, holds
+from kg.paths.policy import BASIS, DISPUTES, TRUST, Window, holds
 from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
@@ -114,11 +114,11 @@ def choose(
         of = f" of {model.label(part.start)}" if part.start else ""
         raise NoAnswer(f"nothing to draw: the loaded sources claim no such relation{of} — see `kg query --list`")
     edges = []
-    evidence.expect_edges([e.iri for e in kept.edges], CLAIMED)
+    evidence.expect_edges(e.iri for e in kept.edges)
     for number, e in enumerate(kept.edges):
         if progress and number % 50 == 0:
             progress(f"reading who says what: {number:,} of {len(kept.edges):,} relations")
-        edges.append(evidence.edge(e.subject, e.predicate, e.object, CLAIMED))
+        edges.append(evidence.edge(e.subject, e.predicate, e.object))
     if window:
         held = {claim for e in kept.edges for claim in e.claims}
         edges = [e._replace(claims=tuple(c for c in e.claims if c.iri in held)) for e in edges]
@@ -269,7 +269,7 @@ def _given(switches: Mapping[str, object]) -> list[str]:
     for name, value in switches.items():
         spelt = "-k" if name == "k" else f"--{name.replace('_', '-')}"
         if isinstance(value, str | int) and not isinstance(value, bool):
-            usual = {"trust": TRUST[0], "contested": CONTESTED[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
+            usual = {"trust": TRUST[0], "disputed": DISPUTES[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
             found += [f"{spelt} {value}"] if value != usual.get(name) else []
         elif isinstance(value, bool) or value is None:
             found += [spelt] if value else []

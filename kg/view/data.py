@@ -276,7 +276,7 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "begin": list(when.begin) if any(when.begin) else None,
         "end": list(when.end) if any(when.end) else None,
         "dated": int(any((*when.begin, *when.end))),
-        "contested": int(claim.contested),
+        "disputed": int(claim.disputed),
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
         "rough": int(bool(re.search("[?~%]", when.edtf or ""))),
@@ -289,7 +289,7 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "said": [_said(a, at, all_parts.facts) for a in claim.assertions],
     }
     empty: tuple[Any, ...] = ("", [], None)
-    flags = ("dated", "contested", "ended", "rough")
+    flags = ("dated", "disputed", "ended", "rough")
     return {k: v for k, v in entry.items() if v not in empty and not (k in flags and v == 0)}
 
 

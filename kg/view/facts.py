@@ -12,7 +12,6 @@ from kg.claims import Evidence
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
-from kg.paths.grounds import Grounds
 from kg.paths.origins import Reprints
 from kg.paths.snapshot import IMPASSABLE
 from kg.store import Store
@@ -125,11 +124,10 @@ def read(
 
 def _grounds(evidence: Evidence, edges: Iterable[Edge]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """What edges stand on that follow from claims of parts in events; of these alone, the others are told by claims."""
-    grounds = Grounds(evidence)
     return {
         edge.iri: tuple(
             (tuple(claim.iri for claim in ground.claims), ground.event.iri if ground.event else "")
-            for ground in grounds.of(edge.subject, edge.predicate, edge.object)
+            for ground in evidence.grounds(edge.subject, edge.predicate, edge.object)
         )
         for edge in edges
         if any(claim.event for claim in edge.claims)

@@ -24,7 +24,7 @@ SHAPES = ("dot", "square", "triangle", "triangleDown", "diamond", "hexagon", "st
 FRAMES = ("box", "ellipse")
 FRAME_MARGIN = 7
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
-CONTESTED_BAND = "#f0b429"
+DISPUTED_BAND = "#f0b429"
 
 LABEL_SIZE = 13
 HUB_LABEL_SIZE = 15
@@ -99,8 +99,8 @@ def link_key(edge: Edge) -> str:
 
 
 def status(edge: Edge) -> str:
-    """contested: somebody disputes every claim behind it. suggested: nobody more than suggests it. Else asserted."""
-    return "contested" if edge.contested else "suggested" if edge.suggested else "asserted"
+    """disputed: somebody disputes every claim behind it. suggested: nobody more than suggests it. Else asserted."""
+    return "disputed" if edge.disputed else "suggested" if edge.suggested else "asserted"
 
 
 def only_unnamed(edge: Edge) -> bool:
@@ -219,7 +219,7 @@ def lifts(edges: Sequence[Edge], bent: Sequence[float], places: Mapping[str, tup
 
 def dashes(kind: str) -> list[int] | bool:
     """The line pattern of a status, in pixels."""
-    return {"contested": [9, 6], "suggested": [2, 5]}.get(kind, False)
+    return {"disputed": [9, 6], "suggested": [2, 5]}.get(kind, False)
 
 
 def network(
@@ -273,10 +273,10 @@ def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[st
         looks["arrows"]["from"] = {"enabled": True, "type": "circle", "scaleFactor": 0.45}
     if dashes(status(edge)):
         looks["dashes"] = dashes(status(edge))
-    if edge.contested:
-        looks["background"] = {"enabled": True, "color": CONTESTED_BAND + "66", "size": 9, "dashes": [9, 0]}
-    # vis-network gives no band to straight lines, so a contested one bows a hair's breadth.
-    bend = bend or (0.01 if edge.contested else 0.0)
+    if edge.disputed:
+        looks["background"] = {"enabled": True, "color": DISPUTED_BAND + "66", "size": 9, "dashes": [9, 0]}
+    # vis-network gives no band to straight lines, so a disputed one bows a hair's breadth.
+    bend = bend or (0.01 if edge.disputed else 0.0)
     if bend:
         side = "curvedCW" if bend > 0 else "curvedCCW"
         looks["smooth"] = {"enabled": True, "type": side, "roundness": abs(bend)}

@@ -88,8 +88,8 @@ def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, i
     pattern = model.dashes(model.status(edge))
     dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
     parts = []
-    if edge.contested:
-        parts.append(f'<path d="{path}" stroke="{model.CONTESTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
+    if edge.disputed:
+        parts.append(f'<path d="{path}" stroke="{model.DISPUTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
     width = model.line_width(edge)
     thick = f' stroke-width="{width}"' if width != model.LINE_WIDTH else ""
     parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')

@@ -52,7 +52,7 @@ def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Rel
         "dashes": {
             name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
         },
-        "band": model.CONTESTED_BAND,
+        "band": model.DISPUTED_BAND,
     }
 
 
@@ -79,11 +79,11 @@ def kind(claim: Claim, facts: ClaimFacts) -> str:
 
 
 def standing(claim: Claim) -> str:
-    """How a claim stands in the loaded sources: contested, only suggested, by unnamed speakers, or "" for asserted."""
+    """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted."""
     holding = [a for a in claim.assertions if a.stance not in AGAINST]
     words = []
-    if claim.contested:
-        words.append("contested")
+    if claim.disputed:
+        words.append("disputed")
     if not any(a.stance == "asserted" for a in holding):
         words.append("only suggested" if holding else "nobody holds it")
     if holding and all(a.unnamed for a in holding):
@@ -121,7 +121,7 @@ def disputes(parts: Parts) -> list[dict[str, Any]]:
     found = []
     for index, claim in enumerate(parts.claims):
         rivals = [by_iri[iri] for iri in claim.rivals if iri in by_iri]
-        if claim.contested or rivals or any(a.stance in AGAINST for a in claim.assertions):
+        if claim.disputed or rivals or any(a.stance in AGAINST for a in claim.assertions):
             said = [_said(a, claim.label, numbers) for a in claim.assertions]
             found.append({"index": index, "id": claim.id, "text": claim.label, "said": said, "rivals": rivals})
     return found

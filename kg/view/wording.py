@@ -29,7 +29,7 @@ KINDS = {
 STATUSES = {
     "asserted": "asserted",
     "suggested": "only suggested",
-    "contested": "contested",
+    "disputed": "disputed",
     "unnamed": "by unnamed speakers",
 }
 
@@ -66,11 +66,11 @@ def days(claims: Iterable[Claim]) -> str:
 def described(edges: Sequence[Edge], nodes: Sequence[Node]) -> str:
     """One sentence on what the page holds, from its counts alone."""
     sources = {a.source for edge in edges for a in edge.assertions}
-    contested = sum(edge.contested for edge in edges)
+    disputed = sum(edge.disputed for edge in edges)
     text = f"{counted(len(edges), 'relation')} between {counted(len(nodes), 'actor or place', 'actors and places')}"
     if sources:
         text += f", as {counted(len(sources), 'source')} {'tells' if len(sources) == 1 else 'tell'} it"
-    text += f"; {contested} contested" if contested else ""
+    text += f"; {disputed} disputed" if disputed else ""
     return text + ". Select anything to see who says so, and where."
 
 

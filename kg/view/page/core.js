@@ -58,7 +58,7 @@ window.kg = (function () {
   kg.css = function (name) { return getComputedStyle(root).getPropertyValue(name).trim(); };
   kg.ink = function () {
     var out = {};
-    ["paper", "raised", "ink", "soft", "rule", "link", "contested", "denied", "sans"].forEach(function (name) { out[name] = kg.css("--" + name); });
+    ["paper", "raised", "ink", "soft", "rule", "link", "disputed", "denied", "sans"].forEach(function (name) { out[name] = kg.css("--" + name); });
     return out;
   };
   kg.tint = function (hex) { // colours are chosen for white paper; on dark paper they are drawn nearer to white

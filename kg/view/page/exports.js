@@ -75,7 +75,7 @@
       x += wide;
     });
     y += 26;
-    wrap("Dashed on yellow: contested. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
+    wrap("Dashed on yellow: disputed. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
       svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.soft }, line));
       y += 17;
     });
@@ -106,13 +106,13 @@
     if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
-  var COLUMNS = ["claim", "kind", "text", "date", "earliest_begin", "latest_begin", "earliest_end", "latest_end", "contested", "relations",
+  var COLUMNS = ["claim", "kind", "text", "date", "earliest_begin", "latest_begin", "earliest_end", "latest_end", "disputed", "relations",
     "speaker", "unnamed", "stance", "basis", "says", "said_on", "source", "title", "publisher", "url", "paragraphs", "quotation"];
   kg.csv = function () { // one line for each stance that somebody takes on a claim shown
     var lines = [COLUMNS];
     data.claims.forEach(function (c) {
       if (!kg.shown().claims.has(c.i)) return;
-      var begin = c.begin || [], end = c.end || [], lead = [c.id, kg.kindOf(c), c.text, c.date, begin[0], begin[1], end[0], end[1], c.contested ? "yes" : "",
+      var begin = c.begin || [], end = c.end || [], lead = [c.id, kg.kindOf(c), c.text, c.date, begin[0], begin[1], end[0], end[1], c.disputed ? "yes" : "",
         c.edges.map(function (e) { return kg.words(data.edges[e]); }).join("; ")];
       (c.said.length ? c.said : [null]).forEach(function (a) {
         var by = a && data.speakers[a.by], src = a && data.sources[a.in];
@@ -135,7 +135,7 @@
       graph.push({
         "@id": iri(c.id), "@type": "kg:" + c.kind, label: c.text, date: c.date === "undated" ? undefined : c.date,
         earliestBegin: begin[0] || undefined, latestBegin: begin[1] || undefined, earliestEnd: end[0] || undefined, latestEnd: end[1] || undefined,
-        contested: c.contested ? true : undefined,
+        disputed: c.disputed ? true : undefined,
         edges: c.edges.filter(function (e) { return now.edges.has(e); }).map(function (e) {
           return { "@type": "kg:DirectEdge", subject: iri(data.nodes[data.edges[e].s].id), predicate: data.relations[data.edges[e].r].id, object: iri(data.nodes[data.edges[e].o].id) };
         }),
@@ -158,7 +158,7 @@
     kg: "https://w3id.org/actor-kg/ns#", label: "http://www.w3.org/2000/01/rdf-schema#label",
     prefLabel: "http://www.w3.org/2004/02/skos/core#prefLabel", altLabel: "http://www.w3.org/2004/02/skos/core#altLabel",
     date: "kg:dateWording", earliestBegin: day("EarliestBegin"), latestBegin: day("LatestBegin"), earliestEnd: day("EarliestEnd"), latestEnd: day("LatestEnd"),
-    contested: "kg:contested", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
+    disputed: "kg:disputed", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
     subject: { "@id": RDF + "subject", "@type": "@id" }, predicate: { "@id": RDF + "predicate", "@type": "@id" }, object: { "@id": RDF + "object", "@type": "@id" },
     speaker: { "@id": "kg:speaker", "@type": "@id" }, stance: { "@id": "kg:stance", "@type": "@id" }, basis: { "@id": "kg:basis", "@type": "@id" },
     inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph",

@@ -4,7 +4,7 @@
   var data = kg.data, byId = kg.byId, network = null, nodes = null, edges = null, ink = null;
   var FEW = 12, LIT = 40; // up to this many lines carry their words: of all shown, of those selected
   var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
-  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { contested: [9, 6], suggested: [2, 5] };
+  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { disputed: [9, 6], suggested: [2, 5] };
   var drawn = data.nodes.filter(function (n) { return n.x !== undefined; });
 
   function lit() { // what stands out beside the selection; null when nothing of the graph is selected
@@ -61,7 +61,7 @@
     return {
       id: e.i, hidden: !now.edges.has(e.i), label: label,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
-      background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
+      background: e.status === "disputed" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
     };
   }

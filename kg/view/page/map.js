@@ -166,11 +166,11 @@
     return true;
   }
 
-  function colored(mark) { // what its claims are, worked out once: {parts: the commonest colour first, contested}
+  function colored(mark) { // what its claims are, worked out once: {parts: the commonest colour first, disputed}
     var hues = new Map(), node = mark.entries[0].n;
     mark.claims.forEach(function (i) { var h = kg.hue(data.claims[i], node); hues.set(h.key, { h: h, n: (hues.get(h.key) || { n: 0 }).n + 1 }); });
     mark.parts = Array.from(hues.values()).sort(function (a, b) { return b.n - a.n || (a.h.key < b.h.key ? -1 : 1); });
-    mark.contested = Array.from(mark.claims).every(function (c) { return data.claims[c].contested; });
+    mark.disputed = Array.from(mark.claims).every(function (c) { return data.claims[c].disputed; });
     mark.text = title(mark);
   }
   function pie(x, y, r, mark, opacity) { // a disc in the colours of its claims
@@ -190,7 +190,7 @@
   function shape(mark, x, y, home) {
     var n = mark.claims.size, r = radius(n), out = [];
     mark.r = r;
-    if (mark.contested) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
+    if (mark.disputed) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
     if (mark.way === "at") {
       out = out.concat(draw("circle", { cx: x, cy: y, r: r + 1.5, class: "hole" }), pie(x, y, r, mark, 1), draw("circle", { cx: x, cy: y, r: tight() ? r * (n > 1 ? 0.7 : 0.3) : Math.max(6.5, r - 5), class: "hole" }));
     } else if (mark.way === "near") {

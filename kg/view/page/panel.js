@@ -41,11 +41,11 @@
   kg.claim = function (i, level, without) {
     var c = data.claims[i], against = c.said.filter(function (a) { return AGAINST[a.stance]; });
     var rivals = c.rivals.map(function (r) { return data.claims[r]; });
-    return el("article", { class: "claim" + (c.contested ? " contested" : ""), "data-claim": c.id },
+    return el("article", { class: "claim" + (c.disputed ? " disputed" : ""), "data-claim": c.id },
       c.text !== without && c.text !== (c.said[0] || {}).says && el(level || "h3", null, kg.is("claim", i) ? bdi(c.text) : to({ claim: i }, bdi(c.text))),
-      el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), c.contested && [" ", el("span", { class: "badge contested" }, "contested")]),
+      el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), c.disputed && [" ", el("span", { class: "badge disputed" }, "disputed")]),
       c.said.length ? el("ul", null, c.said.map(said)) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
-      c.contested && !against.length && !rivals.length && el("p", { class: "rival" }, "Who disputes it is not on this page."),
+      c.disputed && !against.length && !rivals.length && el("p", { class: "rival" }, "Who disputes it is not on this page."),
       rivals.map(function (r) { return el("p", { class: "rival" }, "Another account of the same: ", to({ claim: r.i }, bdi(r.text))); }));
   };
 

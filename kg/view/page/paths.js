@@ -7,7 +7,7 @@ window.kg.paths = (walks => {
 
   const HELD = ["asserted", "suggested"];
   const BASES = { any: ["stated", "implied", "combined"], implied: ["stated", "implied"], stated: ["stated"] };
-  const MARKS = ["no claim", "contested", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
+  const MARKS = ["no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
   const CHOICES = 1000; // ways to choose the weakest claims of a hop that are compared at most
   const COMPARED = 1000; // routes compared at most, with and without something
   const VERY_CONNECTED = 50; // neighbours beyond which a node joins nearly anything to anything
@@ -16,15 +16,15 @@ window.kg.paths = (walks => {
   const policy = changes => ({
     relations: new Set(), notRelations: new Set(), directed: false, avoid: new Set(), maxDegree: null,
     during: null, must: false, knownBy: null, believe: new Set(), doubt: new Set(), trust: "any",
-    contested: "exclude", basis: "any", suggested: false,
+    disputed: "exclude", basis: "any", suggested: false,
     without: { speakers: new Set(), sources: new Set(), claims: new Set() }, ...changes,
   });
 
   // Whether claims have to be weighed, and edges that rest on none are therefore not walked.
   function weighs(chosen) {
-    const { notRelations, during, must, knownBy, believe, doubt, trust, contested, basis, suggested, without } = chosen;
+    const { notRelations, during, must, knownBy, believe, doubt, trust, disputed, basis, suggested, without } = chosen;
     return Boolean(notRelations.size || during || must || knownBy || believe.size || doubt.size || trust !== "any" ||
-      contested !== "exclude" || basis !== "any" || suggested ||
+      disputed !== "exclude" || basis !== "any" || suggested ||
       without.speakers.size || without.sources.size || without.claims.size);
   }
 
@@ -51,14 +51,14 @@ window.kg.paths = (walks => {
       const claim = data.claims[number];
       if (claim.said.some(said => said.stance === "denied" && heard(said))) return true;
       // Only rival accounts of a role contest each other; the rules have said so in the claim's flag.
-      const rivals = claim.contested ? (claim.rivals || []).filter(rival => !chosen.without.claims.has(rival)) : [];
-      return rivals.map(rival => data.claims[rival]).filter(rival => rival.contested)
+      const rivals = claim.disputed ? (claim.rivals || []).filter(rival => !chosen.without.claims.has(rival)) : [];
+      return rivals.map(rival => data.claims[rival]).filter(rival => rival.disputed)
         .some(rival => rival.said.some(said => HELD.includes(said.stance) && heard(said)));
     }
     function weigh(ground) {
       if (!ground.claims.every(one => holds(data.claims[one], chosen.during, chosen.must))) return false;
       if (!ground.needed.every(told)) return false;
-      return chosen.contested === "include" || ground.needed.some(disputed) === (chosen.contested === "only");
+      return chosen.disputed === "include" || ground.needed.some(disputed) === (chosen.disputed === "only");
     }
     // The grounds of an edge that count; the edge counts when there is one.
     function standing(edge) {
@@ -195,7 +195,7 @@ window.kg.paths = (walks => {
     return {
       edge: number, forward: edge.s === from, claims, events, disputed, past,
       reading: data.nodes[from].many ? inPlural(words) : words,
-      contested: some && claims.every(claim => disputed.has(claim)),
+      disputed: some && claims.every(claim => disputed.has(claim)),
       suggested: some && !whole.some(all => all.every(asserted)),
     };
   }
@@ -260,7 +260,7 @@ window.kg.paths = (walks => {
     if (!all.length) return new Set(["no claim"]);
     const carrying = claim => data.claims[claim].said.filter(carries);
     const weak = claim => [
-      ["contested", disputed(claim)],
+      ["disputed", disputed(claim)],
       ["suggested", carrying(claim).every(said => said.stance === "suggested")],
       ["unnamed", carrying(claim).every(said => data.speakers[said.by].unnamed)],
     ].filter(([, held]) => held).map(([mark]) => mark);
@@ -371,7 +371,7 @@ window.kg.paths = (walks => {
     yield* narrowed("--doubt", !now.doubt.size, { doubt: plain.doubt });
     yield* narrowed("--trust", now.trust === "any", { trust: "any" });
     // What the default leaves out, disputed and suggested claims, is reported apart.
-    yield* narrowed("--contested", now.contested !== "only", { contested: "include" });
+    yield* narrowed("--disputed", now.disputed !== "only", { disputed: "include" });
     yield* narrowed("--basis", now.basis === "any", { basis: "any" });
     yield* narrowed("--without", !(speakers.size + sources.size + claims.size), { without: plain.without });
     if (asked.via.length) yield ["--via", { ...asked, via: [] }];
@@ -386,12 +386,12 @@ window.kg.paths = (walks => {
       const walk = one(changed);
       if (walk) relaxed.push({ name, asked: changed, walk });
     }
-    const loose = { ...asked, policy: { ...asked.policy, contested: "include", suggested: true } }, walk = one(loose);
+    const loose = { ...asked, policy: { ...asked.policy, disputed: "include", suggested: true } }, walk = one(loose);
     const hops = walk ? explain(frontier(data, loose.policy), walk).hops : [];
     const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
       start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
-      disputed: once(barriers.flatMap(step => step.claims)), contested: new Set(barriers.flatMap(step => [...step.disputed])), joining: walk || null,
+      disputed: once(barriers.flatMap(step => step.claims)), disputed: new Set(barriers.flatMap(step => [...step.disputed])), joining: walk || null,
     };
   }
 

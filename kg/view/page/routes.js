@@ -7,7 +7,7 @@
   // ---- what is asked, as it stands in the address: {name: text}, "" for the default
 
   const CHOICES = {
-    trust: ["any", "named", "publisher"], contested: ["exclude", "include", "only"], basis: ["any", "implied", "stated"],
+    trust: ["any", "named", "publisher"], disputed: ["exclude", "include", "only"], basis: ["any", "implied", "stated"],
   };
   const KINDS = { // which of the page's lists the items of a list are in
     path: ["node"], via: ["node"], avoid: ["node"], walk: ["relation"], "not-walk": ["relation"],
@@ -15,7 +15,7 @@
   };
   const NUMBERS = ["k", "limit", "max-hops", "max-degree", "route"], FLAGS = ["varied", "directed", "no-hubs", "must", "suggested"];
   const NAMES = ["path", "k", "limit", "varied", "max-hops", "via", "avoid", "walk", "not-walk", "directed", "max-degree",
-    "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "contested", "basis", "suggested", "without", "route"];
+    "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "disputed", "basis", "suggested", "without", "route"];
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
   let values = {}, unknown = [];
@@ -99,7 +99,7 @@
       maxDegree: most === Infinity ? null : most, during: values.during ? windowOf(values.during) : null,
       must: Boolean(values.must && values.during), knownBy: values["known-by"] ? lastDay(values["known-by"]) : null,
       believe: setOf("believe"), doubt: setOf("doubt"), trust: values.trust || "any",
-      contested: values.contested || "exclude", basis: values.basis || "any", suggested: Boolean(values.suggested),
+      disputed: values.disputed || "exclude", basis: values.basis || "any", suggested: Boolean(values.suggested),
       without: {
         speakers: setOf("without", "speaker"), claims: setOf("without", "claim"),
         sources: paths.withReprints(data, setOf("without", "source")),
@@ -160,7 +160,7 @@
     if (!routes.length) {
       const none = `No route between ${label(start)} and ${label(end)}${maxHops ? ` within ${hops(maxHops)}` : ""} on this page.`;
       const { relaxed, disputed } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
-      const more = disputed.length ? " What is denied, contested or merely suggested would join them." : "";
+      const more = disputed.length ? " What is denied, disputed or merely suggested would join them." : "";
       return `${none}${ways.length ? ` There is one without ${ways.join(", or without ")}.` : ""}${more}`;
     }
     const lengths = routes.map(route => length(route.walk)), [least, most] = [Math.min(...lengths), Math.max(...lengths)];
@@ -175,14 +175,14 @@
   function sentence(from, step, to) {
     return el("p", { class: "sentence" }, node(from), " ",
       el("a", { href: `#edge=${encodeURIComponent(data.edges[step.edge].id)}` }, step.reading), " ", node(to),
-      [["contested", step.contested], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
+      [["disputed", step.disputed], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
   }
 
   // Each stance on the claims behind an edge, then on the events in which they state parts; what weakens it stands first.
   function evidence({ claims, events, disputed }) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
     return el("ul", { class: "stances" }, [...claims, ...events].map(i => {
-      const claim = data.claims[i], marks = [events.includes(i) && "the event", disputed.has(i) && "contested"];
+      const claim = data.claims[i], marks = [events.includes(i) && "the event", disputed.has(i) && "disputed"];
       return claim.said.map(said => stance(claim, said, marks));
     }));
   }
@@ -216,7 +216,7 @@
     const rows = [
       ["On the word of", listed(route.speakers) || "no claim that is recorded"],
       ["Weakest hop", why.length ? `${label(walk[weakest])} – ${label(walk[weakest + 1])} (${why.join(", ")})`
-        : "none is contested, suggested, unnamed, combined, implied or undated"],
+        : "none is disputed, suggested, unnamed, combined, implied or undated"],
       [`Independent origins${counts.length > 1 ? ", hop by hop" : ""}`, counts.join(", ")],
       ...(denied.length || !unheard.length ? [["Denied", denied.join("; ") || "nothing, in the loaded sources"]] : []),
       ...(unheard.length ? [["Denied by those whose word is left out", unheard.join("; ")]] : []),
@@ -257,22 +257,22 @@
         el("button", { type: "button", click: () => relax(name) }, "Leave it out")));
     }
     return [el("ul", { class: "reasons" }, out), why.disputed.length > 0 && [
-      el("p", null, "What is denied, contested or merely suggested would join them: ", bdi(between(why.joining)), ". ",
-        el("button", { type: "button", click: () => again({ contested: "include", suggested: "1" }) }, "Let it count")),
-      evidence({ claims: why.disputed, events: [], disputed: why.contested })]];
+      el("p", null, "What is denied, disputed or merely suggested would join them: ", bdi(between(why.joining)), ". ",
+        el("button", { type: "button", click: () => again({ disputed: "include", suggested: "1" }) }, "Let it count")),
+      evidence({ claims: why.disputed, events: [], disputed: why.disputed })]];
   }
   const WORDS = {
     via: "By way of", avoid: "Clear of", walk: "Only these relations", "not-walk": "Never these relations",
     directed: "Only the way that relations point", "max-degree": "Through no node with more neighbours",
     during: "What can hold", must: "Only what must hold then", "known-by": "Reported by", believe: "Only the word of",
-    doubt: "Not the word of", trust: "Speakers", contested: "Disputed alone counts", basis: "Basis", without: "Without",
+    doubt: "Not the word of", trust: "Speakers", disputed: "Disputed alone counts", basis: "Basis", without: "Without",
     "max-hops": "Of so many steps at most",
   };
   const paramOf = name => ({ relation: "walk", "not-relation": "not-walk" })[name.slice(2)] || name.slice(2);
   const switchWords = name => WORDS[paramOf(name)] || name;
   function relax(name) {
     const own = paramOf(name);
-    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "contested" ? { contested: "include" }
+    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "disputed" ? { disputed: "include" }
       : own === "during" ? { during: "", must: "" } : { [own]: "" });
   }
 
@@ -309,10 +309,10 @@
     const claimOf = new Map();
     const verbs = hop => hop.steps.map((step, i) => {
       const numbers = [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
-        claimOf.set(said, { ...data.claims[claim], contested: step.disputed.has(claim) });
+        claimOf.set(said, { ...data.claims[claim], disputed: step.disputed.has(claim) });
         return numberOf(said);
       }));
-      const marks = ["contested", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
+      const marks = ["disputed", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
       return `${step.reading}${marks.length ? ` (${marks.join(", ")})` : ""}${end} [${numbers.join(", ") || "no claim is recorded"}]`;
     }).join(" and ");
     const sentences = routes.map(route => {
@@ -326,7 +326,7 @@
   function reference(number, claim, said) {
     const speaker = data.speakers[said.by], source = data.sources[said.in];
     const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
-    const notes = [said.basis, claim.contested && said.stance !== "denied" && "contested",
+    const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
       speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed")].filter(Boolean);
     const from = [source.publisher, `“${source.title || source.id}”`,
       source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
