@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.claims import ASSERTED, Evidence
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, edge_iri
+from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
 from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
 from kg.paths.rivalry import Rivalry
@@ -105,11 +105,17 @@ class Edges:
 
     def _taken(self, edge: tuple[str, str, str]) -> bool:
         """Whether the policy takes an edge by what is noted of it."""
+        if self.asserted(edge):
+            return self.policy.takes(ASSERTED, not self.store.holds(*edge, DIRECT))
         node, disputed = edge_iri(*edge), self.policy.disputed != "mark"
         standing = self.store.text(node, KG + "standing", CLAIMED)
         if disputed:
             disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def asserted(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
+        return not self.policy.not_relations and self.store.holds(*edge, WALKED)
 
     def disputed(self, start: str, end: str) -> bool:
         """Whether all that joins two neighbours, the way a route goes, is disputed."""
