@@ -13,6 +13,7 @@ from kg.paths import Node, Route, Search
 _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
+    from kg.paths.omitted import Omitted
     from kg.paths.support import Support
     from kg.paths.whatif import Difference
     from kg.paths.whynot import WhyNot
@@ -79,6 +80,17 @@ def rests(route: Route, support: Support) -> Iterator[str]:
         yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
     if unheard:
         yield from wrapped(f"Denied by those whose word is left out: {'; '.join(unheard)}.", 0)
+
+
+def beside(omitted: Omitted) -> Iterator[str]:
+    """How long an undisputed route would be, where the first is disputed, and what was left out that is as short."""
+    if omitted.disputed and omitted.undisputed is None:
+        yield "No undisputed route joins them."
+    elif omitted.disputed:
+        yield f"The shortest undisputed route has {_hops(omitted.undisputed or 0)} (--disputed hide)."
+    if omitted.wider:
+        shown = [f"{_hops(w.hops)} ({'without ' * w.leave_out}{w.switch})" for w in omitted.wider]
+        yield from wrapped(f"Left out: a route of {_listed(shown)}.", 0)
 
 
 def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: Difference) -> Iterator[str]:
