@@ -19,7 +19,7 @@ BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 VERSIONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 # What a Python is likeliest to break: what is imported, how fast a command starts, processes, locks and files.
-QUICK = ("layers", "files", "values", "cli", "path_command", "store", "query", "platforms", "load")
+QUICK = ("layers", "files", "values", "cli", "store", "query", "claims")
 
 
 def kg(args):
@@ -36,7 +36,7 @@ def test(args):
 
 
 def pythons(args):
-    """pythons [ARG…] run the quick tests with the other Pythons of this machine (arguments go to pytest)"""
+    """pythons [ARG…] run the quick tests on the other Pythons of this machine (arguments go to pytest)"""
     found = [(version, path) for version in VERSIONS if version != sys.version_info[:2] for path in places(version)[:1]]
     if not found:
         say("no other Python from 3.11 on is on this machine")
@@ -166,5 +166,6 @@ if __name__ == "__main__":
     name, *arguments = sys.argv[1:] or ["--help"]
     if name in RECIPES:
         sys.exit(RECIPES[name](arguments))
-    print("usage: python3 dev.py RECIPE\n\n" + "\n".join("  " + r.__doc__ for r in RECIPES.values()))
+    command = "py" if os.name == "nt" else "python3"
+    print("usage: %s dev.py RECIPE\n\n" % command + "\n".join("  " + r.__doc__ for r in RECIPES.values()))
     sys.exit(0 if name in ("-h", "--help") else 2)
