@@ -36,7 +36,7 @@ def test(args):
 
 
 def pythons(args):
-    """pythons [ARG…] run the quick tests on the other Pythons of this machine (arguments go to pytest)"""
+    """pythons       run the quick tests on the other Pythons of this machine (arguments go to pytest)"""
     found = [(version, path) for version in VERSIONS if version != sys.version_info[:2] for path in places(version)[:1]]
     if not found:
         say("no other Python from 3.11 on is on this machine")
