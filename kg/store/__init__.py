@@ -35,7 +35,6 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked, quoted
-from kg.files import rename
 from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, XSD, resource
 
 if TYPE_CHECKING:
@@ -457,6 +456,8 @@ def create(directory: str, quads: Iterable[Quad]) -> None:
     """
     import shutil
     import tempfile
+
+    from kg.files import rename
 
     target = os.path.abspath(directory)
     if os.path.exists(target) and not (os.path.isdir(target) and not os.listdir(target)):
