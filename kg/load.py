@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
-from kg import lookup, rules, sources, validate
+from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
 from kg.model import Vocabulary
@@ -179,6 +179,10 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
     come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
+    stated = reach.relations(change)
+    change.store.expect(Wanted(None, (reach.STATED_AS,), sorted(stated)), graph=INDEX)
+    gone |= {quad(f) for node in stated for f in change.store.match(None, reach.STATED_AS, node, INDEX)}
+    come |= reach.keys(change, stated)
     gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
     come |= {q for graph, quads in change.graphs.items() for q in record(graph, quads)}
     return gone, come
@@ -222,23 +226,16 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
 
 
 def _validate(change: rules.Change) -> None:
-    """Refuse a change that breaks a shape or a check, or that leaves other sources without what they speak of."""
-    described = {q.subject for q in change.after}
-    # What a source says of a node that it shares with others has to agree with what they say of it.
-    mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
-    # Nodes of other sources that speak of something which nobody describes any longer are judged again.
-    before = {q.subject for q in change.before} - described
-    change.store.expect(Wanted([iri(node) for node in {*before, *mentioned}]), graph=AUTHORED)
-    orphans = {node for node in before if next(change.facts(iri(node)), None) is None}
-    change.store.expect(Wanted(None, None, [iri(node) for node in orphans]), graph=AUTHORED)
-    depending = {quad(f) for node in orphans for f in change.facts(None, None, iri(node))}
-    again = {quad(f) for q in depending for f in change.facts(iri(q.subject))}
-    mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
-    change.store.expect(Wanted([iri(node) for node in mentioned]), graph=AUTHORED)
-    around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
-    report = validate.validate(change.after | again, map(quad, change.ontology), around)
+    """Refuse a change after which `check` would find a fault that it bears on."""
+    judged, around = reach.of(change)
+    report = validate.validate(judged, map(quad, change.ontology), around)
     if report.problems:
-        raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
+        raise InvalidData([(p.fault, shorten(p.node), _worded(p)) for p in report.problems])
+
+
+def _worded(problem: validate.Problem) -> str:
+    detail = shorten(problem.detail) if problem.detail.startswith(("http:", "https:")) else problem.detail
+    return f"{problem.message} ({detail})" if detail else problem.message
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
