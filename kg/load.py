@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import NamedTuple
 
 from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
+from kg.errors import BadSource, InvalidData, UnknownSource
 from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
-from kg.sources.sheet import Resolve
+from kg.sources import claims, rdf
+from kg.sources import text as texts
+from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
@@ -89,15 +90,7 @@ def add(
     progress: is told what is being done, where that may take long.
     Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
     """
-    graphs: dict[str, set[Quad]] = {}
-    expect = partial(lookup.expect, store)
-    for path in paths:
-        resolve, vocabulary = _knowledge(store, graphs)
-        for graph, quads in sources.read(path, resolve, vocabulary, text=text, expect=expect).items():
-            if graph in graphs:
-                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
-            graphs[graph] = set(quads)
-    return _apply(store, graphs, progress)
+    return _apply(store, _read_files(store, list(paths), text), progress)
 
 
 def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
@@ -137,19 +130,28 @@ def source_ids(store: Store) -> list[str]:
     return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
 
 
-def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Vocabulary]:
-    """How the names and terms of a file are understood: by the files before it, then by the store."""
-    change = rules.Change(store, graphs)
-    terms = stores.memory(map(quad, change.ontology))
-    staged = stores.memory([*map(quad, change.ontology), *change.after, *lookup.index(change.after)])
+def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
+    """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
+    graphs: dict[str, set[Quad]] = {}
 
-    def resolve(name: str, kind: str | None) -> str:
-        try:
-            return lookup.find(staged, name, places_first=kind == "place")
-        except UnknownName:
-            return lookup.find(store, name, places_first=kind == "place")
+    def take(path: str, given: dict[str, list[Quad]]) -> None:
+        for graph, quads in given.items():
+            if graph in graphs:
+                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+            graphs[graph] = set(quads)
 
-    return resolve, Vocabulary(terms)
+    for path in paths:
+        if not sources.is_claims_file(path):
+            take(path, rdf.read(path))
+    files = [path for path in paths if sources.is_claims_file(path)]
+    if files:
+        change = rules.Change(store, graphs)
+        vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
+        known = Known(store, [*map(quad, change.ontology), *change.after])
+        words = texts.read(text) if text else None
+        for path, compiled in zip(files, claims.compile_all(files, known, vocabulary, words), strict=True):
+            take(path, {compiled.graph: compiled.quads})
+    return graphs
 
 
 def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
