@@ -7,6 +7,7 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownSource
 from kg.model import Vocabulary
-from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
 from kg.sources import claims, rdf
 from kg.sources import text as texts
@@ -147,10 +148,16 @@ def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, s
     if files:
         change = rules.Change(store, graphs)
         vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
-        known = Known(store, [*map(quad, change.ontology), *change.after])
+        known = Known(store, change.after)
+
+        def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
+            _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
+            return {q for q in come if iri(q.graph_name) == CLAIMED}
+
         words = texts.read(text) if text else None
-        for path, compiled in zip(files, claims.compile_all(files, known, vocabulary, words), strict=True):
-            take(path, {compiled.graph: compiled.quads})
+        compiled = claims.compile_all(files, known, vocabulary, words, claimed)
+        for path, made in zip(files, compiled, strict=True):
+            take(path, {made.graph: made.quads})
     return graphs
 
 
@@ -236,7 +243,7 @@ def _validate(change: rules.Change) -> None:
 
 
 def _worded(problem: validate.Problem) -> str:
-    detail = shorten(problem.detail) if problem.detail.startswith(("http:", "https:")) else problem.detail
+    detail = re.sub(r"https?://\S+", lambda found: shorten(found[0]), problem.detail)
     return f"{problem.message} ({detail})" if detail else problem.message
 
 

@@ -171,12 +171,12 @@ class _Reach:
 
 def _minted(change: Change, relation: str) -> str | None:
     """The IRI that a relation would have by what it says; None when it lacks a part."""
-    said = {p: next((iri(f.object) for f in change.facts(relation, p)), None) for p in _PARTS}
-    if not all(said.values()):
+    subject, predicate, obj = (next((iri(f.object) for f in change.facts(relation, p)), "") for p in _PARTS)
+    if not (subject and predicate and obj):
         return None
     date = next((iri(f.object) for f in change.facts(relation, KG + "edtf")), "")
     ended = any(iri(f.object) == "true" for f in change.facts(relation, KG + "ended"))
-    return relation_iri(*(str(said[p]) for p in _PARTS), date, ended)
+    return relation_iri(subject, predicate, obj, date, ended)
 
 
 def _under(change: Change, cls: str) -> set[str]:
@@ -202,11 +202,9 @@ def _looks() -> _Looks:
                 word, *names = line.split()
                 rows[word].append([_written_out(name) for name in names])
     along, bearing = (frozenset(name for row in rows[word] for name in row) for word in ("along", "bearing"))
-    return _Looks(along, {link: cls for link, cls in rows["into"]}, bearing)
+    return _Looks(along, dict(rows["into"]), bearing)
 
 
 def _written_out(name: str) -> str:
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
-
-

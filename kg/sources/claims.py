@@ -7,6 +7,7 @@ of them. The result is a function of the file, the names in the store and the on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from kg.errors import BadSource
@@ -19,7 +20,7 @@ from kg.sources.marked import Node
 from kg.sources.references import References
 from kg.sources.sheet import Sheet, english
 from kg.sources.text import Text
-from kg.store import Literal, NamedNode, Quad, iri
+from kg.store import Literal, NamedNode, Quad
 from kg.values import span
 
 # Local names that are minted for locators, assertions and skipped text.
@@ -40,34 +41,56 @@ LONGEST_NAME = 200
 """Letters; a longer text of a file is no name."""
 
 
-def compile_all(paths: list[str], known: Known, vocabulary: Vocabulary, text: Text | None = None) -> list[Compiled]:
+Claimed = Callable[[dict[str, list[Quad]]], Iterable[Quad]]
+"""The edges that follow from what files claim, given by graph."""
+
+
+def compile_all(
+    paths: list[str],
+    known: Known,
+    vocabulary: Vocabulary,
+    text: Text | None = None,
+    claimed: Claimed | None = None,
+) -> list[Compiled]:
     """Read claims files that are added together, each of which may name what any other gives; in the order of paths.
 
     known: what they may name besides; it is told what they give.
+    claimed: by which an event of one file is found by the triple that it gives.
     text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
     Raises BadSource with line and column of every fault of the first file that has one.
     """
     roots = [marked.read(path) for path in paths]
     for root in roots:
         known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
-    return _compile([_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)])
+    files = [_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)]
+    made: dict[str, Compiled] = {}
+    while files:
+        _run(files)
+        good = [file for file in files if not file.sheet.faults]
+        left = [file for file in files if file.sheet.faults]
+        if not (claimed and good and any(file.references.unstated for file in left)):
+            good, left = files, []
+        made.update({file.path: file.compiled() for file in good})
+        if claimed and left:
+            known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
+        files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
+    return [made[path] for path in paths]
 
 
-def compile_content(
-    path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None
-) -> Compiled:
+def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
     """The same for one file that has been read (`marked.parse`); `path` is for messages only."""
-    return _compile([_Compiler(path, root, known, vocabulary, text)])[0]
+    file = _Compiler(path, root, known, vocabulary, text)
+    _run([file])
+    return file.compiled()
 
 
-def _compile(files: list[_Compiler]) -> list[Compiled]:
+def _run(files: list[_Compiler]) -> None:
     # All say what they declare before any refers to it: the order of files, and of lines, does not matter.
     for step in (_Compiler.declare, _Compiler.relate, _Compiler.write, _Compiler.reply):
         for file in files:
             step(file)
             if step is _Compiler.write and len(files) > 1:
                 file.sheet.known.add(file.sheet.quads)
-    return [file.compiled() for file in files]
 
 
 class _Compiler:
@@ -126,7 +149,7 @@ class _Compiler:
         if sheet.faults:
             raise BadSource(self.path, sorted(set(sheet.faults)))
         warnings = self.unused() if self.assertions else []
-        return Compiled(sheet.source_id, iri(sheet.graph), sorted(sheet.quads, key=str), warnings)
+        return Compiled(sheet.source_id, sheet.graph.value, sorted(sheet.quads, key=str), warnings)
 
     # ---- what is declared
 
@@ -247,13 +270,13 @@ class _Compiler:
 
     def reply(self) -> None:
         """Write who answers whom."""
-        for iri, part in zip(self.references.assertions, self.assertions, strict=True):
+        for number, part in enumerate(self.assertions):
             if node := part.get("reply to"):
-                answered = self.references.assertion(node)
-                if iri and answered == iri:
+                replying, answered = self.references.assertions[number], self.references.assertion(node)
+                if replying and answered == replying:
                     self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
-                elif iri:
-                    self.sheet.say(iri, KG + "replyTo", answered)
+                elif replying:
+                    self.sheet.say(replying, KG + "replyTo", answered)
 
     def unused(self) -> list[str]:
         """Actors and places that nothing in the file refers to."""

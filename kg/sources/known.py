@@ -21,11 +21,13 @@ class Known:
 
     def __init__(self, store: Store, quads: Iterable[Quad] = ()) -> None:
         self._store = Overlay(store)
+        self._replaced: set[str] = set()
         self.add(quads)
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Make known what another file says, or will say."""
+        """Make known what another file says, or will say, in place of what its graph said before."""
         said = list(quads)
+        self._replaced |= {iri(quad.graph_name) for quad in said}
         self._store.lay([*said, *lookup.index(said)])
 
     def expect(self, names: Iterable[str]) -> None:
@@ -44,9 +46,9 @@ class Known:
         An id comes before names, so that what a file means by it does not hang on which files came before.
         Raises UnknownName or AmbiguousName.
         """
-        if is_local(typed) and self._classes(ID + typed):
-            if lookup.is_place(self._store, ID + typed) == (kind == "place"):
-                return ID + typed
+        node = ID + typed
+        if is_local(typed) and self._classes(node) and lookup.is_place(self._store, node) == (kind == "place"):
+            return node
         return lookup.find(self._store, typed, places_first=kind == "place")
 
     # ---- claims and assertions
@@ -85,7 +87,12 @@ class Known:
             edge = edge_iri(s, predicate, o)
             found |= {iri(fact.object) for fact in self._store.match(edge, KG + "derivedFrom", None, CLAIMED)}
             found |= self._relations(s, predicate, o)
-        return sorted(found)
+        return sorted(node for node in found if self._stays(node))
+
+    def _stays(self, node: str) -> bool:
+        """Whether a claim is there once the files are added: it is in one of them, or in a source that they leave."""
+        left = self._store.under.authored(node)
+        return self._store.laid.holds(node) or any(iri(fact.graph_name) not in self._replaced for fact in left)
 
     def _relations(self, subject: str, predicate: str, obj: str) -> set[str]:
         """Relations of this triple, of any time, that give no edge: roles of events, and those of files at hand."""

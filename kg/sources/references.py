@@ -1,4 +1,4 @@
-"""What a claims file refers to: claims and assertions, of its own or of other sources, by id or by a triple in words."""
+"""What a claims file refers to: claims and assertions, its own and those of other sources, by id or in words."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class References:
     def __init__(self, sheet: Sheet, claims: dict[int, str | None], named: dict[str, int]) -> None:
         self.sheet, self.claims, self.named = sheet, claims, named
         self.assertions: list[str | None] = []
+        # Whether a triple is claimed by nothing that is known so far.
+        self.unstated = False
 
     def claim(self, node: Node) -> str | None:
         """The claim that is meant; None when it is at fault."""
@@ -95,13 +97,18 @@ class References:
             return None
         triple, date, ended = read
         own = relation_iri(*triple, date, ended)
-        return [own] if own in self.claims.values() else self.sheet.known.stating(*triple, date, ended=ended)
+        if own in self.claims.values():
+            return [own]
+        # The file's own events have ids, and give no edge before they are added.
+        mine = f"{self.sheet.source}."
+        stating = self.sheet.known.stating(*triple, date, ended=ended)
+        return [claim for claim in stating if not claim.startswith(mine)]
 
     def _read(self, node: Node) -> tuple[tuple[str, str, str], str, bool] | None:
         if node.kind == "text":
             triple = self._in_words(node)
             return (triple, "", False) if triple else None
-        relation = Relation(self.sheet, node)
+        relation = Relation(self.sheet, node, worded=True)
         return (relation.triple, relation.date, relation.ended) if relation.iri() else None
 
     def _in_words(self, node: Node) -> tuple[str, str, str] | None:
@@ -141,6 +148,7 @@ class References:
             listed = "; ".join(dict.fromkeys(map(self.sheet.known.called, found)))
             self.sheet.fault(node, f"“{words}” is {made} more than once: {listed} — name one by its id or date")
         elif made == "claimed":
+            self.unstated = True
             self.sheet.fault(node, f"nothing that is loaded claims “{words}”: add its source first, or with this file")
         else:
             self.sheet.fault(node, f"nobody takes a stance on “{words}”: add the source of it first, or with this file")

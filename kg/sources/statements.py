@@ -44,10 +44,13 @@ def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event
 
 
 class Relation:
-    """[subject, predicate, object], or a mapping with these and a date. Its IRI is made of what it says."""
+    """[subject, predicate, object], or a mapping with these and a date. Its IRI is made of what it says.
 
-    def __init__(self, sheet: Sheet, part: Node) -> None:
-        self._sheet, self._part = sheet, part
+    worded: whether the predicate may stand in the words of a hop too, such as "attacked".
+    """
+
+    def __init__(self, sheet: Sheet, part: Node, *, worded: bool = False) -> None:
+        self._sheet, self._part, self._worded = sheet, part, worded
         if part.kind == "list":
             self._parts = part.items
         else:
@@ -61,7 +64,10 @@ class Relation:
         """The IRI, or None when a part is unknown; faults are noted."""
         sheet = self._sheet
         subject, predicate, obj = self._parts
-        relation = sheet.vocabulary.edge(predicate.text) or sheet.vocabulary.role(predicate.text)
+        vocabulary = sheet.vocabulary
+        relation = vocabulary.edge(predicate.text) or vocabulary.role(predicate.text)
+        if self._worded and not relation:
+            relation = vocabulary.wording(predicate.text)
         if not relation:
             sheet.term(predicate, "edge")
         ends = sheet.find(subject), self._object(relation or "", obj)
