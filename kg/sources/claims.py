@@ -89,7 +89,9 @@ def _run(files: list[_Compiler]) -> None:
     for step in (_Compiler.declare, _Compiler.relate, _Compiler.write, _Compiler.reply):
         for file in files:
             step(file)
-            if step is _Compiler.write and len(files) > 1:
+            # A reply names what is asserted, here or in another of the files.
+            replies = any("reply to" in part.entries for part in file.assertions)
+            if step is _Compiler.write and (replies or len(files) > 1):
                 file.sheet.known.add(file.sheet.quads)
 
 
@@ -272,7 +274,8 @@ class _Compiler:
         """Write who answers whom."""
         for number, part in enumerate(self.assertions):
             if node := part.get("reply to"):
-                replying, answered = self.references.assertions[number], self.references.assertion(node)
+                replying = self.references.assertions[number]
+                answered = self.references.assertion(node, replying)
                 if replying and answered == replying:
                     self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
                 elif replying:

@@ -140,7 +140,8 @@ class Known:
         """The nodes that a source calls so: its event, count or position, else a relation or an assertion."""
         if self._classes(ID + handle) & {*_CLAIMS, _ASSERTION}:
             return [ID + handle]
-        return self._store.subjects(HANDLE, Literal(handle))
+        found = self._store.subjects(HANDLE, Literal(handle))
+        return found if len(found) < 2 else [node for node in found if self._stays(node)]
 
     def _classes(self, node: str) -> set[str]:
         return {iri(fact.object) for fact in self._store.match(node, RDF + "type")}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from kg.errors import KgError
-from kg.names import relation_iri
+from kg.names import KG, relation_iri
 from kg.sources.known import source_of
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet
 from kg.sources.statements import Relation
+from kg.store import NamedNode, iri
 
 _PARTS = ("subject", "predicate", "object")
 
@@ -48,29 +49,29 @@ class References:
 
     def event(self, node: Node) -> str | None:
         """The event that is meant, which may be named by its label too; None when it is at fault."""
-        sheet = self.sheet
-        if node.kind == "text":
-            own = sheet.names.claim(node.text)
-            if own or node.text in sheet.names.broken:
-                return own
-            if not source_of(_id(node)):
-                try:
-                    return sheet.names.find(node.text, None)
-                except KgError as error:
-                    if not _is_triple(node):
-                        sheet.fault(node, str(error))
-                        return None
-        if _is_triple(node):
-            stating = self._stating(node)
-            return self._one(node, stating and [claim for claim in stating if sheet.known.is_event(claim)])
-        claim = self.claim(node)
-        if claim and not sheet.known.is_event(claim):
-            sheet.fault(node, f"“{_words(node)}” is no event: name the event of the other report")
+        claim = self._event(node)
+        if claim and not self.sheet.known.is_event(claim):
+            self.sheet.fault(node, f"“{_words(node)}” is no event: name the event of the other report")
             return None
         return claim
 
-    def assertion(self, node: Node) -> str | None:
-        """The assertion that is meant; for a claim, the only one that is made of it. None when it is at fault."""
+    def _event(self, node: Node) -> str | None:
+        names, known = self.sheet.names, self.sheet.known
+        if node.kind == "text" and not source_of(_id(node)) and not names.claim(node.text):
+            try:
+                return names.find(node.text, None)
+            except KgError as error:
+                if not _is_triple(node):
+                    if node.text not in names.broken:
+                        self.sheet.fault(node, str(error))
+                    return None
+        if _is_triple(node):
+            stating = self._stating(node)
+            return self._one(node, stating and [claim for claim in stating if known.is_event(claim)])
+        return self.claim(node)
+
+    def assertion(self, node: Node, replying: str | None) -> str | None:
+        """The assertion that one replies to; for a claim, the only other that is made of it. None when at fault."""
         if node.kind == "text" and node.text in self.named:
             return self.assertions[self.named[node.text]]
         if node.kind == "text" and source_of(_id(node)):
@@ -80,9 +81,9 @@ class References:
                 return None
         elif _is_triple(node) or self.sheet.names.claim(node.text):
             claim = self.claim(node)
-            found = self._made_of(claim) if claim else []
             if not claim:
                 return None
+            found = [made for made in self._made_of(claim) if made != replying]
         else:
             self._unknown(node, "assertion", sorted(self.named))
             return None
@@ -155,8 +156,11 @@ class References:
         return None
 
     def _made_of(self, claim: str) -> list[str]:
-        own = [iri for number, iri in enumerate(self.assertions) if iri and self.claims.get(number) == claim]
-        return sorted({*own, *self.sheet.known.assertions_of(claim)})
+        """The assertions of a claim: those of this file, and those of other sources."""
+        said = KG + "claim", NamedNode(claim)
+        own = {iri(q.subject) for q in self.sheet.quads if (iri(q.predicate), q.object) == said}
+        others = self.sheet.known.assertions_of(claim)
+        return sorted(own | {made for made in others if not made.startswith(f"{self.sheet.source}.")})
 
     def _unknown(self, node: Node, what: str, known: list[str]) -> None:
         self.sheet.fault(node, f"no {what} of this file has the id “{node.text}”{_or_near(node.text, known)}")
