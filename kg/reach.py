@@ -57,6 +57,7 @@ class _Reach:
         self.looks = _looks()
         # The ontology is at hand as a whole.
         self.terms = {iri(fact.subject) for fact in change.ontology}
+        self.known: dict[str, list[Quad]] = {}
         self.under = {cls: _under(change, cls) for cls in set(self.looks.into.values())}
 
     def read(self) -> tuple[set[Quad], set[Quad]]:
@@ -69,8 +70,8 @@ class _Reach:
         judged = self.pointed_at(judged)
         pointing = self.pointing_into(judged)
         facts = self.facts(judged)
-        around = self.facts(pointing)
-        around |= self.facts(self.followed(facts | around))
+        around = self.facts(pointing - judged)
+        around |= self.facts(self.followed(facts | around) - judged)
         # A blank node of a change is reported at its graph.
         return facts | self.change.after, around
 
@@ -80,10 +81,16 @@ class _Reach:
 
     def facts(self, nodes: Collection[str]) -> set[Quad]:
         self.expect(nodes)
-        return {quad(f) for node in nodes for f in self.change.facts(node)}
+        return {fact for node in nodes for fact in self.of(node)}
+
+    def of(self, node: str) -> list[Quad]:
+        """The facts of one node, read once."""
+        if node not in self.known:
+            self.known[node] = [quad(fact) for fact in self.change.facts(node)]
+        return self.known[node]
 
     def classed(self, node: str, cls: str) -> bool:
-        return any(iri(f.object) in self.under[cls] for f in self.change.facts(node, _TYPE))
+        return any(iri(f.predicate) == _TYPE and iri(f.object) in self.under[cls] for f in self.of(node))
 
     # ---- what is judged
 
@@ -122,12 +129,8 @@ class _Reach:
         found, waiting = set(nodes), nodes
         while waiting:
             self.expect(waiting)
-            links = [
-                (iri(f.object), cls)
-                for node in waiting
-                for p, cls in self.looks.into.items()
-                for f in self.change.facts(node, p)
-            ]
+            pointing = (fact for node in waiting for fact in self.of(node))
+            links = [(iri(f.object), cls) for f in pointing if (cls := self.looks.into.get(iri(f.predicate)))]
             self.expect({node for node, _ in links})
             waiting = {node for node, cls in links if node not in found and self.classed(node, cls)}
             found |= waiting
@@ -164,7 +167,7 @@ class _Reach:
         while waiting:
             found |= waiting
             self.expect(waiting)
-            links = [f for node in waiting for f in self.change.facts(node) if iri(f.predicate) in self.looks.along]
+            links = [f for node in waiting for f in self.of(node) if iri(f.predicate) in self.looks.along]
             waiting = {iri(f.object) for f in links} - found - self.terms
         return found
 

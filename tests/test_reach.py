@@ -254,7 +254,7 @@ def _held(quads: list[Quad]) -> Store:
     return memory([*ONTOLOGY, *quads, *come])
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.data())
 def test_last_statement_that_makes_a_store_unsound_is_refused(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(INVALID))
@@ -311,7 +311,7 @@ def files(draw: st.DrawFn, source: str) -> dict[str, Any]:
 LINKS = ("id:Kite owl:sameAs id:Reed .", "id:Kite owl:differentFrom id:Reed .", 'id:Kite skos:altLabel "K."@en .')
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(files("one"), files("two"), st.sampled_from([None, None, *LINKS]))
 def test_files_give_the_same_store_or_none_in_any_order(
     world: Store, tmp_path: Path, one: dict[str, Any], two: dict[str, Any], link: str | None
