@@ -16,6 +16,7 @@ from kg.errors import BadSource, KgError
 from kg.model import Vocabulary
 from kg.names import CLAIMED, GRAPH, KG, shorten
 from kg.sources import claims, marked, structure
+from kg.sources.known import Known
 from kg.sources.text import Text, locate, of
 from kg.store import Literal
 
@@ -45,12 +46,8 @@ assertions:
 AT = "at: {paragraph: 1, span: [0, 9], sha256: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb}"
 
 
-def resolve(name: str, kind: str | None) -> str:
-    return lookup.find(STORE, name, places_first=kind == "place")
-
-
 def compiled(content: str, text: Text | None = None) -> claims.Compiled:
-    return claims.compile_content("file.yaml", marked.parse("file.yaml", content), resolve, VOCABULARY, text)
+    return claims.compile_content("file.yaml", marked.parse("file.yaml", content), Known(STORE), VOCABULARY, text)
 
 
 def faults(content: str, text: Text | None = None) -> list[str]:
@@ -161,6 +158,7 @@ FAULTS_OF_THE_PAGE = [
     (", sha256: 42fc76df38827ee3ef548d873eee917753ef1dab9b2bff34c6279ff3e0210852", ""),
     ("id: hurt", "id: boats"),
     ("claim: front-did-it", "claim: front-didit"),
+    ("claim: front-did-it", "claim: tern-gazette-0.front-did-it"),
     ('why: "headline, said again in the text"', "why: headline, said again in the text"),
 ]
 
@@ -492,7 +490,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         node.entries = dict(reversed(node.entries.items()))
     turned.entries["assertions"].items.reverse()
     turned.entries["actors"].items.reverse()
-    one, other = (claims.compile_content("file.yaml", r, resolve, VOCABULARY) for r in (root, turned))
+    one, other = (claims.compile_content("file.yaml", r, Known(STORE), VOCABULARY) for r in (root, turned))
     assert one.quads == other.quads
 
 
@@ -733,7 +731,7 @@ def test_file_that_cannot_be_read(tmp_path: Path, raw: bytes | None, message: st
     if raw is not None:
         path.write_bytes(raw)
     with pytest.raises(BadSource) as caught:
-        claims.compile(str(path), resolve, VOCABULARY)
+        claims.compile_all([str(path)], Known(STORE), VOCABULARY)
     assert str(caught.value) == f"{path}{message}"
 
 

@@ -24,6 +24,7 @@ FLOORS = (
     ("view", "export"),
     ("paths", "query", "dossier"),
     ("claims",),
+    ("reach",),
     ("rules", "validate"),
     ("sources",),
     ("model",),
