@@ -192,6 +192,7 @@ class _Compiler:
         sheet.say(iri, KG + "locator", *locators)
         sheet.say(iri, KG + "says", english(says))
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
+        sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
         self.write_day(iri, part.get("said on"))
         return iri
 
