@@ -212,11 +212,11 @@ def sources(store: Store) -> list[Source]:
     """The loaded sources that make assertions or are described as sources, by id."""
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
-        described = (*(DCTERMS + name for name in ("identifier", "title", "publisher", "contributor")), KG + "published")
+        named = (DCTERMS + "publisher", DCTERMS + "contributor")
+        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published")
         store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
-        named = (DCTERMS + "publisher", DCTERMS + "contributor")
         model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
     return [_source(store, model, node) for node in nodes]
 

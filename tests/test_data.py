@@ -208,11 +208,10 @@ def test_sporadic_attacks_are_on_bases_and_not_on_the_coalition(store: Store) ->
 
 def test_blinkens_warning_is_an_act_too_and_whom_he_warned_is_implied(store: Store) -> None:
     assert direct(store, "?s", "kg:warns", "?o") == [("Blinken", "warns", "al-Sudani")]
-    act, whom = (
-        "SELECT ?b { ?e a kg:Event ; sem:eventType kgt:Warn . ?a kg:claim ?e ; kg:basis/skos:prefLabel ?b }",
-        "SELECT ?b { ?r rdf:predicate kg:target ; rdf:object id:al-Sudani . ?a kg:claim ?r ; kg:basis/skos:prefLabel ?b }",
-    )
-    assert (rows(store, act), rows(store, whom)) == ([("stated",)], [("implied",)])
+    act = "?claim sem:eventType kgt:Warn"
+    whom = "?claim rdf:predicate kg:target ; rdf:object id:al-Sudani"
+    basis = "SELECT ?b {{ {} . ?a kg:claim ?claim ; kg:basis/skos:prefLabel ?b }}"
+    assert [rows(store, basis.format(which)) for which in (act, whom)] == [[("stated",)], [("implied",)]]
 
 
 def test_the_writer_of_the_last_line_contributed_and_says_nothing(store: Store) -> None:

@@ -32,6 +32,7 @@ SITES = (
     "The sites are chosen because they are weapons stores and supply hubs of the militias, which can "
     "attack less without them"
 )
+PROMISED = "In return, al-Sudani promised to urge the Americans not to hit back hard at militias behind the strikes"
 HOUSED = "Iran-backed militants have attacked bases and facilities that house US personnel in Iraq and Syria"
 COUNT_61 = (
     "There have been 61 attacks on bases and facilities that house US personnel in Iraq and Syria since 17 October"
@@ -253,7 +254,7 @@ def test_meetings_are_two_in_their_order(ask: Ask) -> None:
 
 def test_unnamed_lists_all_that_rests_on_speakers_without_a_name(ask: Ask) -> None:
     us, militia, critics = "US officials", "an official with an Iran-backed militia", "critics of the US response"
-    quiet, promise = "had no leave to speak in public", "al-Sudani promised to urge the Americans not to hit back hard"
+    quiet = "had no leave to speak in public"
     assert ask("unnamed", "speaker stance says basis anonymity paragraph") == [
         ("Israeli officials", "asserted", MISFIRE, "stated", "", "15"),
         (us, "asserted", MISFIRE, "stated", "", "15"),
@@ -263,7 +264,7 @@ def test_unnamed_lists_all_that_rests_on_speakers_without_a_name(ask: Ask) -> No
             *("stated", quiet, "23"),
         ),
         (militia, "asserted", "Blinken came on a visit; where to is not said", "implied", quiet, "23"),
-        (militia, "asserted", f"In return, {promise} at militias behind the strikes", "stated", quiet, "23"),
+        (militia, "asserted", PROMISED, "stated", quiet, "23"),
         (us, "asserted", PRESENT, "stated", "", "26"),
         (us, "suggested", STRUCK, "stated", "", "26"),
         (us, "asserted", RELATED, "implied", "", "26"),
@@ -329,23 +330,11 @@ SAID = {
         ("The injuries have most often been traumatic brain injuries from the blasts", "asserted", "9"),
         ("All the injured US troops are back on duty", "asserted", "9"),
         (HOUSED, "asserted", "13"),
-        (
-            COUNT_61,
-            "asserted",
-            "13",
-        ),
+        (COUNT_61, "asserted", "13"),
         ("29 of the 61 attacks were in Iraq", "asserted", "13"),
         ("32 of the 61 attacks were in Syria", "asserted", "13"),
-        (
-            DEGRADED,
-            "asserted",
-            "27",
-        ),
-        (
-            TEHRAN,
-            "asserted",
-            "31",
-        ),
+        (DEGRADED, "asserted", "27"),
+        (TEHRAN, "asserted", "31"),
     ],
     "US officials": [
         (MISFIRE, "asserted", "15"),
@@ -366,20 +355,12 @@ SAID = {
     "militia official": [
         ("Al-Sudani pressed the militias hard not to attack while Blinken was visiting", "asserted", "23"),
         ("Blinken came on a visit; where to is not said", "asserted", "23"),
-        (
-            *(
-                "In return, al-Sudani promised to urge the Americans not to hit back hard at militias behind the strikes",
-            ),
-            *("asserted", "23"),
-        ),
+        (PROMISED, "asserted", "23"),
     ],
     "critics": [(FAILED, "asserted", "28"), (SLIGHT, "asserted", "28")],
     "unspecified officials": [
         (PRESS, "asserted", "31"),
-        (
-            *(SITES,),
-            *("asserted", "31"),
-        ),
+        (SITES, "asserted", "31"),
     ],
 }
 

@@ -26,7 +26,7 @@ class Spot(NamedTuple):
 
     at: latitude and longitude, None when not known. country: its name on the base map, for a place drawn as an area.
     within: names of the places that had to be gone to, the last of which is the one drawn; () for its own.
-    origin: where the coordinates come from, as the data says. near: it does not lie in the first of `within`, but near it.
+    origin: where the coordinates come from, as the data says. near: it lies near the first of `within`, and not in it.
     """
 
     at: tuple[float, float] | None = None
@@ -158,8 +158,8 @@ def block(sites: Mapping[str, Spot], node: Mapping[str, int], precisions: Iterab
 
     `size` in units, `fit` the part that has to be seen, `km` per unit, `about` whose borders they are, `origins` where
     the coordinates are from, `shapes` as [name, path, [x, y, width of its label]], `ways` from a precision to how it is
-    drawn, `spots` by the number of the place: {at: [x, y]} or {shape: number}, and `in`, the places gone to, of which the
-    first is one that it lies `near`, or else in.
+    drawn, `spots` by the number of the place: {at: [x, y]} or {shape: number}, and `in`, the places gone to; it lies
+    `near` the first of them, or else in it.
     """
     drawn = {place: spot for place, spot in sites.items() if spot.known and place in node}
     points = [spot.at for spot in drawn.values() if spot.at]
