@@ -8,9 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import kg
 from kg import load, lookup
+from kg.cli import main
 from kg.names import DIRECT, ID, KG, SEM, resource
 from kg.sources.text import Skip, Text, coverage, read, verify
 from kg.store import Store
@@ -226,6 +228,8 @@ def test_the_writer_of_the_last_line_contributed_and_says_nothing(store: Store) 
 def test_the_picture_is_the_pentagons_and_what_it_shows_a_conclusion(store: Store) -> None:
     found = "SELECT ?claim ?who ?basis { ?a kg:materialFrom ?who ; kg:claim ?claim ; kg:basis ?basis }"
     assert rows(store, found) == [(f"{ID}{SOURCE}.strike-11-08", ID + "Pentagon", KG + "combined")]
+    shown = CliRunner().invoke(main, ["show", "ap-us-response.strike-11-08"]).output
+    assert "2023 · material from Pentagon" in shown
 
 
 def test_counts_that_hold_in_most_cases_keep_that(store: Store) -> None:
