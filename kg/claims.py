@@ -92,6 +92,8 @@ class Assertion(NamedTuple):
     reply_to: str | None
     withdrawn_by: tuple[str, ...] = ()
     """What takes it back (IRIs): later assertions of the same speaker, retractions."""
+    material_from: str = ""
+    """Who provided the picture, recording or document on which it rests: "Pentagon", "A and B"; "" for nobody."""
 
     @property
     def paragraphs(self) -> str:
@@ -308,7 +310,7 @@ class Evidence:
         def named(*properties: str) -> set[str]:
             return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
 
-        speakers, sources, places = named("speaker"), named("inSource"), named("locator")
+        speakers, sources, places = named("speaker", "materialFrom"), named("inSource"), named("locator")
         store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(sorted(places)))
         publishers = {text_of(f.object) for source in sources for f in store.match(source, DCTERMS + "publisher")}
         selectors = {text_of(f.object) for place in places for f in store.match(place, OA + "hasSelector")}
@@ -430,6 +432,7 @@ class Evidence:
             anonymity=one("anonymity"),
             reply_to=one("replyTo"),
             withdrawn_by=tuple(said.get(KG + "withdrawnBy", ())),
+            material_from=" and ".join(map(self.model.label, said.get(KG + "materialFrom", ()))),
         )
 
     def said_by(self, speaker: str) -> list[Assertion]:

@@ -249,11 +249,12 @@ def test_event_that_is_open_ended_has_no_bound_on_its_end() -> None:
 
 def test_observation_of_a_number() -> None:
     body = """observation: {id: n, of: Front, measure: Sites, value: '2,000', bound: about, worded: some 2000,
-                place: Tern Point}"""
+                quantifier: in most cases, place: Tern Point}"""
     assert about(claim(body), "paper.n") == [
         'kg:bound "about"',
         "kg:measure kgt:Sites",
         "kg:observes id:Front",
+        'kg:quantifier "in most cases"',
         "kg:site id:Point",
         'kg:value "2000"^^xsd:integer',
         'kg:wording "some 2000"',
@@ -291,6 +292,7 @@ def test_assertion_with_everything() -> None:
   said on: 2031-06-01
   reply to: first
   anonymity: by wish
+  material from: Front
   at:
   - {AT[4:]}
   - {AT[4:].replace("0, 9", "3, 7")}
@@ -306,6 +308,7 @@ def test_assertion_with_everything() -> None:
         "kg:inSource id:paper",
         "kg:locator id:paper.p1-0-9",
         "kg:locator id:paper.p1-3-7",
+        "kg:materialFrom id:Front",
         f"kg:replyTo {shorten(first)}",
         'kg:saidOn "2031-06-01"^^xsd:date',
         'kg:says "Second"@en',
@@ -393,9 +396,10 @@ def test_place_with_everything() -> None:
     content = """source: {id: map}
 places:
 - {id: Marl-land, name: Marl}
-- {id: Base, kind: Facility, name: the base, in: [Marl], latitude: "33.50", longitude: "-0.0"}
+- {id: Base, kind: Facility, name: the base, in: [Marl], near: [Marl], latitude: "33.50", longitude: "-0.0"}
 """
     assert about(content, "Base") == [
+        "kg:near id:Marl-land",
         "rdf:type kg:Facility",
         "schema:containedInPlace id:Marl-land",
         'schema:latitude "33.5"^^xsd:decimal',
@@ -408,9 +412,10 @@ def test_source_with_everything() -> None:
     content = claim("relation: [Marl, backs, Front]").replace(
         "  publisher: Paper\n",
         "  publisher: Paper\n  title: A title\n  url: https://example.org/a\n  published: 2031-05\n  language: en\n"
-        "  derived from: [other-paper]\n",
+        "  derived from: [other-paper]\n  contributors: Front\n",
     )
     assert about(content, "paper") == [
+        "dcterms:contributor id:Front",
         'dcterms:identifier "paper"',
         'dcterms:language "en"',
         "dcterms:publisher id:Paper",
@@ -595,7 +600,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         (
             "relation: [Marl, backs, Front]\n  aktor: Marl",
             "17:3: an assertion has no key “aktor”: one of: says, by, stance, basis, at, id, said on, reply to, "
-            "anonymity, relation, event, observation, position, claim, rivals",
+            "anonymity, material from, relation, event, observation, position, claim, rivals",
         ),
         (
             'relation: [Marl, backs, Front]\n  anonymity: "red\\e[31m"',

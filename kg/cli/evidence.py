@@ -49,6 +49,8 @@ def citation(assertion: Assertion, claim: Claim) -> str:
         parts.append(f"said on {assertion.said_on}")
     if assertion.anonymity:
         parts.append(f"unnamed: {assertion.anonymity}")
+    if assertion.material_from:
+        parts.append(f"material from {assertion.material_from}")
     return " · ".join(part for part in parts if part)
 
 

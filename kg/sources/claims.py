@@ -242,6 +242,7 @@ class _Compiler:
         if name := part.get("id"):
             sheet.handle(iri, name)
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
+        sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
         self.write_day(iri, part.get("said on"))
         return iri
 

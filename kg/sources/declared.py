@@ -29,6 +29,7 @@ def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str
     sheet.plain(iri, DCTERMS + "title", part.get("title"))
     publisher = sheet.find(part.get("publisher"), "actor")
     sheet.say(iri, DCTERMS + "publisher", publisher)
+    sheet.say(iri, DCTERMS + "contributor", *sheet.find_all(part.many("contributors"), "actor"))
     url = sheet.attempt(part.get("url"), link)
     sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
     published = part.get("published")
@@ -103,6 +104,7 @@ def place(sheet: Sheet, part: Node) -> None:
         sheet.a(node, cls)
     _names(sheet, part, node, "place")
     sheet.say(node, SCHEMA + "containedInPlace", *sheet.find_all(part.many("in"), "place"))
+    sheet.say(node, KG + "near", *sheet.find_all(part.many("near"), "place"))
     for key, limit, other in (("latitude", 90, "longitude"), ("longitude", 180, "latitude")):
         degrees = sheet.attempt(part.get(key), partial(coordinate, limit=limit))
         decimal = Literal(degrees, datatype=NamedNode(XSD + "decimal")) if degrees else None

@@ -130,6 +130,7 @@ def _observation(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     elif not value and not worded:
         sheet.fault(part, "an observation needs a value, or the words of the text in “worded”")
     sheet.plain(iri, KG + "wording", worded)
+    sheet.plain(iri, KG + "quantifier", part.get("quantifier"))
     sheet.say(iri, KG + "site", *sheet.find_all(part.many("place"), "place"))
     _precision(sheet, part, iri, "place")
     total = sheet.find(part.get("total"))
