@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.claims import ASSERTED, SUGGESTED, Assertion
 from kg.model import in_plural, names_many
-from kg.paths.routes import Route, Step
+from kg.paths.routes import Route
 from kg.paths.support import HopSupport, Support
 from kg.voices import BY_ITSELF, DOUBT, OTHERWISE, Account, Dispute, Voice
 
@@ -28,23 +28,24 @@ def sentences(route: Route, support: Support, cited: Sequence[Sequence[str]] = (
     for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         for number, (step, account) in enumerate(zip(hop.steps, rests.accounts, strict=True)):
             core = f"{route.labels[at]} {step.reading} {route.labels[at + 1]}"
-            text = sentence(core, step, account, rests)
+            text = sentence(core, account, rests)
             behind = f" [{cited[at][number]}]" if cited and cited[at][number] else ""
             found.append(f"{text[0].upper()}{text[1:]}{behind}.")
     return found
 
 
-def sentence(core: str, step: Step, account: Account, rests: HopSupport) -> str:
+def sentence(core: str, account: Account, rests: HopSupport) -> str:
     """One relation in a sentence without a full stop. core: the relation in words, "Velmark arms Kite Brigade"."""
-    if not step.edge.claims:
+    if not account.edge.claims:
         return f"no claim is recorded that {core}"
     carrying = _carrying(account)
     if not is_reported(account):
         verb = _verb(carrying, "implies" if _only(carrying, "implied") else "reports")
-        return f"{core}, as {_subject(carrying, rests)} {verb}{_manner(account, carrying)}"
-    verb = "suggests" if step.edge.suggested else "implies" if _only(carrying, "implied") else "says"
-    manner = _manner(account, carrying)
-    head = f"{_subject(carrying, rests)} {_verb(carrying, verb)}{manner and manner + ','} that {core}"
+        manner = "".join(f", {part}" for part in _manner(account, carrying))
+        return f"{core}, as {_subject(carrying, rests)} {verb}{manner}"
+    verb = "suggests" if account.edge.suggested else "implies" if _only(carrying, "implied") else "says"
+    manner = "".join(f", {part}" for part in _manner(account, carrying))
+    head = f"{_subject(carrying, rests)} {_verb(carrying, verb)}{manner}{',' * bool(manner)} that {core}"
     return "; ".join([head, *against(account)])
 
 
@@ -109,12 +110,11 @@ def _subject(carrying: list[Voice], rests: HopSupport) -> str:
     return f"{names} alone" if one else f"{names}, from one origin,"
 
 
-def _manner(account: Account, carrying: list[Voice]) -> str:
-    """What weakens it, said in the sentence: " in several sentences taken together, without a date"."""
-    parts = [" in several sentences taken together"] if _only(carrying, "combined") else []
-    if all(claim.dating.edtf is None for claim in account.edge.claims):
-        parts.append(" without a date")
-    return ",".join(parts)
+def _manner(account: Account, carrying: list[Voice]) -> list[str]:
+    """What weakens it, said in the sentence: "in several sentences taken together", "without a date"."""
+    together = ["in several sentences taken together"] if _only(carrying, "combined") else []
+    undated = all(claim.dating.edtf is None for claim in account.edge.claims)
+    return together + ["without a date"] * undated
 
 
 def _only(carrying: list[Voice], basis: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import SUGGESTED, Assertion, Claim, Edge, Ground
 from kg.model import Model
@@ -17,9 +17,11 @@ from kg.names import CLAIMED, ID, edge_iri
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, independent
 from kg.paths.policy import Policy, Scale
-from kg.paths.routes import Hop, Route, Search
 from kg.store import Store
 from kg.voices import Account, Voices
+
+if TYPE_CHECKING:
+    from kg.paths.routes import Hop, Route, Search
 
 MARKS = ("no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated")
 """What weakens a hop, worst first.
@@ -262,6 +264,9 @@ def _disputed_by_others(weighing: Weighing, ground: Ground, accused: Sequence[st
 
 def undisputed_hops(search: Search) -> int | None:
     """How many hops the shortest route has that nobody disputes, by a policy that is otherwise the same; None: none."""
+    # Not above: a search puts its routes in the order of this module.
+    from kg.paths.routes import Search
+
     policy = search.policy._replace(disputed="hide")
     hidden = Search(search.store, search.start, search.end, policy, via=search.via, max_hops=search.max_hops)
     walk = next(hidden.walks(), None)
