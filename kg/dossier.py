@@ -76,6 +76,7 @@ def show(store: Store, node: str) -> Dossier:
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
     voices = Voices(evidence)
+    voices.expect(edges)
     out = [_relation(voices, e, node) for e in edges if e.subject == node]
     into = [_relation(voices, e, node) for e in edges if e.object == node]
     spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]

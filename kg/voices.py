@@ -8,11 +8,12 @@ edge types accuse, which are hostile, and by which one speaks for another, the o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from kg.claims import ASSERTED, DECLINED, DENIED, DOUBTED, HOLDS, Assertion, Claim, Edge, Evidence, Ground
-from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, pair_iri, relation_iri
-from kg.store import Wanted
+from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, edge_iri, pair_iri, relation_iri
+from kg.store import Fact, Wanted, parts
 from kg.store import iri as text_of
 from kg.values import given, span
 
@@ -186,6 +187,53 @@ class Voices:
         self._interests: dict[tuple[str, str], tuple[Edge, ...]] = {}
         self._denials: bool | None = None
 
+    def expect(self, edges: Iterable[Edge]) -> None:
+        """Say that these edges are about to be told; see `Store.expect`."""
+        if not self.store.batches:
+            return
+        told = list(edges)
+        claims = {claim.iri: claim for edge in told for claim in edge.evidence}.values()
+        rivals = {r for c in claims for r in (*c.rival_accounts, *c.part_rival_accounts)}
+        denials = {d for c in claims for d in (*c.denied_in, *c.part_denied_in)}
+        said = [a for c in (*claims, *map(self.evidence.claim, rivals)) for a in c.assertions]
+        speakers = {a.speaker for a in (*said, *map(self.evidence.assertion, denials))}
+        affiliated = {text_of(f.object) for s in speakers for f in self.store.match(s, KG + "affiliation")}
+        ends = {end for edge in told for end in (edge.subject, edge.object)}
+        self._expect_links(speakers | affiliated, ends)
+        broader = [(e, p) for e in told for p in (e.predicate, *self.model.supers(e.predicate))]
+        undated = sorted({relation_iri(edge.subject, p, edge.object) for edge, p in broader})
+        self.store.expect(Wanted(None, (KG + "claim",), undated), Wanted(sorted(ends), self._organ_types))
+
+    def _expect_links(self, nodes: set[str], ends: set[str]) -> None:
+        """Read for whom speakers speak, and what stands between them, or those for whom they speak, and some ends."""
+        types, others = sorted(self.model.flagged("speaksFor")), sorted(ends)
+        found: list[Fact] = []
+        waiting, seen = nodes, set[str]()
+        while waiting:
+            seen |= waiting
+            some = sorted(waiting)
+            self.store.expect(
+                *(Wanted(some, types), Wanted(some, None, others), Wanted(others, None, some)), graph=CLAIMED
+            )
+            links = [f for node in some for p in types for f in self.store.match(node, p, None, CLAIMED)]
+            pairs = [pair for one in some for other in others for pair in ((one, other), (other, one))]
+            between = [f for s, o in pairs for f in self.store.match(s, None, o, CLAIMED)]
+            found += [*links, *(f for f in between if text_of(f.predicate) in self._stakes)]
+            waiting = {text_of(link.object) for link in links} - seen
+        if found:
+            self.model.expect(seen)
+            self.evidence.expect_edges(edge_iri(*map(text_of, parts(fact))) for fact in found)
+
+    @cached_property
+    def _stakes(self) -> frozenset[str]:
+        """The edge types between a speaker and an end that say what is at stake for it."""
+        return frozenset(t for flag in _STAKES for t in self.model.flagged(flag))
+
+    @cached_property
+    def _organ_types(self) -> list[str]:
+        """The edge types by which a body is a part of another and speaks for it."""
+        return sorted(self.model.flagged("speaksFor") & self.model.flagged("belonging"))
+
     # ---- who is accused, and who speaks for whom
 
     def accused(self, subject: str, predicate: str, obj: str) -> tuple[str, ...]:
@@ -292,15 +340,16 @@ class Voices:
         return None
 
     def _organ_of(self, node: str) -> list[str]:
-        """The bodies of which a node is an organ, nearest first: it is a part of them, and speaks for them."""
-        organs = self.model.flagged("speaksFor") & self.model.flagged("belonging")
+        """The bodies of which a node is an organ, as nobody disputes, nearest first."""
         found: list[str] = []
         waiting = [node]
         while waiting and len(found) < FAR:
-            links = self._up(waiting.pop(0))
-            above = [link.object for link in links if link.predicate in organs and link.direct]
-            waiting += [body for body in above if body not in found]
-            found += [body for body in above if body not in found and body != node]
+            here = waiting.pop(0)
+            # The merge holds the edges that stand undisputed.
+            above = sorted({text_of(f.object) for p in self._organ_types for f in self.store.match(here, p)})
+            new = [body for body in above if body not in (node, *found)]
+            waiting += new
+            found += new
         return found
 
     def is_for(self, assertion: Assertion, accused: Sequence[str]) -> bool:
@@ -410,13 +459,12 @@ class Voices:
 
     def _joining(self, one: str, other: str) -> tuple[Edge, ...]:
         if (one, other) not in self._interests:
-            kinds = {t for flag in _STAKES for t in self.model.flagged(flag)}
             ways = ((one, other), (other, one))
             triples = {
                 (s, text_of(f.predicate), o)
                 for s, o in ways
                 for f in self.store.match(s, None, o, CLAIMED)
-                if text_of(f.predicate) in kinds
+                if text_of(f.predicate) in self._stakes
             }
             edges = [self.evidence.edge(*t) for t in sorted(triples) if self.model.derived(*t, CLAIMED)]
             self._interests[one, other] = tuple(edge for edge in edges if edge.standing == ASSERTED)
