@@ -245,7 +245,10 @@ def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Groun
 def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
     """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
     subject, predicate, obj = triple
-    narrower = any(predicate in model.supers(p) for s, p, o in beside if (s, o) == (subject, obj))
+    ends = (subject, obj)
+    # What has no direction says the broader both ways: who fights another opposes it, and is opposed.
+    same = (p for s, p, o in beside if (s, o) == ends or ((o, s) == ends and model.edge(p).symmetric))
+    narrower = any(predicate in model.supers(p) for p in same)
     return not narrower or model.derived(subject, predicate, obj, CLAIMED)
 
 
