@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from kg.claims import ASSERTED, DECLINED, DENIED, DOUBTED, HOLDS, Assertion, Claim, Edge, Evidence, Ground
 from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, edge_iri, pair_iri, relation_iri
-from kg.store import Fact, Wanted, parts
+from kg.store import Fact, Literal, Wanted, parts
 from kg.store import iri as text_of
 from kg.values import given, span
 
@@ -241,6 +241,8 @@ class Voices:
 
         Never a place, a group known only by description, or an unnamed speaker.
         """
+        if not predicate:
+            return ()
         ends = (subject,) if predicate in self.model.flagged("accusation") else (subject, obj)
         return tuple(end for end in ends if end and self._answers_for_itself(end))
 
@@ -390,10 +392,11 @@ class Voices:
 
     def voice(self, assertion: Assertion, edge: Edge, accused: Sequence[str]) -> Voice:
         """An assertion on an edge, with what its speaker is to that."""
-        called = "the accused" if edge.predicate in self.model.flagged("accusation") else ""
+        accusing = not edge.predicate or edge.predicate in self.model.flagged("accusation")
+        called = "the accused" if accusing else ""
         how, _ = self.how(assertion, accused, called)
         ours = self._ours(assertion)
-        ends = (edge.subject, edge.object)
+        ends = {edge.subject, edge.object} - {""}
         party = next((end for end in ends if end in ours), None)
         between = self._between(ours, {*ends, *accused} - {*ours}, edge)
         hostile = self.model.flagged("hostile")
@@ -536,14 +539,20 @@ class Voices:
 
     # ---- what is said of an edge
 
-    def account(self, edge: Edge, grounds: Iterable[Ground] | None = None) -> Account:
+    def account(
+        self, edge: Edge, grounds: Iterable[Ground] | None = None, accused: tuple[str, ...] | None = None
+    ) -> Account:
         """All that is said of an edge, for and against.
 
         grounds: those that count, all of them by default. An edge without a recorded claim has nothing said of it.
+        accused: who has to answer for it, by default as the edge has it.
         """
         triple = (edge.subject, edge.predicate, edge.object)
+        if self.is_about_words(edge.predicate):
+            spoken = tuple(self.voice(said, edge, ()) for said in edge.assertions)
+            return Account(edge, (), spoken, (), (), (), False)
         counted = tuple(self.evidence.grounds(*triple) if grounds is None else grounds)
-        accused = self.accused(*triple)
+        accused = self.accused(*triple) if accused is None else accused
 
         def voice(assertion: Assertion) -> Voice:
             return self.voice(assertion, edge, accused)
@@ -563,22 +572,33 @@ class Voices:
             one_party=self._one_party(held),
         )
 
+    def is_about_words(self, predicate: str) -> bool:
+        """Whether an edge of this type only says who said what of whom: that it was said is not disputed."""
+        return bool(predicate) and self.store.holds(predicate, KG + "derivedOnly", Literal(True))
+
     def _undated(self, edge: Edge) -> Iterator[Assertion]:
         """Where the accused decline to speak of, or doubt, the same or a broader relation without naming a time."""
-        for predicate in (edge.predicate, *self.model.supers(edge.predicate)):
+        for predicate in (edge.predicate, *self.model.supers(edge.predicate)) if edge.predicate else ():
             for node in self.store.subjects(KG + "claim", relation_iri(edge.subject, predicate, edge.object)):
                 said = self.evidence.assertion(node)
                 if said.stance in (DECLINED, DOUBTED):
                     yield said
 
     def claim(self, claim: Claim) -> Account:
-        """All that is said of a claim by itself: as of an edge where it is a relation, else without an accused."""
+        """All that is said of a claim by itself.
+
+        It is told as an edge with the claim's IRI, which has no predicate and no ends where the claim is no relation
+        between two nodes. Of an event, and of a part in it, those are accused who are said to have done it.
+        """
         said = {fact.predicate.value: text_of(fact.object) for fact in self.store.match(claim.iri)}
-        subject, predicate, obj = (said.get(RDF + name, "") for name in ("subject", "predicate", "object"))
-        if predicate not in self.model.edge_types:
-            subject, predicate, obj = claim.iri, "", ""
+        triple = tuple(said.get(RDF + name, "") for name in ("subject", "predicate", "object"))
+        subject, predicate, obj = triple if triple[1] in self.model.edge_types else ("", "", "")
         edge = Edge(claim.iri, subject, predicate, obj, (claim,), claim.standing, claim.disputed)
-        return self.account(edge, (Ground((claim,), None, claim.part_denied_in, claim.part_rival_accounts),))
+        ground = Ground((claim,), None, claim.part_denied_in, claim.part_rival_accounts)
+        doers = self.store.subjects(KG + "rivalRole", Literal(True))
+        named = [claim.filler] if claim.role in doers and claim.filler else [said[r] for r in doers if r in said]
+        accused = tuple(filter(self._answers_for_itself, named))
+        return self.account(edge, (ground,), None if predicate else accused)
 
     def _disputes(
         self, edge: Edge, grounds: Sequence[Ground], claims: Sequence[Claim], accused: Sequence[str]
@@ -650,7 +670,7 @@ class Voices:
 
     def _related(self, edge: Edge, bearing: set[str], accused: Sequence[str]) -> Iterator[Related]:
         """Denials between the same ends, or ends near to these, that bear on something else."""
-        if not edge.claims or not self.any_denied():
+        if not edge.claims or not edge.predicate or not self.any_denied():
             return
         near = [self._near(end) for end in (edge.subject, edge.object)]
         pairs = {pair_iri(one, other) for one in near[0] for other in near[1] if one != other}
