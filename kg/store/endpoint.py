@@ -62,6 +62,8 @@ LEAST_VALUES = 40
 _TOO_LARGE = (400, 413, 414, 431, 500)
 MOST_HELD = 3_000_000
 """Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
+MOST_GRAPHS = 500
+"""Graphs that are listed in a question whether anything fits; with more, what fits is read instead."""
 MOST_NAMES = 10_000
 """Names that are read to find those like one that is unknown."""
 TERMS = (
@@ -254,11 +256,14 @@ class Endpoint(Store):
             return bool(held)
         if pattern[1] and pattern[2:] == (None, None) and self._held.get((graph, pattern[1], RDF + "type", None)):
             return True
-        if self._is_spread(graph):
+        ours = self._sources(graph) if self._is_spread(graph) else set[str]()
+        if len(ours) > MOST_GRAPHS:
             return next(self.match(s, p, o, graph), None) is not None
         if pattern not in self._asked:
             subject, predicate = (f"<{x}>" if x else v for x, v in ((pattern[1], "?s"), (pattern[2], "?p")))
             sought = self._in(graph, f"{subject} {predicate} {pattern[3] or '?o'}")
+            if ours:
+                sought = f"VALUES ?g {{ {' '.join(f'<{name}>' for name in sorted(ours))} }} {sought}"
             self._asked[pattern] = self.wire.ask(f"ASK {{ {sought} }}")
         return self._asked[pattern]
 
