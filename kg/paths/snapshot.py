@@ -258,6 +258,8 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
     """
     from tempfile import TemporaryDirectory
 
+    from kg.files import rename
+
     assert store.location is not None
     state = store.state()
     if state is None:
@@ -280,7 +282,7 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
             file.write(b"".join(count.to_bytes(8, "little") for count in counts))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(path, place(store.location))
+        rename(path, place(store.location))
 
 
 _SUGGESTED = (

@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import EndpointError, NotAStore
+from kg.errors import EndpointError, NotAStore, quoted
 from kg.names import (
     CLAIMED,
     DERIVED,
@@ -62,12 +62,15 @@ LEAST_VALUES = 40
 _TOO_LARGE = (400, 413, 414, 431, 500)
 MOST_HELD = 3_000_000
 """Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
+MOST_GRAPHS = 500
+"""Graphs that are listed in a question whether anything fits; with more, what fits is read instead."""
 MOST_NAMES = 10_000
 """Names that are read to find those like one that is unknown."""
 TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
     *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("hostile", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
     SKOS + "broader",
 )
@@ -86,7 +89,7 @@ def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
     store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
     try:
         if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
-            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {url}`")
+            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {quoted(url)}`")
     except BaseException:
         store.close()
         raise
@@ -139,7 +142,8 @@ class Endpoint(Store):
     @property
     def engine(self) -> Engine:
         """There is none on this machine. Raises NotAStore."""
-        raise NotAStore(f"this needs the graph on this machine: `kg copy {self.location} DIR`, then use --store DIR")
+        step = f"`kg copy {quoted(str(self.location))} DIR`, then use --store DIR"
+        raise NotAStore(f"this needs the graph on this machine: {step}")
 
     def cost(self) -> str:
         asked = self.wire.stats
@@ -252,11 +256,14 @@ class Endpoint(Store):
             return bool(held)
         if pattern[1] and pattern[2:] == (None, None) and self._held.get((graph, pattern[1], RDF + "type", None)):
             return True
-        if self._is_spread(graph):
+        ours = self._sources(graph) if self._is_spread(graph) else set[str]()
+        if len(ours) > MOST_GRAPHS:
             return next(self.match(s, p, o, graph), None) is not None
         if pattern not in self._asked:
             subject, predicate = (f"<{x}>" if x else v for x, v in ((pattern[1], "?s"), (pattern[2], "?p")))
             sought = self._in(graph, f"{subject} {predicate} {pattern[3] or '?o'}")
+            if ours:
+                sought = f"VALUES ?g {{ {' '.join(f'<{name}>' for name in sorted(ours))} }} {sought}"
             self._asked[pattern] = self.wire.ask(f"ASK {{ {sought} }}")
         return self._asked[pattern]
 
