@@ -112,6 +112,21 @@ class UnknownSource(KgError):
     """No source of this id is loaded."""
 
 
+class LeanedOn(KgError):
+    """A source was to be removed on which others lean. `leaning`: their ids, each with one thing that it names."""
+
+    def __init__(self, source: str, leaning: dict[str, str]) -> None:
+        self.source, self.leaning = source, leaning
+        first = ", ".join(f"{other} (which names {node})" for other, node in list(leaning.items())[:3])
+        more = f" and {len(leaning) - 3} more" if len(leaning) > 3 else ""
+        lean, them = ("leans", "it") if len(leaning) == 1 else ("lean", "them")
+        super().__init__(f"not removed: {first}{more} {lean} on {source}: remove {them} first, or go on with --force")
+
+
+class UnknownClaim(KgError):
+    """A source makes no such claim."""
+
+
 class InvalidData(KgError):
     """A change would leave data that breaks a shape or a check. `problems` holds (fault, node, message).
 

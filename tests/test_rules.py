@@ -76,7 +76,9 @@ DERIVED_GRAPHS = (DIRECT, DISPUTED, CLAIMED)
 
 def derived(store: Store) -> set[str]:
     index_of_denials = store.match(None, rules.DENIED_CLAIM, None, INDEX)
-    return {str(fact) for graph in DERIVED_GRAPHS for fact in store.match(graph=graph)} | {str(f) for f in index_of_denials}
+    return {str(fact) for graph in DERIVED_GRAPHS for fact in store.match(graph=graph)} | {
+        str(f) for f in index_of_denials
+    }
 
 
 def anew(store: Store) -> set[str]:
@@ -286,7 +288,9 @@ def assertions(draw: st.DrawFn, others: tuple[str, ...] = ()) -> list[dict[str, 
         kind = draw(st.sampled_from(["Strike", "Attack", "Kill", "Meet", "Fight"]))
         some = draw(st.lists(ACTORS, min_size=1, max_size=3, unique=True))
         even = kind in ("Meet", "Fight")
-        roles: dict[str, Any] = {"participant": some} if even else {"target": some, "victim": some[0], "site": "Highfort"}
+        roles: dict[str, Any] = (
+            {"participant": some} if even else {"target": some, "victim": some[0], "site": "Highfort"}
+        )
         if not even and draw(st.booleans()):
             roles["agent"] = draw(ACTORS)
         if others and draw(st.booleans()):
