@@ -89,6 +89,16 @@ class NotAStore(KgError):
     """The place named by --store is no store that `kg` made, nor an RDF file."""
 
 
+class OlderStore(NotAStore):
+    """A store in the form of an older version, whose derived graphs mean something else."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(
+            f"{location} was made by kg 0.1.0: `kg copy {location} NEW` makes a store of its sources for this version"
+        )
+
+
 class StoreLocked(KgError):
     """Another process is writing to the store."""
 

@@ -39,6 +39,13 @@ class Graph:
         """Open a graph; `write` for a directory that is to be changed. Raises what `open_store` raises."""
         return cls(open_store(location, write=write))
 
+    @classmethod
+    def renewed(cls, location: str) -> Graph:
+        """The sources of a store that kg 0.1.0 made, in memory, with what follows from them worked out anew."""
+        from kg import load
+
+        return cls(load.renewed(location))
+
     def close(self) -> None:
         self.store.close()
 

@@ -251,6 +251,21 @@ def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
     return held, authored
 
 
+def renewed(location: str) -> Store:
+    """The sources of a store of the older format, with what follows from them worked out anew, in memory.
+
+    What those sources say is kept as it is and not judged again: `check` does that. Raises what opening it raises.
+    """
+    opened = stores.server if stores.is_url(location) else stores.directory
+    with opened(location, older=True) as store:
+        authored: dict[str, set[Quad]] = {}
+        for fact in store.authored():
+            authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
+    authored[ONTOLOGY] = set(ontology())
+    quads = chain(chain.from_iterable(authored.values()), _derived_from(authored))
+    return stores.memory(quads, location=location)
+
+
 def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
     """What follows from sources and an ontology."""
     empty = stores.memory(authored.get(ONTOLOGY, set()))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg import export, load, paths
 from kg import store as stores
 from kg.check import check
-from kg.errors import BadSource, InvalidData, LeanedOn, KgError, ReadOnly, UnknownSource
+from kg.errors import BadSource, InvalidData, KgError, LeanedOn, ReadOnly, UnknownSource
 from kg.graph import open_store
 from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, ID, INDEX, KG, ONTOLOGY, resource
 from kg.store import Store, memory

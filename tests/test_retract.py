@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
 import pytest
 from click.testing import Result
 from fiction import claims_file, event, relation, write
@@ -273,11 +274,11 @@ def test_any_changes_give_what_follows_from_what_is_left(
 
 
 @pytest.fixture
-def files(mine: str, tmp_path: Path) -> Iterator[str]:
+def files(mine: str, tmp_path: Path) -> str:
     with open_store(mine, write=True) as store:
         load.add(store, [write(tmp_path, ONE)])
         load.add(store, [write(tmp_path, TWO)])
-    yield mine
+    return mine
 
 
 def test_command_lists_what_falls_and_what_is_left(run: Callable[..., Result], files: str) -> None:
