@@ -30,6 +30,7 @@ from kg.store import iri as text_of
 from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
+DECLINED = "declined"
 HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 
@@ -77,7 +78,7 @@ class Assertion(NamedTuple):
     unnamed: bool
     """The source describes the speaker and does not name them."""
     stance: str
-    """asserted, suggested, doubted or denied."""
+    """asserted, suggested, doubted, denied or declined."""
     basis: str
     """stated, implied or combined."""
     says: str
@@ -92,6 +93,8 @@ class Assertion(NamedTuple):
     reply_to: str | None
     withdrawn_by: tuple[str, ...] = ()
     """What takes it back (IRIs): later assertions of the same speaker, retractions."""
+    material_from: str = ""
+    """Who provided the picture, recording or document on which it rests: "Pentagon", "A and B"; "" for nobody."""
 
     @property
     def paragraphs(self) -> str:
@@ -262,7 +265,7 @@ _RIVALS = (KG + "rivalOf", KG + "rivalAccount", KG + "partRivalAccount")
 _OF_SOURCES_AND_SPEAKERS = (
     *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
     *(DCTERMS + name for name in ("identifier", "title", "publisher")),
-    *(SCHEMA + "url", KG + "published", PROV + "wasDerivedFrom"),
+    *(SCHEMA + "url", KG + "published", KG + "affiliation", PROV + "wasDerivedFrom"),
 )
 """What is read of whom and what an assertion names: its speaker and its source."""
 
@@ -308,8 +311,10 @@ class Evidence:
         def named(*properties: str) -> set[str]:
             return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
 
-        speakers, sources, places = named("speaker"), named("inSource"), named("locator")
-        store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(sorted(places)))
+        speakers, sources, places = named("speaker", "materialFrom"), named("inSource"), named("locator")
+        # Files of our own name a locator's span after it, which spares a request.
+        spots = sorted({*places, *(place + ".span" for place in places)})
+        store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(spots))
         publishers = {text_of(f.object) for source in sources for f in store.match(source, DCTERMS + "publisher")}
         selectors = {text_of(f.object) for place in places for f in store.match(place, OA + "hasSelector")}
         store.expect(Wanted(sorted(selectors)))
@@ -430,6 +435,7 @@ class Evidence:
             anonymity=one("anonymity"),
             reply_to=one("replyTo"),
             withdrawn_by=tuple(said.get(KG + "withdrawnBy", ())),
+            material_from=" and ".join(map(self.model.label, said.get(KG + "materialFrom", ()))),
         )
 
     def said_by(self, speaker: str) -> list[Assertion]:
@@ -527,5 +533,5 @@ def _where(assertion: Assertion) -> tuple[str, tuple[Locator, ...], str]:
 
 
 def _stance(assertion: Assertion) -> tuple[int, str, tuple[Locator, ...], str]:
-    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3}
-    return (order.get(assertion.stance, 4), assertion.source, assertion.locators, assertion.iri)
+    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3, DECLINED: 4}
+    return (order.get(assertion.stance, 5), assertion.source, assertion.locators, assertion.iri)

@@ -11,6 +11,7 @@ from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.values import given
+from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
@@ -19,12 +20,13 @@ _EVENTS = ("Event", "EventSeries")
 
 
 class Relation(NamedTuple):
-    """An edge seen from one of its ends. other: the node at its far end."""
+    """An edge seen from one of its ends. other: the node at its far end. account: all that is said of the edge."""
 
     reading: str
     other: str
     other_label: str
     edge: Edge
+    account: Account
 
 
 class Part(NamedTuple):
@@ -39,7 +41,8 @@ class Dossier(NamedTuple):
 
     description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
-    disputed: claims about it that somebody denies or tells otherwise.
+    disputed: claims about it that somebody denies or tells otherwise. accounts: all that is said of each claim in these
+    lists, by its IRI.
     """
 
     iri: str
@@ -59,6 +62,7 @@ class Dossier(NamedTuple):
     disputed: list[Claim]
     claim: Claim | None
     """The node itself, when it is a claim."""
+    accounts: dict[str, Account]
 
 
 def show(store: Store, node: str) -> Dossier:
@@ -71,11 +75,14 @@ def show(store: Store, node: str) -> Dossier:
     counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
-    out = [_relation(model, e, node) for e in edges if e.subject == node]
-    into = [_relation(model, e, node) for e in edges if e.object == node]
+    voices = Voices(evidence)
+    voices.expect(edges)
+    out = [_relation(voices, e, node) for e in edges if e.subject == node]
+    into = [_relation(voices, e, node) for e in edges if e.object == node]
     spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
     stated = [evidence.claim(r) for r in _relations(store, node)]
     disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
+    listed = [*([own] if own else []), *holds, *counts, *(part.event for part in events), *disputed.values()]
     return Dossier(
         iri=node,
         # The kind stands beside it, so a territory need not say that it is no state.
@@ -94,6 +101,7 @@ def show(store: Store, node: str) -> Dossier:
         counts=counts,
         disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
+        accounts={claim.iri: voices.claim(claim) for claim in listed},
     )
 
 
@@ -129,12 +137,13 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
     return [evidence.edge(s, p, o) for s, p, o in sorted(found)]
 
 
-def _relation(model: Model, edge: Edge, node: str) -> Relation:
+def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
+    model = voices.model
     forward = edge.subject == node
     edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
-    return Relation(reading, other, model.label(other), edge)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge))
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:
@@ -179,6 +188,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
             linked = isinstance(fact.object, NamedNode) and store.holds(iri(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
+    found += [("near it", model.label(iri(fact.subject))) for fact in store.match(None, KG + "near", node)]
     return sorted(set(found))
 
 
@@ -199,6 +209,7 @@ class Source(NamedTuple):
     id: str
     title: str
     publisher: str
+    contributors: list[str]
     published: str
     claims: int
     assertions: int
@@ -210,11 +221,12 @@ def sources(store: Store) -> list[Source]:
     """The loaded sources that make assertions or are described as sources, by id."""
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
-        described = (*(DCTERMS + name for name in ("identifier", "title", "publisher")), KG + "published")
+        named = (DCTERMS + "publisher", DCTERMS + "contributor")
+        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published")
         store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
-        model.expect({iri(f.object) for node in nodes for f in store.match(node, DCTERMS + "publisher")})
+        model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
     return [_source(store, model, node) for node in nodes]
 
 
@@ -227,6 +239,7 @@ def _source(store: Store, model: Model, node: str) -> Source:
         id=store.text(node, DCTERMS + "identifier") or node.removeprefix(ID),
         title=store.text(node, DCTERMS + "title") or "",
         publisher=model.label(publisher) if publisher else "",
+        contributors=[model.label(who.value) for who in store.values(node, DCTERMS + "contributor")],
         published=given(published) if published else "unknown",
         claims=len({store.text(a, KG + "claim") for a in said}),
         assertions=len(said),

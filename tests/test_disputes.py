@@ -1,4 +1,4 @@
-"""Which claims and edges a denial bears on, what is withdrawn, and who tells it otherwise: a made-up case for each rule."""
+"""Which claims a denial bears on, what is withdrawn, and who tells it otherwise: a made-up case for each rule."""
 
 from __future__ import annotations
 

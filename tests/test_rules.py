@@ -15,18 +15,14 @@ from kg.lookup import index
 from kg.model import Vocabulary
 from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, INDEX, KG, RDF
 from kg.sources.claims import compile_content
+from kg.sources.known import Known
 from kg.sources.marked import parse
 from kg.store import NamedNode, Quad, Store, iri, memory
 
 
 def compiled(content: dict[str, Any], known: Store) -> set[Quad]:
     """The quads of a claims file, before anything is derived from it."""
-    from kg import lookup
-
-    def resolve(name: str, kind: str | None) -> str:
-        return lookup.find(known, name, places_first=kind == "place")
-
-    return set(compile_content("made-up", parse("made-up", json.dumps(content)), resolve, Vocabulary(known)).quads)
+    return set(compile_content("made-up", parse("made-up", json.dumps(content)), Known(known), Vocabulary(known)).quads)
 
 
 @pytest.fixture(scope="module")

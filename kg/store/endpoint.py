@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import EndpointError, NotAStore, OlderStore
+from kg.errors import EndpointError, NotAStore, OlderStore, quoted
 from kg.names import (
     DERIVED,
     DIRECT,
@@ -68,6 +68,7 @@ TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
     *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("hostile", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
     SKOS + "broader",
 )
@@ -84,7 +85,7 @@ def connect(url: str, *, write: bool = False, empty: bool = False, older: bool =
     store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
     try:
         if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
-            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {url}`")
+            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {quoted(url)}`")
         if not older and store.keeps_merge and not store.holds(MERGE, STATE, Literal(FORMAT), INDEX):
             raise OlderStore(url)
     except BaseException:
@@ -139,7 +140,8 @@ class Endpoint(Store):
     @property
     def engine(self) -> Engine:
         """There is none on this machine. Raises NotAStore."""
-        raise NotAStore(f"this needs the graph on this machine: `kg copy {self.location} DIR`, then use --store DIR")
+        step = f"`kg copy {quoted(str(self.location))} DIR`, then use --store DIR"
+        raise NotAStore(f"this needs the graph on this machine: {step}")
 
     def cost(self) -> str:
         asked = self.wire.stats

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import EndpointError, NotAStore, OlderStore, ReadOnly, StoreLocked
+from kg.errors import EndpointError, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
 from kg.names import CLAIMED, DERIVED, DIRECT, INDEX, KG, MERGE, RDF, UNMERGED, shorten
 from kg.store import COPYING, FORMAT, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
 
@@ -73,7 +73,7 @@ def fill(url: str, quads: Iterable[Quad]) -> bool:
     try:
         store.check_whole()
         if store.keeps_merge and not store.unfinished:
-            raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {url} add FILE`")
+            raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {quoted(url)} add FILE`")
         if store.graphs() and not store.unfinished:
             edges = store.holds(None, RDF + "type", KG + "DirectEdge", CLAIMED)
             if edges and not store.holds(None, KG + "standing", None, CLAIMED):

@@ -307,6 +307,7 @@ def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
         "para": paragraph_numbers(assertion),
         "on": assertion.said_on or "",
         "why": model.plain(assertion.anonymity or ""),
+        "material": model.plain(assertion.material_from),
         "quote": model.plain(facts.quotes.get(assertion.iri, "")),
     }
     return entry | {key: value for key, value in more.items() if value}

@@ -194,7 +194,7 @@
       el("p", { class: "says" }, marks.map(mark => [badge(mark), " "]), bdi(said.says || claim.text)),
       el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", speaker.unnamed && [badge("unnamed"), " "],
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
-        said.why && [". Why unnamed: ", bdi(said.why)]),
+        said.why && [". Why unnamed: ", bdi(said.why)], said.material && [". Material from: ", bdi(said.material)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
         said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
   }
@@ -327,7 +327,7 @@
     const speaker = data.speakers[said.by], source = data.sources[said.in];
     const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
     const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
-      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed")].filter(Boolean);
+      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
     const from = [source.publisher, `“${source.title || source.id}”`,
       source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
     return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
@@ -349,7 +349,9 @@
 
   // The command that gives the same answer.
   function command() {
-    const word = text => (/^[\p{L}\p{N}_.:/-]+$/u.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
+    const windows = /^Win/.test(navigator.platform); // as `kg.errors.quoted`
+    const inQuotes = text => (windows ? `"${text.replace(/"/g, '\\"')}"` : `'${text.replace(/'/g, "'\\''")}'`);
+    const word = text => (/^[\p{L}\p{N}_.:/-]+$/u.test(text) ? text : inQuotes(text));
     const own = { walk: "relation", "not-walk": "not-relation" };
     const parts = ["kg", "path", ...items("path").map(one => word(idOf(one)))];
     for (const name of POLICY) {
