@@ -110,7 +110,7 @@ class OlderStore(NotAStore):
     def __init__(self, location: str) -> None:
         self.location = location
         super().__init__(
-            f"{location} was made by kg 0.1.0: `kg copy {quoted(location)} NEW` makes a new one of its sources"
+            f"{location} was made by kg 0.1.0: `kg copy {quoted(location)} NEW` makes a store of it that this one reads"
         )
 
 
