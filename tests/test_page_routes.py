@@ -35,7 +35,9 @@ pytest_plugins = ("browser",)
 # What is asked on the command line, and in an address of the page.
 ASKED = {
     "default": ([], ""),
-    "disputed": (["--contested", "include", "--suggested"], "contested=include&suggested=1"),
+    "suggested": (["--suggested"], "suggested=1"),
+    "hidden": (["--disputed", "hide", "-k", "2"], "disputed=hide&k=2"),
+    "disputed": (["--disputed", "only", "--suggested"], "disputed=only&suggested=1"),
     "narrow": (
         ["--during", "2023-10-17..2023-11", "--trust", "named", "--doubt", "Pentagon", "--basis", "implied"],
         "during=2023-10-17..2023-11&trust=named&doubt=Pentagon&basis=implied",
@@ -53,7 +55,7 @@ READ = """() => [...document.querySelectorAll("#answer .route")].map(route => ({
   nodes: route.dataset.walk.split(" "),
   hops: [...route.querySelectorAll(".hops > li")].map(hop => [...hop.querySelectorAll(":scope > .step")].map(step => ({
     edge: step.dataset.edge,
-    sentence: step.querySelector(".sentence").textContent.replace(/ (contested|suggested)$/, ""),
+    sentence: step.querySelector(".sentence").textContent.replace(/ (disputed|suggested)( (disputed|suggested))?$/, ""),
     claims: [...new Set([...step.querySelectorAll("[data-claim]")].map(said => said.dataset.claim))],
     stances: step.querySelectorAll("[data-claim]").length,
   }))),
@@ -92,7 +94,8 @@ def block(html: str) -> dict[str, Any]:
 
 
 def ask(sight: Sight, start: str, end: str, more: str = "") -> None:
-    hash = f"#tab=routes&path={start}~{end}" + (f"&{more}" if more else "")
+    named = "" if "disputed=" in more else "disputed=mark&"
+    hash = f"#tab=routes&path={start}~{end}&{named}{more}".rstrip("&")
     sight.evaluate("hash => { location.hash = hash; }", hash)
     sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=hash)
 
@@ -161,7 +164,7 @@ ANSWERS = """([data, asked]) => {
   const sets = choices => Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, set(value)]));
   const ids = claims => claims.map(claim => data.claims[claim].id);
   const step = one => [data.edges[one.edge].id, one.forward, one.reading, ids(one.claims),
-    ids(one.events), one.contested, one.suggested, one.past];
+    ids(one.events), one.disputed, one.suggested, one.past];
   return asked.map(one => {
     const { during, without: gone, ...choices } = one.policy;
     const policy = paths.policy({ ...sets(choices), ...(during && { during }), ...(gone && { without: sets(gone) }) });
@@ -182,7 +185,7 @@ ANSWERS = """([data, asked]) => {
     if (!found.routes.length) {
       const why = paths.whyNot(data, question);
       out.why = [[why.start.nodes, why.start.hops], [why.end.nodes, why.end.hops],
-        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.disputed)];
+        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.claims)];
     }
     return out;
   });
@@ -257,7 +260,7 @@ def questions(data: dict[str, Any], random: Random, count: int) -> list[dict[str
             "believe": some("speakers"),
             "doubt": some("speakers"),
             "trust": random.choice(("named", "publisher")),
-            "contested": random.choice(("include", "only")),
+            "disputed": random.choice(("hide", "only")),
             "basis": random.choice(("implied", "stated")),
             "suggested": True,
             "without": {
@@ -313,7 +316,7 @@ class Told:
         gone = {ID + data[kind][n]["id"] for kind, numbers in given.get("without", {}).items() for n in numbers}
         plain = {
             name: given[name]
-            for name in ("directed", "must", "trust", "contested", "basis", "suggested")
+            for name in ("directed", "must", "trust", "disputed", "basis", "suggested")
             if name in given
         }
         policy = DEFAULT._replace(
@@ -340,7 +343,7 @@ class Told:
             claims = [claim.id for claim in edge.claims]
             events = [claim.id for claim in edge.evidence[len(claims) :]]
             past = bool(claims) and edge.past
-            return [link_key(edge), forward, reading, claims, events, edge.contested, edge.suggested, past]
+            return [link_key(edge), forward, reading, claims, events, edge.disputed, edge.suggested, past]
 
         rests = support(search.edges, route)
         return {
@@ -386,7 +389,7 @@ def test_answers_in_many_made_up_quarrels_are_those_of_the_library(sight: Sight,
 
 def test_no_route_takes_an_accusation_or_a_denial(sight: Sight, pairs: list[tuple[str, str]]) -> None:
     for start, end in pairs:
-        ask(sight, start, end, "k=6&contested=include&suggested=1")
+        ask(sight, start, end, "k=6&suggested=1")
         for route in sight.evaluate(READ):
             edges = [step["edge"] for hop in route["hops"] for step in hop]
             assert not [e for e in edges if " kg:blames " in e or " kg:disputes " in e]
@@ -428,7 +431,7 @@ def test_names_that_mean_one_node_or_none_are_refused(sight: Sight) -> None:
 EVERYTHING = (
     "#path=Iran~al-Tanf&k=2&limit=30&varied=1&max-hops=4&via=militias&avoid=Hamas&walk=backs,attacks&"
     "not-walk=meets&directed=1&max-degree=30&no-hubs=1&during=2023-10..2023-11&must=1&known-by=2023-12&believe=Gazette&"
-    "doubt=Pentagon&trust=named&contested=include&basis=implied&suggested=1&without=ap-us-response"
+    "doubt=Pentagon&trust=named&disputed=hide&basis=implied&suggested=1&without=ap-us-response"
 )
 
 

@@ -87,7 +87,7 @@ def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
     denials = [scale.evidence.assertion(a) for a in dict.fromkeys(a for g in grounds for a in g.denials)]
-    least, most = _origins([[_words(scale, reprints, claim) for claim in ground.needed] for ground in grounds])
+    least, most = origins(scale, reprints, grounds)
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
@@ -103,14 +103,15 @@ def _words(scale: Scale, reprints: Reprints, claim: Claim) -> frozenset[Word]:
     return frozenset(reprints.word(a) for a in claim.assertions if scale.carries(a))
 
 
-def _origins(grounds: list[list[frozenset[Word]]]) -> tuple[int, int]:
-    """How many independent origins carry a hop, at least and at most, given the words for all that each ground needs.
+def origins(scale: Scale, reprints: Reprints, grounds: Iterable[Ground]) -> tuple[int, int]:
+    """How many independent origins carry what stands on some grounds, at least and at most.
 
     A ground falls with any one claim that it needs, so the origins are counted of the claims that fall most easily:
     one of each ground, chosen so that all of them together have the fewest.
     """
     unions = {frozenset[Word]()}
-    for needed in grounds:
+    for ground in grounds:
+        needed = [_words(scale, reprints, claim) for claim in ground.needed]
         # What has all words of another claim, and more, falls no sooner than that.
         easiest = {words for words in needed if not any(other < words for other in needed)}
         unions = {union | words for union in unions for words in easiest}

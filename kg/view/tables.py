@@ -26,18 +26,21 @@ COLUMNS = (
 AGAINST = ("doubted", "denied")
 
 
-def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Relation]) -> dict[str, Any]:
+def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
     """Counts of what the graph shows: relations, statuses and kinds, the commonest first."""
     by_relation: dict[str, int] = {}
     by_status: dict[str, int] = {}
-    for edge in edges:
+    for edge in parts.edges:
+        if edge.withdrawn:
+            continue
         by_relation[edge.predicate] = by_relation.get(edge.predicate, 0) + 1
-        for name in (model.status(edge), "unnamed" if model.only_unnamed(edge) else ""):
+        partly = "partly" if model.partly_disputed(edge, parts.facts) else ""
+        for name in (model.status(edge), partly, "unnamed" if model.only_unnamed(edge) else ""):
             by_status[name] = by_status.get(name, 0) + 1
     kinds: dict[str, list[Node]] = {}
     for node in nodes:
         kinds.setdefault(node.kind, []).append(node)
-    short = names(relations)
+    relations, short = parts.relations, names(parts.relations)
     return {
         "relations": [
             (relation, short[relation.iri], by_relation[relation.iri])

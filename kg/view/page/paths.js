@@ -16,24 +16,28 @@ window.kg.paths = (walks => {
   const policy = changes => ({
     relations: new Set(), notRelations: new Set(), directed: false, avoid: new Set(), maxDegree: null,
     during: null, must: false, knownBy: null, believe: new Set(), doubt: new Set(), trust: "any",
-    disputed: "exclude", basis: "any", suggested: false,
+    disputed: "mark", basis: "any", suggested: false,
     without: { speakers: new Set(), sources: new Set(), claims: new Set() }, ...changes,
   });
 
-  // Whether claims have to be weighed, and edges that rest on none are therefore not walked.
+  // Whether the claims behind an edge have to be weighed; else what the rules worked out of the edge will do.
   function weighs(chosen) {
-    const { notRelations, during, must, knownBy, believe, doubt, trust, disputed, basis, suggested, without } = chosen;
-    return Boolean(notRelations.size || during || must || knownBy || believe.size || doubt.size || trust !== "any" ||
-      disputed !== "exclude" || basis !== "any" || suggested ||
+    const { during, must, knownBy, believe, doubt, trust, basis, without } = chosen;
+    return Boolean(during || must || knownBy || believe.size || doubt.size || trust !== "any" || basis !== "any" ||
       without.speakers.size || without.sources.size || without.claims.size);
+  }
+  function takes(chosen, { standing, disputed }) { // an edge, by how it stands
+    const enough = !standing || (chosen.suggested && standing === "onlySuggested");
+    return enough && (chosen.disputed === "mark" || Boolean(disputed) === (chosen.disputed === "only"));
   }
 
   // ---- weighing claims
 
   function scale(data, chosen) {
     const enough = chosen.suggested ? HELD : ["asserted"];
-    const weighed = new Map();
+    const weighed = new Map(), every = data.claims.flatMap(claim => claim.said);
 
+    // Whether its speaker is believed, and it can have been said by the day asked about.
     function heard(said) {
       if (chosen.doubt.has(said.by) || (chosen.believe.size && !chosen.believe.has(said.by))) return false;
       if (chosen.trust === "named" && data.speakers[said.by].unnamed) return false;
@@ -42,40 +46,57 @@ window.kg.paths = (walks => {
       const day = said.on || data.sources[said.in].from;
       return !chosen.knownBy || !day || day <= chosen.knownBy;
     }
+    // What takes an assertion back: a later one of the same speaker, or a retraction.
+    const takesBack = by => (typeof by === "number" ? heard(every[by]) : !chosen.knownBy || !by.on || by.on <= chosen.knownBy);
+    const upheld = said => heard(said) && !(said.back || []).some(takesBack);
     function carries(said) {
-      return enough.includes(said.stance) && heard(said) && BASES[chosen.basis].includes(said.basis);
+      return enough.includes(said.stance) && upheld(said) && BASES[chosen.basis].includes(said.basis);
     }
     const told = number => !chosen.without.claims.has(number) && data.claims[number].said.some(carries);
 
-    function disputed(number) {
-      const claim = data.claims[number];
-      if (claim.said.some(said => said.stance === "denied" && heard(said))) return true;
-      // Only rival accounts of a role contest each other; the rules have said so in the claim's flag.
-      const rivals = claim.disputed ? (claim.rivals || []).filter(rival => !chosen.without.claims.has(rival)) : [];
-      return rivals.map(rival => data.claims[rival]).filter(rival => rival.disputed)
-        .some(rival => rival.said.some(said => HELD.includes(said.stance) && heard(said)));
-    }
-    function weigh(ground) {
-      if (!ground.claims.every(one => holds(data.claims[one], chosen.during, chosen.must))) return false;
-      if (!ground.needed.every(told)) return false;
-      return chosen.disputed === "include" || ground.needed.some(disputed) === (chosen.disputed === "only");
+    // Of a claim or a ground: the denials that count, and who holds an account that cannot be true beside it.
+    const denials = ({ denied }) => (denied || []).map(number => every[number]).filter(upheld);
+    const accounts = ({ accounts: rivals }) => (rivals || []).filter(rival => !chosen.without.claims.has(rival))
+      .flatMap(rival => data.claims[rival].said).filter(said => HELD.includes(said.stance) && upheld(said));
+    const disputed = what => denials(what).length > 0 || accounts(what).length > 0;
+    const stands = ground => ground.claims.every(one => holds(data.claims[one], chosen.during, chosen.must)) && ground.needed.every(told);
+    const asserted = ground => ground.needed.every(number =>
+      data.claims[number].said.some(said => said.stance === "asserted" && carries(said)));
+    // Those that decide whether an edge is disputed: what is asserted, or else all.
+    function best(some) {
+      const firm = some.filter(asserted);
+      return firm.length ? firm : some;
     }
     // The grounds of an edge that count; the edge counts when there is one.
     function standing(edge) {
-      if (!weighed.has(edge)) weighed.set(edge, grounds(data, edge).filter(weigh));
+      if (!weighed.has(edge)) weighed.set(edge, counting(grounds(data, edge).filter(stands)));
       return weighed.get(edge);
     }
-    return { standing, carries, heard, disputed };
+    function counting(some) {
+      if (chosen.disputed === "mark") return some;
+      const undisputed = !best(some).every(disputed);
+      if (chosen.disputed === "only") return undisputed ? [] : some;
+      return undisputed ? some.filter(ground => !disputed(ground)) : [];
+    }
+    return { standing, carries, heard, upheld, disputed, denials, accounts, asserted, best, said: number => every[number] };
   }
 
   // What an edge stands on, any of which suffices: claims that carry it together, with the event in which they state
   // parts, for no part is played in what did not happen. The data block says so where it is more than a claim each.
+  // denied, accounts: the denials of all this, and the claims that cannot be true beside it.
   function grounds(data, edge) {
     const byId = (one, other) => (data.claims[one].id < data.claims[other].id ? -1 : 1);
-    const alone = () => [...edge.claims || []].sort(byId).map(claim => [[claim], data.claims[claim].event]);
-    return (edge.grounds || alone()).map(([claims, event]) =>
-      ({ claims, events: event === undefined ? [] : [event], needed: event === undefined ? claims : [...claims, event] }));
+    const alone = () => [...edge.claims || []].sort(byId).map(claim => [[claim]]);
+    return (edge.grounds || alone()).map(([claims, event, denied = [], accounts = []]) => {
+      const events = event === undefined || event === null ? [] : [event], needed = [...claims, ...events];
+      const all = (own, name) => once([...own, ...needed.flatMap(claim => data.claims[claim][name] || [])]);
+      return { claims, events, needed, denied: all(denied, "denied"), accounts: all(accounts, "accounts") };
+    });
   }
+
+  // Whether two grounds are accounts that cannot both be true.
+  const excludes = (one, other) => other.needed.some(claim => one.accounts.includes(claim)) &&
+    one.needed.some(claim => other.accounts.includes(claim));
 
   // Whether a claim can hold within a window of days, null for an open end; with `must`, whether it does for certain.
   function holds(claim, window, must) {
@@ -106,7 +127,7 @@ window.kg.paths = (walks => {
 
   function frontier(data, chosen) {
     const weight = scale(data, chosen), types = walkable(data, chosen), weighing = weighs(chosen);
-    const stands = edge => weighing ? weight.standing(edge).length > 0 : Boolean(edge.direct);
+    const stands = edge => weighing ? weight.standing(edge).length > 0 : takes(chosen, edge);
     const on = data.nodes.map(() => new Set()), back = data.nodes.map(() => new Set());
     const steps = new Map(); // edges by "from to", as they may be walked
 
@@ -177,26 +198,26 @@ window.kg.paths = (walks => {
   }
 
   // An edge as read from one of its ends, with the claims that count under the policy, and the events in which they state
-  // parts. disputed: of all these, those that somebody disputes whose word counts.
+  // parts. disputedClaims: of all these, those that somebody disputes whose word counts; disputed: whether the edge is.
   function told(edges, number, from) {
     const { data, scale } = edges, edge = data.edges[number], kind = data.relations[edge.r];
-    const disputed = new Set(), counting = new Map(); // claims, with the last of their grounds
-    for (const ground of scale.standing(edge)) for (const claim of ground.claims) counting.set(claim, ground);
-    const claims = (edge.claims || []).filter(claim => counting.has(claim));
-    const events = once(claims.flatMap(claim => counting.get(claim).events)).filter(event => !claims.includes(event));
-    for (const claim of claims) if (counting.get(claim).needed.some(scale.disputed)) disputed.add(claim);
-    for (const event of events) if (scale.disputed(event)) disputed.add(event);
-    const whole = claims.map(claim => [claim, ...counting.get(claim).events].map(one => data.claims[one]));
-    const asserted = claim => claim.said.some(said => said.stance === "asserted");
-    const some = claims.length > 0, past = some && whole.every(all => all.some(one => one.ended));
+    const grounds = scale.standing(edge), counting = new Map(); // claims, and whether all that they carry is disputed
+    for (const ground of grounds) {
+      for (const claim of ground.claims) counting.set(claim, scale.disputed(ground) && (counting.get(claim) ?? true));
+    }
+    const claims = edge.claims.filter(claim => counting.has(claim) || !grounds.length);
+    const eventOf = claim => data.claims[claim].event, counted = new Set(claims.map(eventOf));
+    const events = once(edge.claims.map(eventOf)).filter(event => event !== undefined && counted.has(event) && !claims.includes(event));
+    const disputedClaims = new Set([...claims.filter(claim => counting.get(claim)), ...events.filter(event => scale.disputed(data.claims[event]))]);
+    const past = claims.length > 0 && claims.every(claim => data.claims[claim].ended || data.claims[eventOf(claim)]?.ended);
     // The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
     const forward = edge.s === from || kind.symmetric;
     const words = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
     return {
-      edge: number, forward: edge.s === from, claims, events, disputed, past,
+      edge: number, forward: edge.s === from, claims, events, disputedClaims, past,
       reading: data.nodes[from].many ? inPlural(words) : words,
-      disputed: some && claims.every(claim => disputed.has(claim)),
-      suggested: some && !whole.some(all => all.every(asserted)),
+      disputed: grounds.length ? scale.best(grounds).every(scale.disputed) : Boolean(edge.disputed),
+      suggested: grounds.length ? !grounds.some(scale.asserted) : edge.standing === "onlySuggested",
     };
   }
 
@@ -242,16 +263,16 @@ window.kg.paths = (walks => {
   }
 
   function restsOn(edges, hop) {
-    const { data, scale } = edges, { carries, standing, heard } = scale;
+    const { data, scale } = edges, { carries, standing, heard, upheld } = scale;
     const all = hop.steps.flatMap(one => standing(data.edges[one.edge]));
     const said = once(all.flatMap(ground => ground.needed)).flatMap(claim => data.claims[claim].said);
     const names = some => once(some.map(one => one.by)).map(by => data.speakers[by].label);
     const words = claim => new Map(data.claims[claim].said.filter(carries).map(one => word(data, one)));
-    const marks = weaknesses(data, scale, all), denials = said.filter(one => one.stance === "denied");
+    const marks = weaknesses(data, scale, all), denials = once(all.flatMap(ground => ground.denied)).map(scale.said);
     const [least, most] = origins(all.map(ground => ground.needed.map(words)));
     return {
       marks: MARKS.filter(mark => marks.has(mark)), least, most, speakers: names(said.filter(carries)),
-      deniedBy: names(denials.filter(heard)), deniedUnheard: names(denials.filter(one => !heard(one))),
+      deniedBy: names(denials.filter(upheld)), deniedUnheard: names(denials.filter(one => !heard(one))),
     };
   }
 
@@ -260,11 +281,10 @@ window.kg.paths = (walks => {
     if (!all.length) return new Set(["no claim"]);
     const carrying = claim => data.claims[claim].said.filter(carries);
     const weak = claim => [
-      ["disputed", disputed(claim)],
       ["suggested", carrying(claim).every(said => said.stance === "suggested")],
       ["unnamed", carrying(claim).every(said => data.speakers[said.by].unnamed)],
     ].filter(([, held]) => held).map(([mark]) => mark);
-    const marks = all.map(ground => new Set(ground.needed.flatMap(weak)));
+    const marks = all.map(ground => new Set([...disputed(ground) ? ["disputed"] : [], ...ground.needed.flatMap(weak)]));
     const best = claim => Math.min(...carrying(claim).map(said => BASES.any.indexOf(said.basis)), BASES.any.length);
     const basis = Math.min(...all.map(ground => Math.max(...ground.needed.map(claim => best(claim) % BASES.any.length))));
     return new Set([
@@ -370,8 +390,8 @@ window.kg.paths = (walks => {
     yield* narrowed("--believe", !now.believe.size, { believe: plain.believe });
     yield* narrowed("--doubt", !now.doubt.size, { doubt: plain.doubt });
     yield* narrowed("--trust", now.trust === "any", { trust: "any" });
-    // What the default leaves out, disputed and suggested claims, is reported apart.
-    yield* narrowed("--disputed", now.disputed !== "only", { disputed: "include" });
+    // What is merely suggested, which the default leaves out, is reported apart.
+    yield* narrowed("--disputed", now.disputed === "mark", { disputed: "mark" });
     yield* narrowed("--basis", now.basis === "any", { basis: "any" });
     yield* narrowed("--without", !(speakers.size + sources.size + claims.size), { without: plain.without });
     if (asked.via.length) yield ["--via", { ...asked, via: [] }];
@@ -386,12 +406,12 @@ window.kg.paths = (walks => {
       const walk = one(changed);
       if (walk) relaxed.push({ name, asked: changed, walk });
     }
-    const loose = { ...asked, policy: { ...asked.policy, disputed: "include", suggested: true } }, walk = one(loose);
+    const loose = { ...asked, policy: { ...asked.policy, disputed: "mark", suggested: true } }, walk = one(loose);
     const hops = walk ? explain(frontier(data, loose.policy), walk).hops : [];
     const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
       start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
-      disputed: once(barriers.flatMap(step => step.claims)), disputed: new Set(barriers.flatMap(step => [...step.disputed])), joining: walk || null,
+      claims: once(barriers.flatMap(step => step.claims)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
     };
   }
 
