@@ -75,7 +75,7 @@
       x += wide;
     });
     y += 26;
-    wrap("Dashed on yellow: disputed. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
+    wrap("Dashed on yellow: disputed; solid on yellow: disputed in part. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
       svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.soft }, line));
       y += 17;
     });

@@ -439,5 +439,5 @@ window.kg.paths = (walks => {
     return { ...lists, more, before: shortest(before.all), after: shortest(after.all) };
   }
 
-  return { VERY_CONNECTED, policy, weighs, scale, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes };
+  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes };
 })(window.kg.walks);

@@ -7,7 +7,7 @@
   // ---- what is asked, as it stands in the address: {name: text}, "" for the default
 
   const CHOICES = {
-    trust: ["any", "named", "publisher"], disputed: ["exclude", "include", "only"], basis: ["any", "implied", "stated"],
+    trust: ["any", "named", "publisher"], disputed: ["mark", "hide", "only"], basis: ["any", "implied", "stated"],
   };
   const KINDS = { // which of the page's lists the items of a list are in
     path: ["node"], via: ["node"], avoid: ["node"], walk: ["relation"], "not-walk": ["relation"],
@@ -18,7 +18,9 @@
     "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "disputed", "basis", "suggested", "without", "route"];
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
-  let values = {}, unknown = [];
+  const OLDER = { include: "mark", exclude: "hide", only: "only" }; // values of "contested" in older addresses
+  const usual = name => (name === "disputed" ? "mark" : "");
+  let values = {}, unknown = [], policyNamed = false;
 
   const encoded = text => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/~/g, "%7E");
   function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
@@ -52,12 +54,26 @@
     return lastDay(text) ? text : ""; // known-by
   }
   NAMES.forEach(name => {
-    values[name] = "";
+    values[name] = usual(name);
+    if (name === "disputed") return;
     kg.param(name, {
       read: text => { if (name === "path") unknown = []; values[name] = clean(name, text); },
       write: () => values[name],
       tab: { path: "routes", route: "graph" }[name],
     });
+  });
+
+  // An address of routes names what is done with disputes. Older ones that do not asked for undisputed routes alone.
+  kg.param("disputed", {
+    read: text => {
+      policyNamed = CHOICES.disputed.includes(text);
+      values.disputed = policyNamed ? text : values.path ? "hide" : "mark";
+    },
+    write: () => (values.path || values.disputed !== "mark" ? values.disputed : ""),
+  });
+  kg.param("contested", {
+    read: text => { if (OLDER[text] && !policyNamed) values.disputed = OLDER[text]; },
+    write: () => "",
   });
 
   function change(changes, push = true) {
@@ -99,7 +115,7 @@
       maxDegree: most === Infinity ? null : most, during: values.during ? windowOf(values.during) : null,
       must: Boolean(values.must && values.during), knownBy: values["known-by"] ? lastDay(values["known-by"]) : null,
       believe: setOf("believe"), doubt: setOf("doubt"), trust: values.trust || "any",
-      disputed: values.disputed || "exclude", basis: values.basis || "any", suggested: Boolean(values.suggested),
+      disputed: values.disputed, basis: values.basis || "any", suggested: Boolean(values.suggested),
       without: {
         speakers: setOf("without", "speaker"), claims: setOf("without", "claim"),
         sources: paths.withReprints(data, setOf("without", "source")),
@@ -159,8 +175,8 @@
     const { asked: { start, end, maxHops }, routes } = found;
     if (!routes.length) {
       const none = `No route between ${label(start)} and ${label(end)}${maxHops ? ` within ${hops(maxHops)}` : ""} on this page.`;
-      const { relaxed, disputed } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
-      const more = disputed.length ? " What is denied, disputed or merely suggested would join them." : "";
+      const { relaxed, claims } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
+      const more = claims.length ? " What is denied, disputed or merely suggested would join them." : "";
       return `${none}${ways.length ? ` There is one without ${ways.join(", or without ")}.` : ""}${more}`;
     }
     const lengths = routes.map(route => length(route.walk)), [least, most] = [Math.min(...lengths), Math.max(...lengths)];
@@ -256,23 +272,23 @@
       out.push(el("li", null, `Leaving out “${switchWords(name)}” gives a route: `, bdi(between(walk)), ` (${hops(length(walk))}). `,
         el("button", { type: "button", click: () => relax(name) }, "Leave it out")));
     }
-    return [el("ul", { class: "reasons" }, out), why.disputed.length > 0 && [
+    return [el("ul", { class: "reasons" }, out), why.claims.length > 0 && [
       el("p", null, "What is denied, disputed or merely suggested would join them: ", bdi(between(why.joining)), ". ",
-        el("button", { type: "button", click: () => again({ disputed: "include", suggested: "1" }) }, "Let it count")),
-      evidence({ claims: why.disputed, events: [], disputed: why.disputed })]];
+        el("button", { type: "button", click: () => again({ disputed: "mark", suggested: "1" }) }, "Let it count")),
+      evidence({ claims: why.claims, events: [], disputedClaims: why.disputedClaims }, paths.policy({ suggested: true }))]];
   }
   const WORDS = {
     via: "By way of", avoid: "Clear of", walk: "Only these relations", "not-walk": "Never these relations",
     directed: "Only the way that relations point", "max-degree": "Through no node with more neighbours",
     during: "What can hold", must: "Only what must hold then", "known-by": "Reported by", believe: "Only the word of",
-    doubt: "Not the word of", trust: "Speakers", disputed: "Disputed alone counts", basis: "Basis", without: "Without",
+    doubt: "Not the word of", trust: "Speakers", disputed: "What a believed speaker disputes", basis: "Basis", without: "Without",
     "max-hops": "Of so many steps at most",
   };
   const paramOf = name => ({ relation: "walk", "not-relation": "not-walk" })[name.slice(2)] || name.slice(2);
   const switchWords = name => WORDS[paramOf(name)] || name;
   function relax(name) {
     const own = paramOf(name);
-    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "disputed" ? { disputed: "include" }
+    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "disputed" ? { disputed: "mark" }
       : own === "during" ? { during: "", must: "" } : { [own]: "" });
   }
 
@@ -309,7 +325,7 @@
     const claimOf = new Map();
     const verbs = hop => hop.steps.map((step, i) => {
       const numbers = [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
-        claimOf.set(said, { ...data.claims[claim], disputed: step.disputed.has(claim) });
+        claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
         return numberOf(said);
       }));
       const marks = ["disputed", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
@@ -354,7 +370,7 @@
     const parts = ["kg", "path", ...items("path").map(one => word(idOf(one)))];
     for (const name of POLICY) {
       const flag = name === "k" ? "-k" : `--${own[name] || name}`;
-      if (!values[name] || (name === "must" && !values.during)) continue;
+      if (values[name] === usual(name) || (name === "must" && !values.during)) continue;
       if (KINDS[name]) items(name).forEach(one => parts.push(flag, word(idOf(one))));
       else if (FLAGS.includes(name)) parts.push(flag);
       else parts.push(flag, word(values[name]));
@@ -481,7 +497,7 @@
     }
     by.addEventListener("change", () => dated(by, "known-by", by.value.trim()));
     byId("ask-default").addEventListener("click", () => {
-      change(Object.fromEntries(POLICY.map(name => [name, ""])));
+      change(Object.fromEntries(POLICY.map(name => [name, usual(name)])));
       byId("ask-policy").querySelector("summary").focus();
     });
   }
@@ -516,8 +532,8 @@
     byId("ask-to").value = (window.length > 1 ? window[1] : window[0]).trim();
     for (const name of ["from", "to", "known-by"]) byId(`ask-${name}`).removeAttribute("aria-invalid");
     byId("ask-must").disabled = !values.during;
-    const own = POLICY.filter(name => values[name]).length;
-    byId("ask-chosen").textContent = own ? `${kg.counted(own, "choice")} of your own` : "as by default: what nobody disputes, the shortest";
+    const own = POLICY.filter(name => values[name] !== usual(name)).length;
+    byId("ask-chosen").textContent = own ? `${kg.counted(own, "choice")} of your own` : "as by default: what somebody asserts, with disputes marked, the shortest";
     byId("ask-default").hidden = !own;
   }
 

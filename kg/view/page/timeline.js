@@ -195,11 +195,13 @@
   }
   function rowOf(row, scale, said) {
     var c = data.claims[row.i], marks = [];
-    if (c.disputed) marks.push(" ", el("span", { class: "badge disputed" }, "disputed"));
+    var sides = kg.disputes.text(kg.disputes.ofClaim(row.i));
+    if (c.standing === "withdrawn") marks.push(" ", el("span", { class: "badge withdrawn" }, "withdrawn"));
+    else if (c.disputed) marks.push(" ", el("span", { class: "badge disputed" }, "disputed"));
     else if (suggested(c)) marks.push(" ", el("span", { class: "badge suggested" }, "only suggested"));
     var when = c.days ? c.date : row.below ? "no date of its own; as long as what is below" : "undated";
     var button = el("button", { type: "button", "data-claim": c.id, "aria-pressed": String(kg.is("claim", row.i)), click: function () { kg.select(kg.is("claim", row.i) ? null : { claim: row.i }); } },
-      el("span", { class: "what" }, el("b", null, kg.bdi(c.text)), " ", el("span", { class: "when" }, kg.bdi(when), marks)),
+      el("span", { class: "what" }, el("b", null, kg.bdi(c.text)), " ", el("span", { class: "when" }, kg.bdi(when), marks, sides && [" ", el("span", { class: "sides" }, kg.bdi(sides))])),
       el("span", { class: "line" }, bar(c, row, scale, said)));
     return el("li", { class: "time-row" + (row.series ? " series" : "") + (row.depth ? " member" : "") }, button);
   }

@@ -1,0 +1,61 @@
+// Both sides of what is disputed: who says it, and who denies it, tells it otherwise, doubts it or took it back. Wherever
+// one side is named, so is the other. Whose word counts is weighed as paths.js weighs it: everybody's, unless told.
+(kg => {
+  "use strict";
+  const { data, paths, el, bdi } = kg;
+  const everybody = paths.scale(data, paths.policy({ suggested: true }));
+  const once = items => [...new Set(items)];
+  const FEW = 2; // speakers named in a line, if there are many more
+
+  // What a claim stands on, as what an edge stands on is given by `grounds` of a scale.
+  const alone = number => ({ needed: [number], denied: data.claims[number].denied || [], accounts: data.claims[number].accounts || [] });
+
+  // Of some grounds: assertions, each once, on either side of the dispute, and those that are beside it.
+  function sides(grounds, scale = everybody) {
+    const said = once(grounds.flatMap(ground => ground.needed)).flatMap(number => data.claims[number].said);
+    return {
+      says: said.filter(scale.carries),
+      denies: once(grounds.flatMap(scale.denials)),
+      tells: once(grounds.flatMap(scale.accounts)),
+      doubts: said.filter(one => one.stance === "doubted" && scale.upheld(one)),
+      back: said.filter(one => one.stance !== "doubted" && scale.heard(one) && !scale.upheld(one)),
+    };
+  }
+  const ofEdge = (edge, scale = everybody) => sides(paths.grounds(data, edge), scale);
+  const ofClaim = (number, scale = everybody) => sides([alone(number)], scale);
+
+  function names(said) {
+    const all = once(said.map(one => data.speakers[one.by].label)), more = all.length - FEW;
+    const few = more > 1 ? [...all.slice(0, FEW), `${more} others`] : all;
+    return few.length > 1 ? `${few.slice(0, -1).join(", ")} and ${few[few.length - 1]}` : few[0];
+  }
+  function part(said, one, many) {
+    return said.length ? `${names(said)} ${once(said.map(each => each.by)).length > 1 ? many : one} it` : "";
+  }
+  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
+  function text({ says, denies, tells, doubts }) {
+    const against = [part(denies, "denies", "deny"), part(tells, "tells", "tell") && `${part(tells, "tells", "tell")} otherwise`,
+      part(doubts, "doubts", "doubt")].filter(Boolean);
+    if (!against.length) return "";
+    const firm = says.some(one => one.stance === "asserted");
+    return [part(says, firm ? "says" : "suggests", firm ? "say" : "suggest") || "nobody in the loaded sources holds it", ...against].join(", ");
+  }
+  function line(found) { // the same, as a paragraph of its own
+    const told = text(found);
+    return told ? el("p", { class: "sides" }, bdi(told)) : null;
+  }
+
+  // What took an assertion back: "denied it later (¶3)", "withdrawn by A. Coder on 1 June 2031: why".
+  function taken(said) {
+    return (said.back || []).map(by => {
+      if (typeof by !== "number") {
+        return `withdrawn${by.by ? ` by ${by.by}` : ""}${by.on ? ` on ${kg.day(by.on)}` : ""}${by.why ? `: ${by.why}` : ""}`;
+      }
+      const later = everybody.said(by), source = data.sources[later.in];
+      const verb = later.stance === "denied" ? "denied" : "said so";
+      return `taken back: ${data.speakers[later.by].label} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ¶${later.para}` : ""}`;
+    });
+  }
+
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, names, text, line, taken };
+})(window.kg);
