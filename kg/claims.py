@@ -125,6 +125,8 @@ class Claim(NamedTuple):
     """The same for a part of what an event's description says, such as who did it; the rest of it is not disputed."""
     joined: tuple[str, ...] = ()
     """Other reports of the event."""
+    perhaps_joined: tuple[str, ...] = ()
+    """Reports that somebody says are of the same event, and somebody denies to be."""
     role: str | None = None
     """The part in an event that it states, such as kg:agent; None for any other claim."""
     event: str | None = None
@@ -472,6 +474,7 @@ class Evidence:
             part_denied_in=tuple(found.get(KG + "partDeniedIn", ())),
             part_rival_accounts=tuple(found.get(KG + "partRivalAccount", ())),
             joined=tuple(found.get(KG + "joinedWith", ())),
+            perhaps_joined=tuple(found.get(KG + "perhapsJoinedWith", ())),
             role=role,
             event=event,
             filler=filler,

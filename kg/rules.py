@@ -41,7 +41,7 @@ DENIED_CLAIM = KG + "deniedClaim"
 """In the index: a pair of nodes -> the relations between them that somebody denies."""
 CONCLUDED = tuple(KG + name for name in ("standing", "disputed", "deniedIn", "partDeniedIn"))
 """What is concluded of a claim, with `_TIED`; each in `graph:direct`."""
-_TIED = tuple(KG + name for name in ("rivalAccount", "partRivalAccount", "joinedWith"))
+_TIED = tuple(KG + name for name in ("rivalAccount", "partRivalAccount", "joinedWith", "perhapsJoinedWith"))
 _CLAIM, _DERIVED_FROM, _WORDS_OF, _HAS_GROUND = (KG + n for n in ("claim", "derivedFrom", "wordsOf", "hasGround"))
 _OF_GROUNDS = (RDF + "type", *(KG + n for n in ("needs", "deniedIn", "rivalAccount", "standing", "disputed")))
 """What is kept of a ground."""
