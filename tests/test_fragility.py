@@ -98,7 +98,7 @@ def joined(drawn: Drawn, speakers: set[int], sources: set[int], policy: Policy) 
     """Whether a route is left from node 0 to node 1 when these are wrong."""
     left = [s for s in drawn.said if s.speaker not in speakers and not first_hand(drawn, s.source) <= sources]
     denied = {said.edge for said in left if said.denied}
-    stands = {s.edge for s in left if not s.denied and (policy.contested == "include" or s.edge not in denied)}
+    stands = {s.edge for s in left if not s.denied and (policy.disputed == "mark" or s.edge not in denied)}
     graph: nx.Graph = nx.DiGraph(stands) if policy.directed else nx.Graph(stands)
     graph.add_nodes_from((0, 1))
     return bool(nx.has_path(graph, 0, 1))
@@ -116,7 +116,7 @@ def by_force(drawn: Drawn, policy: Policy) -> tuple[str, ...]:
     raise AssertionError("without anybody there is no route")
 
 
-POLICIES = (Policy(), Policy(contested="include"), Policy(directed=True))
+POLICIES = (Policy(), Policy(disputed="mark"), Policy(directed=True))
 
 
 # Without source 1 the same two nodes are joined by another claim, whose denial fell with it.

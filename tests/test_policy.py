@@ -193,9 +193,9 @@ def changed(policy: Policy) -> str:
         (Policy(believe=ids("Estia", "Norvia"), doubt=ids("Norvia")), [ARMS]),
         (Policy(trust="named"), [MEETS, BACKS, ATTACKS]),
         (Policy(trust="publisher"), [MEETS, BACKS]),
-        (Policy(contested="include"), [MEETS, STRIKES, ARMS, BACKS, ATTACKS]),
-        (Policy(contested="only"), [ARMS]),
-        (Policy(contested="only", doubt=ids("Norvia")), []),
+        (Policy(disputed="mark"), [MEETS, STRIKES, ARMS, BACKS, ATTACKS]),
+        (Policy(disputed="only"), [ARMS]),
+        (Policy(disputed="only", doubt=ids("Norvia")), []),
         (Policy(basis="implied"), [STRIKES, BACKS, ATTACKS]),
         (Policy(basis="stated"), [BACKS, ATTACKS]),
         (Policy(suggested=True), [MEETS, STRIKES, BACKS, SUGGESTED, ATTACKS]),
@@ -206,7 +206,7 @@ def changed(policy: Policy) -> str:
         (Policy(must=True, during=Window("2031-01-01", None)), []),
         (Policy(during=Window("2031-01-01", None)), [MEETS, STRIKES, BACKS, ATTACKS]),
         (Policy(relations=frozenset({KG + "backs"})), [BACKS]),
-        (Policy(relations=frozenset({KG + "backs"}), contested="include"), [ARMS, BACKS]),
+        (Policy(relations=frozenset({KG + "backs"}), disputed="mark"), [ARMS, BACKS]),
         (Policy(relations=frozenset({KG + "attacks"})), [STRIKES, ATTACKS]),
         (Policy(not_relations=frozenset({KG + "attacks"})), [MEETS, BACKS]),
         (Policy(relations=frozenset({KG + "attacks"}), not_relations=frozenset({KG + "strikes"})), [ATTACKS]),
@@ -230,7 +230,7 @@ def test_rival_accounts_contest_each_other_while_both_are_believed(quarrel: Stor
     load.add(store, [write(tmp_path, claims_file("three", [event("bang", "Attack", target="Estia"), blame, rival]))])
     accounts = {"Norvia attacks Estia", "Sudria attacks Estia"}
     assert accounts.isdisjoint(walked(store, DEFAULT))
-    assert accounts <= set(walked(store, Policy(contested="only")))
+    assert accounts <= set(walked(store, Policy(disputed="only")))
     assert accounts & set(walked(store, Policy(doubt=ids("Norvia")))) == {"Norvia attacks Estia"}
 
 
@@ -243,7 +243,7 @@ def test_account_is_not_contested_without_the_rival_claim(quarrel: Store, tmp_pa
     accounts = {"Norvia attacks Estia", "Sudria attacks Estia"}
     without = Policy(without=frozenset({claim.iri}))
     assert accounts & set(walked(store, without)) == {"Norvia attacks Estia"}
-    assert accounts.isdisjoint(walked(store, without._replace(contested="only")))
+    assert accounts.isdisjoint(walked(store, without._replace(disputed="only")))
 
 
 @pytest.mark.parametrize("stance", ["suggested", "doubted", "denied"])
@@ -273,7 +273,7 @@ def ways(store: Store, start: str, end: str, policy: Policy) -> list[list[str]]:
 
 
 def test_directed_route_walks_edges_as_they_point(quarrel: Store) -> None:
-    one_way = Policy(directed=True, contested="include")
+    one_way = Policy(directed=True, disputed="mark")
     assert ways(quarrel, "Norvia", "Highfort", one_way) == [["Norvia", "Violet-Guard", "Highfort"]]
     assert ways(quarrel, "Highfort", "Norvia", one_way) == []
 

@@ -110,7 +110,7 @@ def test_suggestion_is_marked_when_the_policy_walks_it(tmp_path: Path) -> None:
 
 def test_denied_hop_is_contested_and_names_who_denies(tmp_path: Path) -> None:
     store = press(tmp_path, Paper("one", [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied")]))
-    assert hop(store, Policy(contested="include")) == HopSupport(
+    assert hop(store, Policy(disputed="mark")) == HopSupport(
         ("contested",), 1, 1, ("The Gazette",), ("Norvia",), ("one",)
     )
 
@@ -124,7 +124,7 @@ def test_denial_by_a_speaker_who_is_doubted_is_told_apart_and_is_no_mark(tmp_pat
 
 def test_hop_with_a_claim_that_nobody_denies_is_not_contested(tmp_path: Path) -> None:
     said = [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied"), relation(*BACKS)]
-    found = hop(press(tmp_path, Paper("one", said)), Policy(contested="include"))
+    found = hop(press(tmp_path, Paper("one", said)), Policy(disputed="mark"))
     assert (found.marks, found.denied_by) == ((), ("Norvia",))
 
 

@@ -75,7 +75,7 @@ def test_limit_on_the_work_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("--doubt", Policy(doubt=ids("Estia"))),
         ("--trust", Policy(trust="publisher")),
         ("--basis", Policy(basis="stated")),
-        ("--contested", Policy(contested="only")),
+        ("--contested", Policy(disputed="only")),
         ("--during", Policy(during=Window("2020-01-01", "2020-12-31"))),
         ("--must", Policy(during=Window("2020-01-01", None), must=True)),
         ("--known-by", Policy(known_by="2020-01-01")),
@@ -106,7 +106,7 @@ def test_stops_that_were_asked_for_are_relaxed(tmp_path: Path) -> None:
 
 
 def test_switch_that_lets_more_in_is_not_relaxed(tmp_path: Path) -> None:
-    assert relaxed(between(tmp_path, BACKS, policy=Policy(contested="include", suggested=True))) == []
+    assert relaxed(between(tmp_path, BACKS, policy=Policy(disputed="mark", suggested=True))) == []
 
 
 # ---- what is disputed between them

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.names import RDF, edge_iri
+from kg.names import CLAIMED, KG, RDF, edge_iri
 from kg.store import Wanted, iri
 
 if TYPE_CHECKING:
@@ -55,15 +55,19 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
     along, against = (sorted(types) for types in edges.types(forward or not edges.policy.directed))
     store, graph = edges.store, edges.policy.graph
     store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=graph)
-    if edges.policy.weighs:
+    if graph == CLAIMED:
         found = [f for node in wanted for p in along for f in store.match(node, p, None, graph)]
         found += [f for node in wanted for p in against for f in store.match(None, p, node, graph)]
         weigh(edges, [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in found])
 
 
 def weigh(edges: Edges, triples: Iterable[Triple]) -> None:
-    """Read what is needed to weigh the claims behind edges."""
-    edges.scale.evidence.expect_edges(edge_iri(*triple) for triple in triples)
+    """Read what is needed to tell which edges count."""
+    nodes = [edge_iri(*triple) for triple in triples]
+    if edges.policy.weighs:
+        edges.scale.evidence.expect_edges(nodes)
+    else:
+        edges.store.expect(Wanted(nodes, (KG + "standing", KG + "disputed")), graph=CLAIMED)
 
 
 def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
@@ -94,8 +98,8 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
 def _degrees(edges: Edges, nodes: Iterable[str]) -> None:
     """Make ready for `degree` of nodes: the server counts, unless only some of their edges count."""
     wanted = {n for n in nodes if n not in edges.degrees and not (edges.is_read(n, True) and edges.is_read(n, False))}
-    if not edges.policy.weighs:
-        graph, avoid = edges.policy.graph, edges.policy.avoid
+    graph, avoid = edges.policy.graph, edges.policy.avoid
+    if graph != CLAIMED:
         edges.degrees.update(edges.store.degrees(wanted, edges.relations, graph, apart_from=avoid))
         return
     for forward in (True, False) if edges.policy.directed else (True,):
@@ -108,7 +112,7 @@ def _between(edges: Edges, nodes: set[str], others: set[str]) -> None:
         return
     one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.policy.graph
     store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=graph)
-    if edges.policy.weighs:
+    if graph == CLAIMED:
         pairs = [pair for a in one for b in two for pair in ((a, b), (b, a))]
         facts = [f for s, o in pairs for f in store.match(s, None, o, graph) if f.predicate.value in edges.relations]
         weigh(edges, [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in facts])

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.claims import Evidence
 from kg.model import Model
-from kg.names import RDF, RDFS
+from kg.names import CLAIMED, KG, RDF, RDFS, edge_iri
 from kg.paths import ahead, snapshot
 from kg.paths.policy import Policy, Scale
 from kg.store import Fact, Store
@@ -62,7 +62,7 @@ class Edges:
     @cached_property
     def numbers(self) -> snapshot.Numbers | None:
         """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
-        held = None if self.policy.weighs else snapshot.of(self.store)
+        held = None if self._graph == CLAIMED else snapshot.of(self.store)
         if held is None:
             return None
         avoid, most = self.policy.avoid, self.policy.max_degree
@@ -77,13 +77,21 @@ class Edges:
         return self._passable[node]
 
     def counts(self, subject: str, predicate: str, obj: str) -> bool:
-        """Whether an edge may be walked: always, unless the policy weighs the claims behind it."""
-        if not self._weighs:
+        """Whether an edge of the policy's graph may be walked: always, unless the policy asks how it stands, and why."""
+        if self._graph != CLAIMED:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
-            self._counts[edge] = any(map(self.scale.stands, self.scale.evidence.grounds(*edge)))
+            self._counts[edge] = self.scale.counts(*edge) if self._weighs else self._taken(edge)
         return self._counts[edge]
+
+    def _taken(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the policy takes an edge by what is noted of it."""
+        node, disputed = edge_iri(*edge), self.policy.disputed != "mark"
+        standing = self.store.text(node, KG + "standing", CLAIMED)
+        if disputed:
+            disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
+        return self.policy.takes(standing and standing.removeprefix(KG), disputed)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""

@@ -2,13 +2,15 @@
 
 The default policy walks every edge that somebody asserts, disputed or not: a denial is no veto. `disputed` leaves those
 out that somebody denies or tells otherwise, or walks these alone; which is which was worked out when the claims came in
-(`graph/direct`, `graph/disputed`). A policy that asks about speakers or dates, or leaves out a kind of edge, looks at
-each edge of `graph/claimed` as it is met, and weighs the assertions behind it:
+(`graph/direct`, `graph/disputed`). `suggested` and `not_relations` ask for what `graph/claimed` says of each edge that is
+met: how it stands, and whether it is disputed. A policy that asks about speakers, sources or dates weighs the assertions
+behind each edge:
 
     An edge counts when a believed speaker asserts a claim behind it and has not taken that back. It is disputed when a
     believed speaker denies it, or holds another account that cannot be true beside it, and has not taken that back.
 
-Where an edge stands on several claims together (`claims.Ground`), all of them have to pass that test.
+Where an edge stands on several claims together (`claims.Ground`), all of them have to pass that test. It is disputed when
+each of its best grounds is: those that somebody asserts, or where nobody does, those that are suggested.
 
 Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
 *can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended
@@ -19,7 +21,7 @@ was said, else the day its source was published; one without either can.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, HOLDS, Assertion, Claim, Dating, Evidence, Ground
@@ -30,6 +32,7 @@ DISPUTES = ("mark", "hide", "only")
 """What may be done with edges that are disputed: walk and mark them, leave them out, walk no others."""
 _WALKS = {"mark": WALKED, "hide": DIRECT, "only": DISPUTED}
 BASIS = ("any", "stated", "implied")
+ONLY_SUGGESTED = "onlySuggested"
 
 
 class Window(NamedTuple):
@@ -70,14 +73,24 @@ class Policy(NamedTuple):
     @property
     def weighs(self) -> bool:
         """Whether it has to look at the claims behind an edge."""
-        # Not so not_relations: an attack that only follows from a strike is to go with it, and the claims tell which.
-        walking = {"relations", "directed", "avoid", "max_degree", "disputed"}
-        return any(value != DEFAULT[n] for n, value in enumerate(self) if self._fields[n] not in walking)
+        marked = {"relations", "not_relations", "directed", "avoid", "max_degree", "disputed", "suggested"}
+        return any(value != DEFAULT[n] for n, value in enumerate(self) if self._fields[n] not in marked)
+
+    @property
+    def reads_standing(self) -> bool:
+        """Whether it has to look at how each edge stands, and at no more than that."""
+        # not_relations: an attack that only follows from a strike is to go with it, and has no standing of its own.
+        return not self.weighs and (self.suggested or bool(self.not_relations))
 
     @property
     def graph(self) -> str:
-        """The graph whose edges it walks."""
-        return CLAIMED if self.weighs else _WALKS[self.disputed]
+        """The graph whose edges it walks, as far as it lets them count."""
+        return CLAIMED if self.weighs or self.reads_standing else _WALKS[self.disputed]
+
+    def takes(self, standing: str | None, disputed: bool) -> bool:
+        """Whether an edge that stands so may be walked; None stands for one that only follows from others."""
+        enough = standing == ASSERTED or (self.suggested and standing == ONLY_SUGGESTED)
+        return enough and (self.disputed == "mark" or disputed == (self.disputed == "only"))
 
 
 DEFAULT = Policy()
@@ -95,20 +108,34 @@ class Scale:
 
     def standing(self, subject: str, predicate: str, obj: str) -> list[Ground]:
         """The grounds of an edge that count; the edge counts when there is one."""
-        return [ground for ground in self.evidence.grounds(subject, predicate, obj) if self.stands(ground)]
+        counting = [ground for ground in self.evidence.grounds(subject, predicate, obj) if self.stands(ground)]
+        if self.policy.disputed == "mark":
+            return counting
+        undisputed = not all(map(self.disputed, self.best(counting)))
+        if self.policy.disputed == "only":
+            return [] if undisputed else counting
+        return [ground for ground in counting if not self.disputed(ground)] if undisputed else []
+
+    def counts(self, subject: str, predicate: str, obj: str) -> bool:
+        """Whether an edge has a ground that counts."""
+        if self.policy.disputed == "mark":
+            return any(map(self.stands, self.evidence.grounds(subject, predicate, obj)))
+        return bool(self.standing(subject, predicate, obj))
 
     def stands(self, ground: Ground) -> bool:
-        """Whether a ground counts: all that it needs is told, its claims hold when they should, and the disputes on it
-        are as the policy wants them."""
+        """Whether a ground counts, disputed or not: all that it needs is told, and its claims hold when they should."""
         if ground not in self._weighed:
-            self._weighed[ground] = self._stands(ground)
+            dated = all(holds(c.dating, self.policy.during, must=self.policy.must) for c in ground.claims)
+            self._weighed[ground] = dated and all(map(self.told, ground.needed))
         return self._weighed[ground]
 
-    def _stands(self, ground: Ground) -> bool:
-        dated = all(holds(c.dating, self.policy.during, must=self.policy.must) for c in ground.claims)
-        if not dated or not all(self.told(claim) for claim in ground.needed):
-            return False
-        return self.policy.disputed == "mark" or self.disputed(ground) == (self.policy.disputed == "only")
+    def best(self, grounds: Sequence[Ground]) -> Sequence[Ground]:
+        """Those of some grounds that decide whether an edge is disputed: what is asserted, or else all."""
+        return [ground for ground in grounds if self.asserted(ground)] or grounds
+
+    def asserted(self, ground: Ground) -> bool:
+        """Whether somebody whose word counts asserts all that a ground needs, and does not merely suggest it."""
+        return all(any(a.stance == ASSERTED and self.carries(a) for a in claim.assertions) for claim in ground.needed)
 
     def told(self, claim: Claim) -> bool:
         """Whether somebody who is believed says so, and it is not to be done without."""

@@ -18,7 +18,7 @@ from kg.model import Model
 from kg.names import CLAIMED, KG
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
-from kg.paths.policy import DEFAULT, Policy
+from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
 from kg.store import Store
 
 VERY_CONNECTED = 50
@@ -189,30 +189,26 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
     """An edge with the claims that count under the policy, and everybody's stance on those.
 
-    `disputed` is then said of what somebody disputes whose word counts: of the edge when each ground that counts is.
+    `disputed` is then said of what somebody disputes whose word counts: of the edge when each of its best grounds is.
     """
     scale = edges.scale
     edge = scale.evidence.edge(*triple)
     counting: dict[str, Claim] = {}
-    disputed: list[bool] = []
-    asserted = False
-    for ground in scale.standing(*triple):
-        disputed.append(scale.disputed(ground))
-        asserted = asserted or all(
-            any(a.stance == ASSERTED and scale.carries(a) for a in c.assertions) for c in ground.needed
-        )
+    grounds = scale.standing(*triple)
+    for ground in grounds:
+        disputed = scale.disputed(ground)
         for claim in ground.claims:
             # A claim that carries one ground undisputed is not disputed as it counts here.
             before = counting.get(claim.iri)
-            counting[claim.iri] = claim._replace(disputed=disputed[-1] and (before is None or before.disputed))
-    if not counting:
+            counting[claim.iri] = claim._replace(disputed=disputed and (before is None or before.disputed))
+    if not grounds:
         return edge
     events = {claim.event for claim in counting.values()}
     return edge._replace(
         claims=tuple(counting[claim.iri] for claim in edge.claims if claim.iri in counting),
         events=tuple(e._replace(disputed=scale.disputed(e)) for e in edge.events if e.iri in events),
-        disputed=all(disputed),
-        standing=ASSERTED if asserted else "onlySuggested",
+        disputed=all(map(scale.disputed, scale.best(grounds))),
+        standing=ASSERTED if any(map(scale.asserted, grounds)) else ONLY_SUGGESTED,
     )
 
 
