@@ -30,6 +30,7 @@ from kg.store import iri as text_of
 from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
+DECLINED = "declined"
 HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 
@@ -77,7 +78,7 @@ class Assertion(NamedTuple):
     unnamed: bool
     """The source describes the speaker and does not name them."""
     stance: str
-    """asserted, suggested, doubted or denied."""
+    """asserted, suggested, doubted, denied or declined."""
     basis: str
     """stated, implied or combined."""
     says: str
@@ -527,5 +528,5 @@ def _where(assertion: Assertion) -> tuple[str, tuple[Locator, ...], str]:
 
 
 def _stance(assertion: Assertion) -> tuple[int, str, tuple[Locator, ...], str]:
-    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3}
-    return (order.get(assertion.stance, 4), assertion.source, assertion.locators, assertion.iri)
+    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3, DECLINED: 4}
+    return (order.get(assertion.stance, 5), assertion.source, assertion.locators, assertion.iri)

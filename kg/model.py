@@ -85,6 +85,7 @@ class Model:
         self._supers: dict[tuple[str, str], list[str]] = {}
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self._flagged: dict[str, frozenset[str]] = {}
         self._narrowest: dict[tuple[str, ...], list[str]] = {}
 
     @property
@@ -106,6 +107,15 @@ class Model:
     def noted(self) -> set[str]:
         """The edge types that are mentioned beside a node on a route, as "acts as" is."""
         return self.edge_types & set(self._store.subjects(KG + "noteOnRoutes", Literal(True)))
+
+    def flagged(self, flag: str) -> frozenset[str]:
+        """The edge types that carry a flag of the ontology, such as "accusation", or lie below one that does."""
+        if flag not in self._flagged:
+            own = set(self._store.subjects(KG + flag, Literal(True)))
+            self._flagged[flag] = frozenset(
+                t for t in self.edge_types if own and (t in own or not own.isdisjoint(self.supers(t)))
+            )
+        return self._flagged[flag]
 
     def edge(self, iri: str) -> EdgeType:
         """One edge type. An IRI that is none gives one that reads as its local name."""

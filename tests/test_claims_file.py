@@ -563,7 +563,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         ("claim: nothing", "16:10: no claim of this file has the id “nothing”: give an “id” to the one meant"),
         (
             "relation: [Marl, backs, Front]\n  stance: assertd",
-            "17:11: “stance” is one of asserted, suggested, doubted, denied: did you mean “asserted”?",
+            "17:11: “stance” is one of asserted, suggested, doubted, denied, declined: did you mean “asserted”?",
         ),
         (
             "relation: [Marl, backs, Front]\n  basis: combined",

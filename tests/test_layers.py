@@ -23,6 +23,7 @@ FLOORS = (
     ("load",),
     ("view", "export"),
     ("paths", "query", "dossier"),
+    ("voices",),
     ("claims",),
     ("rules", "validate"),
     ("sources",),
