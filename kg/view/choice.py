@@ -22,6 +22,7 @@ from kg.view.asked import fragment
 from kg.view.document import About
 from kg.view.model import COLOR, SHAPES, Node, Relation
 from kg.view.outline import Outline
+from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -48,7 +49,7 @@ class Chosen(NamedTuple):
     edges, nodes: what is drawn. claims: those behind the edges, in the order of the edges; then those that give another
     account of one of these, deny it or take it back; then what belongs to the choice and no edge shows: counts,
     positions, events that name no two ends, denials of what nobody asserts. grounds: what each edge stands on, by its
-    IRI. mentioned: nodes that the claims name and no drawn edge ends on.
+    IRI; accounts: what is said of it for and against. mentioned: nodes that the claims name and no drawn edge ends on.
     start: the node to begin with, "" for none. left_out: sentences on what is not shown, and how to see it.
     asked: the address of the routes to begin with, "" for none (`asked.fragment`).
     """
@@ -62,6 +63,7 @@ class Chosen(NamedTuple):
     start: str
     left_out: list[str]
     grounds: Mapping[str, tuple[Ground, ...]]
+    accounts: Mapping[str, Account]
     asked: str = ""
 
 
@@ -290,6 +292,9 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     behind = {claim.iri: evidence.claim(claim.iri) for edge in edges for claim in edge.claims}
     grounds = {edge.iri: tuple(evidence.grounds(edge.subject, edge.predicate, edge.object)) for edge in edges}
     bearing = _bearing(evidence, {*behind, *part.other}, (ground for found in grounds.values() for ground in found))
+    voices = Voices(evidence)
+    accounts = {edge.iri: voices.account(edge, grounds[edge.iri]) for edge in edges}
+    bearing |= {near.claim.iri for account in accounts.values() for near in account.related} - {*behind, *part.other}
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
     if store.batches:
         _expect(evidence, {*behind, *part.other, *bearing}, ends)
@@ -310,6 +315,7 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
         start=part.start,
         left_out=list(part.left_out),
         grounds=grounds,
+        accounts=accounts,
         asked=part.asked,
     )
 

@@ -23,6 +23,7 @@ from kg.view.wording import BASES, KINDS, STANCES, STANDINGS, STATUSES, WITHDRAW
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
+    from kg.voices import Account
 
 
 class Source(NamedTuple):
@@ -208,6 +209,7 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
         "walk": int(own.walkable),
         "symmetric": int(own.symmetric),
         "noted": int(own.noted),
+        "words": int(own.words),
         "up": [at["relation"][iri] for iri in own.supers if iri in at["relation"]],
     }
     return {key: value for key, value in entry.items() if value not in ("", 0, [])}
@@ -230,6 +232,7 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
         "claims": [at["claim"][claim.iri] for claim in edge.claims],
         "words": _words(edge, at, all_parts),
         "grounds": _grounds(edge, at, all_parts.facts),
+        **_account(all_parts.facts.accounts.get(edge.iri), at["said"]),
     }
     entry = {key: value for key, value in entry.items() if value not in (0, [], "") or key in ("s", "o", "r", "claims")}
     if line.get("smooth"):
@@ -238,6 +241,25 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
     if line.get("font"):
         entry["lift"] = line["font"]["vadjust"]
     return entry
+
+
+def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]:
+    """What is said of an edge beside its claims: what is at stake for speakers, by the number of their assertion; the
+    answers of those concerned; denials of something near; whether all who assert it are on one side."""
+    if account is None:
+        return {}
+    voices = [*account.held, *(d.voice for d in account.disputes), *(r.voice for r in account.related)]
+    interest = {said[v.assertion.iri]: model.plain(v.interest) for v in voices if v.interest and v.assertion.iri in said}
+    return {
+        "interest": dict(sorted(interest.items())) or "",
+        "answers": [[model.plain(a.label), model.plain(a.said)] for a in account.answers],
+        "related": [
+            [said[r.voice.assertion.iri], model.plain(r.why)]
+            for r in account.related
+            if r.voice.assertion.iri in said
+        ],
+        "oneParty": int(account.one_party),
+    }
 
 
 def _grounds(edge: Edge, at: At, facts: Facts) -> list[list[Any]]:

@@ -24,6 +24,7 @@ from kg.view.places import Spot, concerned, spots
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim
     from kg.sources.text import Text
+    from kg.voices import Account
 
 
 class ClaimFacts(NamedTuple):
@@ -69,7 +70,8 @@ class NodeFacts(NamedTuple):
 class TypeFacts(NamedTuple):
     """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first.
 
-    noted: an edge of this type is mentioned beside its subject, where a route passes that.
+    noted: an edge of this type is mentioned beside its subject, where a route passes that. words: it says what somebody
+    said of another, such as blames: that it was said is undisputed, whatever becomes of it.
     """
 
     inverse: str = ""
@@ -78,6 +80,7 @@ class TypeFacts(NamedTuple):
     symmetric: bool = False
     supers: tuple[str, ...] = ()
     noted: bool = False
+    words: bool = False
 
 
 class Retraction(NamedTuple):
@@ -93,7 +96,8 @@ class Facts(NamedTuple):
 
     spots: where each place that a claim concerns is drawn on the map.
     grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
-    most, by its IRI. retractions: by IRI, what takes words back without being an assertion.
+    most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
+    an edge, for and against, by its IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -105,6 +109,7 @@ class Facts(NamedTuple):
     grounds: Mapping[str, tuple[Ground, ...]] = {}
     origins: Mapping[str, tuple[int, int]] = {}
     retractions: Mapping[str, Retraction] = {}
+    accounts: Mapping[str, Account] = {}
 
 
 def read(
@@ -115,9 +120,10 @@ def read(
     types: Iterable[str],
     texts: Iterable[Text] = (),
     grounds: Mapping[str, tuple[Ground, ...]] = MappingProxyType({}),
+    accounts: Mapping[str, Account] = MappingProxyType({}),
 ) -> Facts:
-    """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations; grounds: what
-    each edge stands on, by its IRI.
+    """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations; grounds,
+    accounts: what each edge stands on, and what is said of it, by its IRI.
 
     Places where a claim says something happened are described too, also when they are not among the nodes.
     """
@@ -137,6 +143,7 @@ def read(
         grounds,
         _origins(Evidence(store, model), grounds),
         {iri: _retraction(store, iri) for iri in sorted(back)},
+        accounts,
     )
 
 
@@ -244,4 +251,5 @@ def _type(model: Model, iri: str) -> TypeFacts:
         kind.symmetric,
         tuple(model.supers(iri)),
         iri in model.noted,
+        model.store.text(iri, KG + "derivedOnly") in ("true", "1"),
     )

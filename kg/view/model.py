@@ -109,8 +109,9 @@ def status(edge: Edge) -> str:
 
 
 def partly_disputed(edge: Edge, facts: Facts | None = None) -> bool:
-    """Whether something behind an edge is disputed, though the edge is not."""
-    if edge.disputed or edge.withdrawn:
+    """Whether something behind an edge is disputed, though the edge is not. That somebody blames another is not."""
+    words = facts is not None and edge.predicate in facts.types and facts.types[edge.predicate].words
+    if edge.disputed or edge.withdrawn or words:
         return False
     claims = any(claim.disputed and claim.standing != "withdrawn" for claim in edge.evidence)
     grounds = facts.grounds.get(edge.iri, ()) if facts else ()

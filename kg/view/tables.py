@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from kg.claims import HOLDS
 from kg.view import model, svg
 from kg.view.data import Parts, Speaker, names
 from kg.view.facts import ClaimFacts
 from kg.view.model import Node, Relation
-from kg.view.wording import KINDS, STANCES, STATUSES, paragraph_numbers
+from kg.view.wording import KINDS, STANCES, STANDINGS, STATUSES, paragraph_numbers
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
@@ -62,13 +63,15 @@ def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
 def rows(parts: Parts) -> list[dict[str, Any]]:
     """One row for each claim, in the order of the data block."""
     numbers = {source.id: source.number for source in parts.sources}
+    known = _Known(parts)
     return [
         {
             "id": claim.id,
             "text": claim.label,
             "kind": kind(claim, parts.facts.claims.get(claim.iri, ClaimFacts())),
             "date": claim.dating.given,
-            "said": [_said(a, claim.label, numbers) for a in claim.assertions],
+            # First those on the claim itself, in the order of the data block.
+            "said": [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers),
             "standing": standing(claim),
         }
         for claim in parts.claims
@@ -83,12 +86,12 @@ def kind(claim: Claim, facts: ClaimFacts) -> str:
 
 def standing(claim: Claim) -> str:
     """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted."""
-    holding = [a for a in claim.assertions if a.stance not in AGAINST]
-    words = []
-    if claim.disputed:
-        words.append("disputed")
-    if not any(a.stance == "asserted" for a in holding):
-        words.append("only suggested" if holding else "nobody holds it")
+    holding = [a for a in claim.assertions if a.stance in HOLDS]
+    words = ["disputed"] if claim.disputed else []
+    if claim.standing in STANDINGS:
+        words.append(STANDINGS[claim.standing])
+    elif not holding:
+        words.append("nobody holds it")
     if holding and all(a.unnamed for a in holding):
         words.append("by unnamed speakers")
     return ", ".join(words)
@@ -118,22 +121,55 @@ def _tally(counts: dict[str, dict[str, set[str]]], speakers: dict[str, Speaker])
 
 
 def disputes(parts: Parts) -> list[dict[str, Any]]:
-    """The claims that somebody doubts or denies, or of which a rival account is on the page."""
+    """The claims that somebody doubts or denies, or of which a rival account is on the page.
+
+    A claim that is only denied is told with what its denial bears on, if there is such a thing.
+    """
     numbers = {source.id: source.number for source in parts.sources}
-    by_iri = {claim.iri: claim for claim in parts.claims}
+    known = _Known(parts)
     found = []
+    elsewhere = {
+        a
+        for claim in parts.claims
+        for a in {*claim.denied_in, *claim.part_denied_in} - {said.iri for said in claim.assertions}
+    }
     for index, claim in enumerate(parts.claims):
-        rivals = [by_iri[iri] for iri in claim.rivals if iri in by_iri]
-        if claim.disputed or rivals or any(a.stance in AGAINST for a in claim.assertions):
-            said = [_said(a, claim.label, numbers) for a in claim.assertions]
+        rivals = [known.claims[iri] for iri in claim.rivals if iri in known.claims]
+        against = claim.disputed or rivals or any(a.stance in AGAINST for a in claim.assertions)
+        told = claim.standing == "onlyDenied" and all(a.iri in elsewhere for a in claim.assertions)
+        if (against or claim.part_denied_in or claim.part_rival_accounts) and not told:
+            said = [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers)
             found.append({"index": index, "id": claim.id, "text": claim.label, "said": said, "rivals": rivals})
     return found
+
+
+class _Known:
+    """The claims and assertions of a page, by IRI."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.claims = {claim.iri: claim for claim in parts.claims}
+        self.said = {said.iri: said for claim in parts.claims for said in claim.assertions}
+
+    def elsewhere(self, claim: Claim, numbers: dict[str, int]) -> list[dict[str, Any]]:
+        """Who denies a claim, or part of what it tells, by denying another; and who tells it otherwise."""
+        own = {said.iri for said in claim.assertions}
+        denials = [self.said[a] for a in (*claim.denied_in, *claim.part_denied_in) if a in self.said and a not in own]
+        told = [self.claims[c] for c in (*claim.rival_accounts, *claim.part_rival_accounts) if c in self.claims]
+        rivals = [a for other in told for a in other.assertions if a.stance in HOLDS and not a.withdrawn_by]
+        whole = set(claim.denied_in)
+        return [
+            *(
+                _said(a, claim.label, numbers) | ({} if a.iri in whole else {"stance": "denies a part of it"})
+                for a in denials
+            ),
+            *(_said(a, claim.label, numbers) | {"stance": "tells it otherwise", "against": True} for a in rivals),
+        ]
 
 
 def _said(assertion: Assertion, text: str, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "by": assertion.speaker_name,
-        "stance": STANCES.get(assertion.stance, assertion.stance),
+        "stance": STANCES.get(assertion.stance, assertion.stance) + (", withdrawn" if assertion.withdrawn_by else ""),
         "against": assertion.stance in AGAINST,
         "para": paragraph_numbers(assertion),
         "number": numbers[assertion.source],

@@ -21,7 +21,8 @@
       back: said.filter(one => one.stance !== "doubted" && scale.heard(one) && !scale.upheld(one)),
     };
   }
-  const ofEdge = (edge, scale = everybody) => sides(paths.grounds(data, edge), scale);
+  // That somebody blames another is undisputed, whatever becomes of what is said.
+  const ofEdge = (edge, scale = everybody) => sides(data.relations[edge.r].words ? [] : paths.grounds(data, edge), scale);
   const ofClaim = (number, scale = everybody) => sides([alone(number)], scale);
 
   function names(said) {
@@ -57,5 +58,20 @@
     });
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, names, text, line, taken };
+  // What stands in brackets beside a speaker, as the loaded sources have it: "(the accused)", "(organ of Velmark)".
+  function interest(edge, said) {
+    const told = edge !== null && (data.edges[edge].interest || {})[said.i];
+    return told ? [el("span", { class: "interest" }, "(", bdi(told), ")"), " "] : null;
+  }
+  // What those of whom an edge tells answer to it; silence is not assent.
+  function answers(edge) {
+    return (data.edges[edge].answers || []).map(([name, told]) =>
+      el("p", { class: "answer-of" }, "Answer of ", bdi(name), ": ", bdi(told)));
+  }
+  // Denials of something near, which dispute nothing here.
+  function related(edge) {
+    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
+  }
+
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, names, text, line, taken, interest, answers, related };
 })(window.kg);

@@ -22,14 +22,14 @@
   }
   function toLine(e) { return kg.is("edge", e.i) ? kg.sentence(e) : to({ edge: e.i }, kg.sentence(e)); }
 
-  function said(a) { // an assertion, wherever it bears on what is told
+  function said(a, edge) { // an assertion, wherever it bears on what is told
     var by = data.speakers[a.by], src = data.sources[a.in], back = kg.disputes.taken(a);
     return el("li", { class: a.stance + (back.length ? " back" : "") },
       el("p", { class: "says" }, bdi(a.says)),
       back.map(function (how) { return el("p", { class: "taken" }, el("span", { class: "badge withdrawn" }, "withdrawn"), " ", bdi(how)); }),
       a.quote && el("blockquote", null, bdi("“" + a.quote + "”")),
       el("p", { class: "who" }, el("b", null, by.node !== undefined ? to({ node: by.node }, bdi(by.label)) : bdi(by.label)), by.unnamed && [" ", el("span", { class: "badge" }, "unnamed")],
-        " ", el("span", { class: "stance" }, data.words.stance[a.stance] || a.stance), a.on && [" on ", el("time", { datetime: a.on }, day(a.on))],
+        " ", kg.disputes.interest(edge, a), el("span", { class: "stance" }, data.words.stance[a.stance] || a.stance), a.on && [" on ", el("time", { datetime: a.on }, day(a.on))],
         " ", el("span", { class: "basis" }, "(" + (data.words.basis[a.basis] || a.basis) + ")")),
       a.why && el("p", { class: "terms" }, "Why unnamed: ", bdi(a.why)),
       el("p", { class: "from" }, src.publisher && [bdi(src.publisher), ", "], kg.link(src.url, src.title || src.id), a.para && [", paragraph" + (/,/.test(a.para) ? "s " : " ") + a.para]));
@@ -40,14 +40,14 @@
   }
   kg.day = day;
   // What others say against a claim, or against part of what it tells, that is not said of this very claim.
-  function elsewhere(c, seen) {
+  function elsewhere(c, seen, edge) {
     function each(denied, accounts, badge, otherwise) {
       var denials = (denied || []).map(function (n) { return kg.said[n]; }).filter(function (a) { return a.claim !== c.i && !seen.has(a.i); });
       var rivals = (accounts || []).filter(function (r) { return !denials.some(function (a) { return a.claim === r; }); });
       denials.forEach(function (a) { seen.add(a.i); });
       return [
         denials.length > 0 && el("ul", { class: "against" }, denials.map(function (a) {
-          return [el("li", { class: "of" }, badge + ": ", to({ claim: a.claim }, bdi(data.claims[a.claim].text))), said(a)];
+          return [el("li", { class: "of" }, badge + ": ", to({ claim: a.claim }, bdi(data.claims[a.claim].text))), said(a, edge)];
         })),
         rivals.map(function (r) {
           var by = kg.disputes.ofClaim(r).says;
@@ -64,14 +64,17 @@
   }
   // One claim with everybody's stance on it. level: of its heading; without: a sentence that need not be repeated; seen:
   // the numbers of assertions that are told already.
-  kg.claim = function (i, level, without, seen) {
+  kg.claim = function (i, level, without, seen, edge) {
     var c = data.claims[i], standing = data.words.standing[c.standing];
+    if (edge === undefined) edge = c.edges.find(function (e) { return !data.relations[data.edges[e].r].words; });
+    if (edge === undefined) edge = null;
     return el("article", { class: "claim" + (c.disputed ? " disputed" : ""), "data-claim": c.id },
       c.text !== without && c.text !== (c.said[0] || {}).says && el(level || "h3", null, kg.is("claim", i) ? bdi(c.text) : to({ claim: i }, bdi(c.text))),
       el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), standing && [" ", el("span", { class: "badge " + standing.replace("only ", "") }, standing)], c.disputed && [" ", el("span", { class: "badge disputed" }, "disputed")]),
       without ? null : kg.disputes.line(kg.disputes.ofClaim(i)),
-      c.said.length ? el("ul", null, c.said.map(said)) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
-      elsewhere(c, seen || new Set()));
+      c.said.length ? el("ul", null, c.said.filter(fits).map(function (a) { return said(a, edge); })) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
+      edge !== null && data.relations[data.edges[edge].r].words ? null : elsewhere(c, seen || new Set(), edge));
+    function fits(a) { var words = edge !== null && data.edges[edge].words; return !words || words.includes(a.i); }
   };
 
   function ofEdge(e) {
@@ -81,8 +84,11 @@
       origins.length > 0 && " from " + (origins[0] < origins[1] ? origins[0] + "–" + origins[1] : origins[0]) + " independent origins", kg.badges(e)),
       kg.disputes.line(kg.disputes.ofEdge(e)),
       el("p", { class: "ends" }, to({ node: e.s }, bdi(data.nodes[e.s].label)), " · ", to({ node: e.o }, bdi(data.nodes[e.o].label)))]
-      .concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen); }))
-      .concat(events.length ? [el("h3", null, "Of the event")] : [], events.map(function (c) { return kg.claim(c, "h3", "", seen); }));
+      .concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen, e.i); }))
+      .concat(kg.disputes.answers(e.i), kg.disputes.related(e.i).map(function (it) {
+        return el("p", { class: "rival" }, "Related, and no dispute of this: ", bdi(data.speakers[it[0].by].label), " denies ", to({ claim: it[0].claim }, bdi(data.claims[it[0].claim].text)), " (", bdi(it[1]), ")");
+      }))
+      .concat(events.length ? [el("h3", null, "Of the event")] : [], events.map(function (c) { return kg.claim(c, "h3", "", seen, null); }));
   }
   function ofClaim(c) {
     var part = c.event !== undefined && data.claims[c.event];
@@ -118,7 +124,7 @@
       var e = data.edges[i], times = e.claims.length;
       out.push(fold([kg.sentence(e), times > 1 && el("span", { class: "count" }, " ×" + times), kg.badges(e)], function () {
         var seen = new Set();
-        return [kg.disputes.line(kg.disputes.ofEdge(e))].concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen); }))
+        return [kg.disputes.line(kg.disputes.ofEdge(e))].concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen, i); })).concat(kg.disputes.answers(i))
           .concat(el("p", { class: "see" }, to({ edge: i }, "Show this line alone")));
       }, mine.length <= 2));
     }

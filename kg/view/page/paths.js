@@ -172,7 +172,25 @@ window.kg.paths = (walks => {
   function search(data, asked) {
     const edges = frontier(data, asked.policy), limit = asked.k ?? asked.limit;
     const taken = first(found(edges, asked), limit + (asked.k === null));
-    return { routes: taken.slice(0, limit).map(walk => explain(edges, walk)), more: taken.length > limit };
+    return { routes: taken.slice(0, limit).map(walk => explain(edges, walk)), more: taken.length > limit, scale: edges.scale };
+  }
+
+  // What a policy leaves out that would give a route at least as short as those found: [{changes, walk}], each with the
+  // change of the policy that shows it. At most so many walks are looked through.
+  function leftOut(data, asked, routes) {
+    const now = asked.policy, edges = frontier(data, now), most = Math.min(...routes.map(route => route.walk.length));
+    const stands = walk => walk.slice(1).every((node, i) => edges.between(walk[i], node).length > 0);
+    const ways = [[now.disputed !== "mark", { disputed: "mark" }], [!now.suggested, { suggested: true }]];
+    return ways.filter(([narrow]) => narrow).flatMap(([, changes]) => {
+      const policy = { ...now, ...changes }, wider = { ...asked, policy, k: COMPARED, varied: false, maxHops: most - 1 };
+      const walk = first(found(frontier(data, policy), wider), COMPARED).find(one => one.length <= most && !stands(one));
+      return walk ? [{ changes, walk }] : [];
+    });
+  }
+  // The shortest route that nobody disputes, as a walk; null when there is none.
+  function undisputed(data, asked) {
+    const policy = { ...asked.policy, disputed: "hide" };
+    return first(found(frontier(data, policy), { ...asked, policy, k: null, varied: false }), 1)[0] || null;
   }
 
   function first(items, count) {
@@ -214,7 +232,7 @@ window.kg.paths = (walks => {
     const forward = edge.s === from || kind.symmetric;
     const words = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
     return {
-      edge: number, forward: edge.s === from, claims, events, disputedClaims, past,
+      edge: number, forward: edge.s === from, grounds, claims, events, disputedClaims, past,
       reading: data.nodes[from].many ? inPlural(words) : words,
       disputed: grounds.length ? scale.best(grounds).every(scale.disputed) : Boolean(edge.disputed),
       suggested: grounds.length ? !grounds.some(scale.asserted) : edge.standing === "onlySuggested",
@@ -411,7 +429,7 @@ window.kg.paths = (walks => {
     const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
       start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
-      claims: once(barriers.flatMap(step => step.claims)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
+      grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(step => step.claims)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
     };
   }
 
@@ -439,5 +457,5 @@ window.kg.paths = (walks => {
     return { ...lists, more, before: shortest(before.all), after: shortest(after.all) };
   }
 
-  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes };
+  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, leftOut, undisputed };
 })(window.kg.walks);

@@ -18,6 +18,7 @@
     "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "disputed", "basis", "suggested", "without", "route"];
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
+  const HELD = ["asserted", "suggested"];
   const OLDER = { include: "mark", exclude: "hide", only: "only" }; // values of "contested" in older addresses
   const usual = name => (name === "disputed" ? "mark" : "");
   let values = {}, unknown = [], policyNamed = false;
@@ -147,6 +148,7 @@
     if (known.key !== key) known = { key, answer: work(question()) };
     return known.answer;
   }
+  const isDisputed = hop => hop.steps.every(step => step.disputed);
   function work(asked) {
     if (!asked) return null;
     const wrong = amiss(asked);
@@ -154,6 +156,11 @@
     const found = paths.search(data, asked), out = { asked, ...found };
     if (values.without) out.changes = paths.changes(data, asked);
     if (!found.routes.length) out.why = paths.whyNot(data, asked);
+    else {
+      const [first] = found.routes;
+      out.left = paths.leftOut(data, asked, found.routes);
+      if (first.hops.some(isDisputed)) out.undisputed = paths.undisputed(data, asked);
+    }
     return out;
   }
 
@@ -182,65 +189,83 @@
     const lengths = routes.map(route => length(route.walk)), [least, most] = [Math.min(...lengths), Math.max(...lengths)];
     const long = least === most ? `of ${hops(least)}` : `of ${least} to ${hops(most)}`;
     const more = found.more ? (values.varied ? ", and there are more" : ", and more are as short") : "";
-    return `${kg.counted(routes.length, "route")} ${long} from ${label(start)} to ${label(end)}${more}.`;
+    const quarrels = disputes(found.routes[0], found.scale), of = routes.length > 1 ? " Of the first, " : " ";
+    return `${kg.counted(routes.length, "route")} ${long} from ${label(start)} to ${label(end)}${more}.` +
+      (quarrels.length ? `${of}${quarrels.join("; ")}.`.replace(/ hop/, routes.length > 1 ? " hop" : " Hop") : "");
+  }
+  // "hop 1 disputed: Oslind says it, Velmark denies it", for each hop of a route that is.
+  function disputes(route, scale) {
+    return route.hops.map((hop, i) => {
+      if (!isDisputed(hop)) return "";
+      return `hop ${i + 1} disputed: ${kg.disputes.text(kg.disputes.sides(hop.steps.flatMap(step => step.grounds), scale))}`;
+    }).filter(Boolean);
   }
 
   const node = i => el("a", { href: `#node=${encodeURIComponent(data.nodes[i].id)}` }, bdi(label(i)));
-  const badge = text => el("span", { class: `badge ${text}` }, text);
+  const badge = text => el("span", { class: `badge ${text.split(" ")[0]}` }, text);
 
   function sentence(from, step, to) {
     return el("p", { class: "sentence" }, node(from), " ",
       el("a", { href: `#edge=${encodeURIComponent(data.edges[step.edge].id)}` }, step.reading), " ", node(to),
-      [["disputed", step.disputed], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
+      [["disputed", step.disputed], ["disputed in part", !step.disputed && step.disputedClaims.size], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
   }
 
   // Each stance on the claims behind an edge, then on the events in which they state parts; what weakens it stands first.
-  function evidence({ claims, events, disputed }) {
+  // Then what is said against it in other words. edge: its number, null for claims that no edge rests on.
+  function evidence({ edge = null, claims, events, disputedClaims, grounds = [] }, scale) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    return el("ul", { class: "stances" }, [...claims, ...events].map(i => {
-      const claim = data.claims[i], marks = [events.includes(i) && "the event", disputed.has(i) && "disputed"];
-      return claim.said.map(said => stance(claim, said, marks));
-    }));
+    const own = [...claims, ...events], { denies, tells } = kg.disputes.sides(grounds, scale);
+    const others = [...denies, ...tells].filter(said => !own.includes(said.claim));
+    return [
+      el("ul", { class: "stances" }, own.map(i => {
+        const claim = data.claims[i], marks = [events.includes(i) && "the event", disputedClaims.has(i) && "disputed"];
+        return claim.said.map(said => stance(claim, said, HELD.includes(said.stance) ? marks : marks.slice(0, 1), { "data-claim": claim.id }, edge));
+      })),
+      others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
+        stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
+      edge !== null && kg.disputes.answers(edge),
+    ];
   }
-  function stance(claim, said, standing) {
-    const speaker = data.speakers[said.by], source = data.sources[said.in];
-    const marks = [...standing, said.stance !== "asserted" && said.stance,
+  function stance(claim, said, standing, attributes, edge) {
+    const speaker = data.speakers[said.by], source = data.sources[said.in], back = kg.disputes.taken(said);
+    const marks = [...standing, back.length && "withdrawn", said.stance !== "asserted" && said.stance,
       said.basis === "combined" && "combined", !claim.dated && "undated"].filter(Boolean);
-    return el("li", { class: said.stance, "data-claim": claim.id },
+    return el("li", { class: said.stance + (back.length ? " back" : ""), ...attributes },
       el("p", { class: "says" }, marks.map(mark => [badge(mark), " "]), bdi(said.says || claim.text)),
-      el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", speaker.unnamed && [badge("unnamed"), " "],
+      back.map(how => el("p", { class: "taken" }, bdi(how))),
+      el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", kg.disputes.interest(edge, said), speaker.unnamed && [badge("unnamed"), " "],
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
         said.why && [". Why unnamed: ", bdi(said.why)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
         said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
   }
 
-  function notes(place) { // what is to be said of a node on the way
+  function notes(place, scale) { // what is to be said of a node on the way
     const said = [];
     if (data.nodes[place.node].place) said.push([bdi(label(place.node)), " is a place: what happens there need not join those whom it happens to."]);
     if (place.veryConnected) said.push([bdi(label(place.node)), ` has ${place.neighbours} neighbours: it joins nearly anything to anything.`]);
     return said.map(text => el("p", { class: "note" }, text)).concat(place.notes.map(note =>
-      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note))));
+      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note, scale))));
   }
 
-  function rests(route) { // what it rests on
-    const { walk, weakest, why } = route;
+  function rests(route, scale) { // what it rests on
+    const { walk, weakest, why } = route, quarrels = disputes(route, scale);
     const counts = route.rests.map(({ least, most }) => (least === most ? String(least) : `${least}–${most}`));
     const deniers = name => route.rests.map((rest, i) => [rest[name], i + 1]).filter(([names]) => names.length)
       .map(([names, n]) => `hop ${n} by ${listed(names)}`);
-    const denied = deniers("deniedBy"), unheard = deniers("deniedUnheard");
+    const unheard = deniers("deniedUnheard");
     const rows = [
       ["On the word of", listed(route.speakers) || "no claim that is recorded"],
       ["Weakest hop", why.length ? `${label(walk[weakest])} – ${label(walk[weakest + 1])} (${why.join(", ")})`
         : "none is disputed, suggested, unnamed, combined, implied or undated"],
       [`Independent origins${counts.length > 1 ? ", hop by hop" : ""}`, counts.join(", ")],
-      ...(denied.length || !unheard.length ? [["Denied", denied.join("; ") || "nothing, in the loaded sources"]] : []),
+      ["Disputed", quarrels.join("; ") || "by nobody in the loaded sources"],
       ...(unheard.length ? [["Denied by those whose word is left out", unheard.join("; ")]] : []),
     ];
     return el("dl", { class: "rests" }, rows.map(([term, text]) => [el("dt", null, term), el("dd", null, bdi(text))]));
   }
 
-  function card(route, number) {
+  function card(route, number, scale) {
     const shown = values.route === String(number + 1), last = route.hops.length - 1;
     return el("li", { class: "route", id: `route-${number + 1}`, "data-walk": route.walk.map(n => data.nodes[n].id).join(" ") },
       el("h3", null, route.walk.map((n, i) => [i > 0 && el("span", { class: "arrow", "aria-label": "to" }, " → "), bdi(label(n))]),
@@ -250,9 +275,9 @@
         el("button", { type: "button", click: event => copy(event.target, cited([route])) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
-          sentence(hop.start, step, hop.end), evidence(step))),
-        i < last && notes(route.nodes[i + 1])))),
-      rests(route));
+          sentence(hop.start, step, hop.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
+        i < last && notes(route.nodes[i + 1], scale)))),
+      rests(route, scale));
   }
 
   function show(number) {
@@ -275,7 +300,7 @@
     return [el("ul", { class: "reasons" }, out), why.claims.length > 0 && [
       el("p", null, "What is denied, disputed or merely suggested would join them: ", bdi(between(why.joining)), ". ",
         el("button", { type: "button", click: () => again({ disputed: "mark", suggested: "1" }) }, "Let it count")),
-      evidence({ claims: why.claims, events: [], disputedClaims: why.disputedClaims }, paths.policy({ suggested: true }))]];
+      evidence({ claims: why.claims, events: [], disputedClaims: why.disputedClaims, grounds: why.grounds }, kg.disputes.everybody)]];
   }
   const WORDS = {
     via: "By way of", avoid: "Clear of", walk: "Only these relations", "not-walk": "Never these relations",
@@ -290,6 +315,21 @@
     const own = paramOf(name);
     again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "disputed" ? { disputed: "mark" }
       : own === "during" ? { during: "", must: "" } : { [own]: "" });
+  }
+
+  // What the policy leaves out that would give a route as short, and how long the shortest undisputed one is.
+  function leftOut({ left, undisputed, routes }) {
+    const LEFT = { disputed: "Disputed relations are left out: with them, there is a route", suggested: "What is only suggested is left out: with it, there is a route" };
+    const lines = left.map(({ changes, walk }) => {
+      const [[name, value]] = Object.entries(changes);
+      return el("p", { class: "left" }, `${LEFT[name]} of ${hops(length(walk))}. `,
+        el("button", { type: "button", click: () => again({ [name]: value === true ? "1" : value }) }, "Show it"));
+    });
+    if (undisputed) {
+      lines.push(el("p", { class: "left" }, `The shortest undisputed route has ${hops(length(undisputed))}. `,
+        el("button", { type: "button", click: () => again({ disputed: "hide" }) }, "Show it")));
+    } else if (undisputed === null) lines.push(el("p", { class: "left" }, "No undisputed route joins them."));
+    return lines;
   }
 
   function again(changes) { // the button that asked for it goes away
@@ -543,7 +583,7 @@
     byId("answer-summary").replaceChildren(bdi(missing + told)); // a live region: it is read out
     const routes = found ? found.routes : [];
     byId("answer").replaceChildren(el("div", null, found && differences(found), found && found.why && reasons(found),
-      routes.length > 0 && [el("ol", { class: "routes" }, routes.map(card)),
+      routes.length > 0 && [leftOut(found), el("ol", { class: "routes" }, routes.map((route, i) => card(route, i, found.scale))),
         found.more && el("p", null, el("button", { type: "button", click: () => again({ limit: String(Math.min(9999, found.asked.limit * 10)) }) }, "Show more of them")),
         el("p", { class: "small" }, "The same on the command line: ", el("code", null, bdi(command())))]));
   }
