@@ -17,14 +17,14 @@ from test_rules import compiled, put
 import kg
 from kg import load, view
 from kg.lookup import index
-from kg.names import ID, KG
+from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
 from kg.paths.origins import with_reprints
 from kg.paths.question import window
 from kg.paths.support import support
 from kg.paths.whatif import without
 from kg.paths.whynot import whynot
-from kg.store import Store, memory
+from kg.store import Literal, NamedNode, Quad, Store, memory
 from kg.view.model import key, link_key
 
 if TYPE_CHECKING:
@@ -200,42 +200,68 @@ def known() -> Store:
 
 
 def quarrel(known: Store, random: Random) -> Store:
-    """A few sources that contradict, repeat and reprint each other."""
+    """A few sources that contradict, repeat, join, reprint and take back what they and each other say."""
     store = memory(known.engine)
     count = random.randint(2, 4)
+    events: list[str] = []  # of earlier sources, as later ones name them
     for number in range(count):
         said: list[dict[str, Any]] = []
         official = f"an official, {number}"
+        few = random.sample(ACTORS, 3) if random.random() < 0.3 else list(ACTORS)  # who quarrels about the same ends
         for n in range(random.randint(5, 10)):
             by = random.choice(("The Gazette", "The Herald", "Norvia", "Estia", official))
             how = {"by": by, "stance": random.choice(STANCES), "basis": random.choice(("stated", "stated", "implied"))}
+            if random.random() < 0.4:
+                how["said on"] = f"2031-05-{random.randint(5, 25):02}"
             dated = {"date": date} if (date := random.choice(DATES)) else {}
-            one, other, third = random.sample(ACTORS, 3)
+            one, other, third = random.sample(few, 3)
             kind = random.random()
-            if kind < 0.55:
-                parts = {"subject": one, "predicate": random.choice(EDGES), "object": other}
-                said.append(
-                    {"relation": {**parts, **dated, **({"ended": "true"} if random.random() < 0.3 else {})}, **how}
-                )
+            if kind < 0.65:
+                # Mostly a few relations, some of them broader than others, so that denials reach what others say.
+                predicate = random.choice(EDGES + ("backs", "arms", "attacks", "strikes", "linkedTo"))
+                parts = {"subject": one, "predicate": predicate, "object": other}
+                ended = {"ended": "true"} if random.random() < 0.3 else {}
+                said.append({"relation": {**parts, **dated, **ended}, **how})
                 continue
             local = f"e{number}-{n}"
-            if kind < 0.7:
+            joined = {"same event": random.choice(events)} if events and random.random() < 0.4 else {}
+            if kind < 0.75:
                 said.append(event(local, "Meet", participant=[one, other, third], **dated) | how)
                 continue
             roles = {"target": other, "site": "Highfort"} if random.random() < 0.5 else {}
-            said.append(event(local, random.choice(("Attack", "Strike")), **roles, **dated) | how)
+            roles |= {"agent": third} if random.random() < 0.3 else {}
+            said.append(event(local, random.choice(("Attack", "Strike")), **roles, **dated, **joined) | how)
             parts_in = [("agent", one), ("agent", third), ("target", other)]
+            told: list[str] = []
             for m, (role, who) in enumerate(random.sample(parts_in, random.randint(1, 3))):
                 part = relation(local, role, who, by=random.choice(("The Herald", "Norvia", official)))
                 part["stance"] = random.choice(STANCES)
-                said.append({**part, "id": f"p{number}-{n}-{m}"})
+                rivals = {"rivals": [random.choice(told)]} if told and random.random() < 0.4 else {}
+                said.append({**part, **rivals, "id": f"p{number}-{n}-{m}"})
+                told.append(f"p{number}-{n}-{m}")
         actors = [{"id": f"official-{number}", "kind": "UnnamedSpeaker", "name": official}]
         content = claims_file(f"s{number}", said, actors=actors, publisher=random.choice(("The Gazette", "The Herald")))
         content["source"]["published"] = random.choice(("unknown", "2031-05-15", "2031-06"))
         if number and random.random() < 0.4:
             content["source"]["derived from"] = [f"s{random.randrange(number)}"]
-        put(store, f"s{number}", compiled(content, store))
+        quads = compiled(content, store)
+        put(store, f"s{number}", quads)
+        store.engine.extend(index(quads))
+        events += [f"s{number}.{one['event']['id']}" for one in said if "event" in one and one["event"]["type"] != "Meet"]
+    if random.random() < 0.4:
+        retract(store, f"s{random.randrange(count)}", random)
     return store
+
+
+def retract(store: Store, source: str, random: Random) -> None:
+    """Mark a source, or one claim of it, as withdrawn."""
+    claims = sorted(f.object.value for f in store.match(None, KG + "claim", None, GRAPH + source))
+    only = {"retractedClaim": NamedNode(random.choice(claims))} if claims and random.random() < 0.5 else {}
+    said = {"retracts": NamedNode(ID + source), **only, "retractedBy": Literal("A. Coder")}
+    said["retractedOn"] = Literal("2031-06-10", datatype=NamedNode(XSD + "date"))
+    node, graph = NamedNode(f"{ID}retraction-{source}"), NamedNode(GRAPH + "retractions")
+    quads = [Quad(node, NamedNode(KG + name), value, graph) for name, value in said.items()]
+    put(store, "retractions", {Quad(node, NamedNode(RDF + "type"), NamedNode(KG + "Retraction"), graph), *quads})
 
 
 def questions(data: dict[str, Any], random: Random, count: int) -> list[dict[str, Any]]:

@@ -251,5 +251,5 @@ def _type(model: Model, iri: str) -> TypeFacts:
         kind.symmetric,
         tuple(model.supers(iri)),
         iri in model.noted,
-        model.store.text(iri, KG + "derivedOnly") in ("true", "1"),
+        iri in model.flagged("derivedOnly"),
     )

@@ -87,10 +87,11 @@ window.kg.paths = (walks => {
   function grounds(data, edge) {
     const byId = (one, other) => (data.claims[one].id < data.claims[other].id ? -1 : 1);
     const alone = () => [...edge.claims || []].sort(byId).map(claim => [[claim]]);
-    return (edge.grounds || alone()).map(([claims, event, denied = [], accounts = []]) => {
-      const events = event === undefined || event === null ? [] : [event], needed = [...claims, ...events];
+    return (edge.grounds || alone()).map(([claims, event = null, denied = [], accounts = []]) => {
+      const events = event === null ? [] : [event], needed = [...claims, ...events];
       const all = (own, name) => once([...own, ...needed.flatMap(claim => data.claims[claim][name] || [])]);
-      return { claims, events, needed, denied: all(denied, "denied"), accounts: all(accounts, "accounts") };
+      const key = JSON.stringify([claims, event, denied, accounts]); // two edges may stand on the same ground
+      return { key, claims, events, needed, denied: all(denied, "denied"), accounts: all(accounts, "accounts") };
     });
   }
 
@@ -145,14 +146,66 @@ window.kg.paths = (walks => {
     const sorted = sets => sets.map(set => [...set].sort((a, b) => a - b));
     const [behind, ahead] = [sorted(back), sorted(on)];
     const degree = node => new Set([...on[node], ...back[node]]).size;
-    return {
-      data, scale: weight, stands, degree,
+    const edges = {
+      data, chosen, scale: weight, stands, degree,
       neighbours: (node, forward) => (forward ? ahead : behind)[node],
       passable: node => !data.nodes[node].nopass && (chosen.maxDegree === null || degree(node) <= chosen.maxDegree),
       // The edges from one node to the next: first those that point this way, each side in the order of its relations.
       between: (from, to) => (steps.get(`${from} ${to}`) || []).slice().sort((a, b) =>
         (data.edges[a].s !== from) - (data.edges[b].s !== from) || byIri(data, data.edges[a].r, data.edges[b].r)),
     };
+    edges.rivalry = rivalry(edges);
+    return edges;
+  }
+
+  // ---- accounts that cannot both be true
+
+  // Which steps of a walk cannot all be taken, and what else a walk does not rest on, among the edges of a frontier. A walk
+  // stands when a ground can be chosen for each of its hops so that none excludes another.
+  function rivalry(edges) {
+    const { data, scale } = edges, known = new Map(), weighing = weighs(edges.chosen);
+    const possible = data.claims.some(claim => claim.accounts) || data.edges.some(edge => (edge.grounds || []).some(ground => ground[3]));
+
+    function groundsOf([from, to]) { // all that count of the edges between two neighbours
+      const step = `${from} ${to}`;
+      if (!known.has(step)) known.set(step, edges.between(from, to).flatMap(number => scale.standing(data.edges[number])));
+      return known.get(step);
+    }
+    const disputed = step => (weighing ? groundsOf(step).every(scale.disputed)
+      : edges.between(...step).every(number => data.edges[number].disputed));
+    // One ground of each list, the first that will do, so that none excludes another; null where none will.
+    function chosen(lists, taken = []) {
+      if (taken.length === lists.length) return taken;
+      for (const ground of lists[taken.length]) {
+        const more = !taken.some(other => excludes(ground, other)) && chosen(lists, [...taken, ground]);
+        if (more) return more;
+      }
+      return null;
+    }
+    function clash(walk) {
+      // What is denied, and told in no other way, stands beside anything; so does an edge without a recorded claim.
+      const bound = walks.stepsOf(walk).filter(disputed).map(step => ({ step, some: groundsOf(step) }))
+        .filter(({ some }) => some.length && some.every(ground => ground.accounts.length));
+      for (const [i, one] of bound.entries()) {
+        const other = bound.slice(i + 1).find(({ some }) => one.some.every(ground => some.every(rival => excludes(ground, rival))));
+        if (other) return [one.step, other.step];
+      }
+      return chosen(bound.map(({ some }) => some)) ? [] : bound.map(({ step }) => step);
+    }
+    // The keys of grounds that are rivals of what a walk rests on; of two, the later goes.
+    function leftOut(walk) {
+      const lists = walks.stepsOf(walk).map(groundsOf).filter(some => some.length), all = lists.flat();
+      const taken = all.some(ground => ground.accounts.length) ? chosen(lists) : null;
+      if (!taken) return new Set();
+      const rests = taken.map(ground => [ground]);
+      lists.forEach((some, at) => {
+        const beside = rests.filter((_, place) => place !== at).flat();
+        rests[at].push(...some.filter(ground => !rests[at].some(one => one.key === ground.key) && !beside.some(other => excludes(ground, other))));
+      });
+      const keys = new Set(rests.flat().map(ground => ground.key));
+      return new Set(all.map(ground => ground.key).filter(key => !keys.has(key)));
+    }
+    return { clash: possible ? clash : null, leftOut };
   }
 
   // ---- asking
@@ -160,11 +213,12 @@ window.kg.paths = (walks => {
   // A question: start, end, via; k (null: all that tie for the shortest, `limit` at most), varied, maxHops, policy.
   const question = changes => ({ via: [], k: null, varied: false, limit: 10, maxHops: null, policy: policy(), ...changes });
 
-  function* found(edges, asked) {
-    const { start, end, via, k, maxHops } = asked;
-    if (!via.length && !asked.varied && k === null) { yield* walks.shortest(edges, start, end, maxHops); return; }
-    const all = via.length ? walks.through(edges, [start, ...via, end], maxHops)
-      : asked.varied ? walks.varied(edges, start, end, maxHops) : walks.simple(edges, start, end, maxHops);
+  // rivals: whether a route may need accounts that cannot both be true.
+  function* found(edges, asked, rivals = false) {
+    const { start, end, via, k, maxHops } = asked, clash = rivals ? null : edges.rivalry.clash;
+    if (!via.length && !asked.varied && k === null) { yield* walks.shortest(edges, start, end, maxHops, clash); return; }
+    const all = via.length ? walks.through(edges, [start, ...via, end], maxHops, clash)
+      : asked.varied ? walks.varied(edges, start, end, maxHops, clash) : walks.simple(edges, start, end, maxHops, clash);
     yield* k !== null || asked.varied ? all : walks.shortestOf(all);
   }
 
@@ -179,7 +233,7 @@ window.kg.paths = (walks => {
   // change of the policy that shows it. At most so many walks are looked through.
   function leftOut(data, asked, routes) {
     const now = asked.policy, edges = frontier(data, now), most = Math.min(...routes.map(route => route.walk.length));
-    const stands = walk => walk.slice(1).every((node, i) => edges.between(walk[i], node).length > 0);
+    const stands = walk => walk.slice(1).every((node, i) => edges.between(walk[i], node).length > 0) && !(edges.rivalry.clash?.(walk).length);
     const ways = [[now.disputed !== "mark", { disputed: "mark" }], [!now.suggested, { suggested: true }]];
     return ways.filter(([narrow]) => narrow).flatMap(([, changes]) => {
       const policy = { ...now, ...changes }, wider = { ...asked, policy, k: COMPARED, varied: false, maxHops: most - 1 };
@@ -205,8 +259,9 @@ window.kg.paths = (walks => {
   // ---- telling
 
   function explain(edges, walk) {
+    const leftOut = edges.rivalry.leftOut(walk);
     const hops = walk.slice(1).map((end, i) => ({
-      start: walk[i], end, steps: edges.between(walk[i], end).map(number => told(edges, number, walk[i])),
+      start: walk[i], end, steps: edges.between(walk[i], end).map(number => told(edges, number, walk[i], leftOut)).filter(Boolean),
     }));
     const nodes = walk.map((node, i) => {
       const neighbours = i && i < walk.length - 1 ? edges.degree(node) : 0; // of nodes between the ends
@@ -217,9 +272,12 @@ window.kg.paths = (walks => {
 
   // An edge as read from one of its ends, with the claims that count under the policy, and the events in which they state
   // parts. disputedClaims: of all these, those that somebody disputes whose word counts; disputed: whether the edge is.
-  function told(edges, number, from) {
+  // leftOut: the keys of grounds on which it is not to rest; null where nothing else is left.
+  function told(edges, number, from, leftOut = new Set()) {
     const { data, scale } = edges, edge = data.edges[number], kind = data.relations[edge.r];
-    const grounds = scale.standing(edge), counting = new Map(); // claims, and whether all that they carry is disputed
+    const standing = scale.standing(edge), grounds = standing.filter(ground => !leftOut.has(ground.key));
+    if (standing.length && !grounds.length) return null;
+    const counting = new Map(); // claims, and whether all that they carry is disputed
     for (const ground of grounds) {
       for (const claim of ground.claims) counting.set(claim, scale.disputed(ground) && (counting.get(claim) ?? true));
     }
@@ -419,7 +477,7 @@ window.kg.paths = (walks => {
   // How far each side comes, which choices each alone stand in the way, and what is disputed or suggested between them.
   function whyNot(data, asked) {
     const edges = frontier(data, asked.policy), relaxed = [];
-    const one = changed => first(found(frontier(data, changed.policy), { ...changed, k: null, varied: false }), 1)[0];
+    const one = (changed, rivals) => first(found(frontier(data, changed.policy), { ...changed, k: null, varied: false }, rivals), 1)[0];
     for (const [name, changed] of relaxations(asked)) {
       const walk = one(changed);
       if (walk) relaxed.push({ name, asked: changed, walk });
@@ -430,6 +488,7 @@ window.kg.paths = (walks => {
     return {
       start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
       grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(step => step.claims)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
+      excluded: (edges.rivalry.clash && one(asked, true)) || null,
     };
   }
 
@@ -444,7 +503,7 @@ window.kg.paths = (walks => {
     });
     // It may have been crowded out of the list, and yet stand.
     const stands = walk => walk.slice(1, -1).every(after.edges.passable) &&
-      walk.slice(1).every((node, i) => after.edges.between(walk[i], node).length > 0);
+      walk.slice(1).every((node, i) => after.edges.between(walk[i], node).length > 0) && !(after.edges.rivalry.clash?.(walk).length);
     const shortest = all => (all.length ? Math.min(...all.map(walk => walk.length)) - 1 : null);
     const known = new Set(before.all.map(String));
     const lists = {
