@@ -12,7 +12,7 @@ from kg.view import model, svg
 from kg.view.data import Parts, Speaker, names
 from kg.view.facts import ClaimFacts
 from kg.view.model import Node, Relation
-from kg.view.wording import KINDS, STANCES, STANDINGS, STATUSES, paragraph_numbers
+from kg.view.wording import KINDS, STANCES, STANDINGS, STATUSES, WITHDRAWN, paragraph_numbers
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
@@ -87,7 +87,9 @@ def kind(claim: Claim, facts: ClaimFacts) -> str:
 def standing(claim: Claim) -> str:
     """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted."""
     holding = [a for a in claim.assertions if a.stance in HOLDS]
-    words = ["disputed"] if claim.disputed else []
+    words = []
+    if claim.standing != WITHDRAWN and (claim.disputed or claim.part_denied_in or claim.part_rival_accounts):
+        words.append("disputed" if claim.disputed else STATUSES["partly"])
     if claim.standing in STANDINGS:
         words.append(STANDINGS[claim.standing])
     elif not holding:
@@ -156,13 +158,17 @@ class _Known:
         denials = [self.said[a] for a in (*claim.denied_in, *claim.part_denied_in) if a in self.said and a not in own]
         told = [self.claims[c] for c in (*claim.rival_accounts, *claim.part_rival_accounts) if c in self.claims]
         rivals = [a for other in told for a in other.assertions if a.stance in HOLDS and not a.withdrawn_by]
-        whole = set(claim.denied_in)
+        whole = {*claim.denied_in, *claim.rival_accounts}
         return [
             *(
                 _said(a, claim.label, numbers) | ({} if a.iri in whole else {"stance": "denies a part of it"})
                 for a in denials
             ),
-            *(_said(a, claim.label, numbers) | {"stance": "tells it otherwise", "against": True} for a in rivals),
+            *(
+                _said(a, claim.label, numbers)
+                | {"stance": f"tells {'it' if a.claim in whole else 'a part of it'} otherwise", "against": True}
+                for a in rivals
+            ),
         ]
 
 

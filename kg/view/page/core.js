@@ -113,6 +113,7 @@ window.kg = (function () {
     if (e.o !== e.s) data.nodes[e.o].edges.push(i);
     e.claims.forEach(function (c) { data.claims[c].edges.push(i); });
   });
+  kg.partly = function (c) { return Boolean(!c.disputed && (c.partDenied || c.partAccounts)); }; // only a part of it is disputed
   kg.reading = function (e) { var r = data.relations[e.r]; return e.over ? r.past : r.read; };
 
   // ---- what is chosen

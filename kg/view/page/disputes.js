@@ -7,8 +7,9 @@
   const once = items => [...new Set(items)];
   const FEW = 2; // speakers named in a line, if there are many more
 
-  // What a claim stands on, as what an edge stands on is given by `grounds` of a scale.
-  const alone = number => ({ needed: [number], denied: data.claims[number].denied || [], accounts: data.claims[number].accounts || [] });
+  // What is said against a claim, or against a part of what it tells, in the shape of a ground of an edge.
+  const whole = ({ i, denied = [], accounts = [] }) => ({ needed: [i], denied, accounts });
+  const part = ({ partDenied = [], partAccounts = [] }) => ({ needed: [], denied: partDenied, accounts: partAccounts });
 
   // Of some grounds: assertions, each once, on either side of the dispute, and those that are beside it.
   function sides(grounds, scale = everybody) {
@@ -23,23 +24,30 @@
   }
   // That somebody blames another is undisputed, whatever becomes of what is said.
   const ofEdge = (edge, scale = everybody) => sides(data.relations[edge.r].words ? [] : paths.grounds(data, edge), scale);
-  const ofClaim = (number, scale = everybody) => sides([alone(number)], scale);
+  const ofClaim = (number, scale = everybody) => {
+    const claim = data.claims[number], inPart = sides([part(claim)], scale);
+    return { ...sides([whole(claim)], scale), partDenies: inPart.denies, partTells: inPart.tells };
+  };
 
   function names(said) {
     const all = once(said.map(one => data.speakers[one.by].label)), more = all.length - FEW;
     const few = more > 1 ? [...all.slice(0, FEW), `${more} others`] : all;
     return few.length > 1 ? `${few.slice(0, -1).join(", ")} and ${few[few.length - 1]}` : few[0];
   }
-  function part(said, one, many) {
-    return said.length ? `${names(said)} ${once(said.map(each => each.by)).length > 1 ? many : one} it` : "";
-  }
+  const verb = (said, word) => `${names(said)} ${once(said.map(one => one.by)).length > 1 ? word.many : word.one}`;
+  const WORDS = {
+    says: { one: "says it", many: "say it" }, suggests: { one: "suggests it", many: "suggest it" },
+    denies: { one: "denies it", many: "deny it" }, tells: { one: "tells it otherwise", many: "tell it otherwise" },
+    doubts: { one: "doubts it", many: "doubt it" }, partDenies: { one: "denies a part of it", many: "deny a part of it" },
+    partTells: { one: "tells a part of it otherwise", many: "tell a part of it otherwise" },
+  };
   // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
-  function text({ says, denies, tells, doubts }) {
-    const against = [part(denies, "denies", "deny"), part(tells, "tells", "tell") && `${part(tells, "tells", "tell")} otherwise`,
-      part(doubts, "doubts", "doubt")].filter(Boolean);
+  function text(found) {
+    const against = ["denies", "tells", "partDenies", "partTells", "doubts"].filter(kind => (found[kind] || []).length);
     if (!against.length) return "";
-    const firm = says.some(one => one.stance === "asserted");
-    return [part(says, firm ? "says" : "suggests", firm ? "say" : "suggest") || "nobody in the loaded sources holds it", ...against].join(", ");
+    const { says } = found, firm = says.some(one => one.stance === "asserted");
+    const held = says.length ? verb(says, firm ? WORDS.says : WORDS.suggests) : "nobody in the loaded sources holds it";
+    return [held, ...against.map(kind => verb(found[kind], WORDS[kind]))].join(", ");
   }
   function line(found) { // the same, as a paragraph of its own
     const told = text(found);

@@ -10,7 +10,7 @@
   function lit() { // what stands out beside the selection; null when nothing of the graph is selected
     var chosen = kg.state.select, out = { edges: new Set(), nodes: new Set() };
     if (!chosen) return kg.route();
-    function add(i) { var e = data.edges[i]; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
+    function add(i) { var e = data.edges[i]; if (e.status === "withdrawn") return; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
     if (chosen.edge !== undefined) add(chosen.edge);
     if (chosen.node !== undefined) { data.nodes[chosen.node].edges.forEach(add); out.nodes.add(chosen.node); }
     if (chosen.claim !== undefined) { data.claims[chosen.claim].edges.forEach(add); data.claims[chosen.claim].of.forEach(function (n) { out.nodes.add(n); }); }
@@ -27,9 +27,9 @@
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
-  function folded(text) { // into lines of about 36 characters
-    return text.split(" ").reduce(function (all, word) {
-      return all.length - all.lastIndexOf("\n") - 1 + word.length > 36 ? all + "\n" + word : all + " " + word;
+  function folded(text) { // a line for each side, of about 30 characters at most
+    return text.split(", ").join(",\n").split(" ").reduce(function (all, word) {
+      return all.length - all.lastIndexOf("\n") - 1 + word.split("\n")[0].length > 30 ? all + "\n" + word : all + " " + word;
     });
   }
   function words(e, now) {
@@ -47,7 +47,7 @@
   function worded(now, bright) { // the lines that carry their words: all when they are few, else those with room for them
     var chosen = bright ? bright.edges : now.edges, out = new Set(), taken = [];
     if (chosen.size > (bright ? LIT : FEW)) return out;
-    if (chosen.size < 5) return chosen;
+    if (chosen.size < 2) return chosen;
     (bright || now).nodes.forEach(function (i) { if (data.nodes[i].x !== undefined) taken = taken.concat(room(data.nodes[i])); });
     chosen.forEach(function (i) {
       var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], lines = words(e, now).split("\n");

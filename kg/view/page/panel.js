@@ -70,7 +70,7 @@
     if (edge === undefined) edge = null;
     return el("article", { class: "claim" + (c.disputed ? " disputed" : ""), "data-claim": c.id },
       c.text !== without && c.text !== (c.said[0] || {}).says && el(level || "h3", null, kg.is("claim", i) ? bdi(c.text) : to({ claim: i }, bdi(c.text))),
-      el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), standing && [" ", el("span", { class: "badge " + standing.replace("only ", "") }, standing)], c.disputed && [" ", el("span", { class: "badge disputed" }, "disputed")]),
+      el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), standing && [" ", el("span", { class: "badge " + standing.replace("only ", "") }, standing)], c.standing !== "withdrawn" && (c.disputed || kg.partly(c)) && [" ", el("span", { class: "badge disputed" }, c.disputed ? "disputed" : "disputed in part")]),
       without ? null : kg.disputes.line(kg.disputes.ofClaim(i)),
       c.said.length ? el("ul", null, c.said.filter(fits).map(function (a) { return said(a, edge); })) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
       edge !== null && data.relations[data.edges[edge].r].words ? null : elsewhere(c, seen || new Set(), edge));
