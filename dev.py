@@ -5,6 +5,7 @@ Each recipe runs in `.venv`, which is made on first use and brought up to date w
 library only, and readable by older Pythons, so that a wrong version is told in one line.
 """
 
+import glob
 import hashlib
 import os
 import shutil
@@ -12,9 +13,13 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VENV = os.path.join(HERE, ".venv")
+# KG_VENV names another folder, so that another Python can be tried beside the one that made .venv.
+VENV = os.environ.get("KG_VENV") or os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+VERSIONS = ((3, 11), (3, 12), (3, 13), (3, 14))
+# What a Python is likeliest to break: what is imported, how fast a command starts, processes, locks and files.
+QUICK = ("layers", "files", "values", "cli", "store", "query", "claims")
 
 
 def kg(args):
@@ -28,6 +33,33 @@ def test(args):
     setup("dev")
     workers = [] if any(a.startswith("-n") for a in args) else ["-n", "auto"]
     return run(PYTHON, "-m", "pytest", *workers, *args)
+
+
+def pythons(args):
+    """pythons       run the quick tests on the other Pythons of this machine (arguments go to pytest)"""
+    found = [(version, path) for version in VERSIONS if version != sys.version_info[:2] for path in places(version)[:1]]
+    if not found:
+        say("no other Python from 3.11 on is on this machine")
+    tests = args or ["-m", "not slow", *("tests/test_%s.py" % name for name in QUICK)]
+    code = 0
+    for version, path in found:
+        say("Python %d.%d" % version)
+        venv = os.path.join(HERE, ".venv-%d.%d" % version)
+        command = [path, os.path.join(HERE, "dev.py"), "test", *tests]
+        code = subprocess.run(command, cwd=HERE, env=dict(os.environ, KG_VENV=venv)).returncode or code
+    return code
+
+
+def places(version):
+    """Where a version of Python may be: as a command, or as pyenv and uv install it; only those that start."""
+    name, home = "python%d.%d" % version, os.path.expanduser("~")
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv")
+    patterns = (
+        os.path.join(pyenv, "versions", "%d.%d.*" % version, "bin", name),
+        os.path.join(home, ".local", "share", "uv", "python", "cpython-%d.%d.*" % version, "bin", name),
+    )
+    paths = [shutil.which(name), *(path for pattern in patterns for path in sorted(glob.glob(pattern), reverse=True))]
+    return [path for path in paths if path and not subprocess.run([path, "-c", ""], capture_output=True).returncode]
 
 
 def lint(args):
@@ -128,11 +160,12 @@ def stop(message):
     return 2
 
 
-RECIPES = {recipe.__name__: recipe for recipe in (kg, test, lint, data, docs, basemap, bench)}
+RECIPES = {recipe.__name__: recipe for recipe in (kg, test, pythons, lint, data, docs, basemap, bench)}
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:] or ["--help"]
     if name in RECIPES:
         sys.exit(RECIPES[name](arguments))
-    print("usage: python3 dev.py RECIPE\n\n" + "\n".join("  " + r.__doc__ for r in RECIPES.values()))
+    command = "py" if os.name == "nt" else "python3"
+    print("usage: %s dev.py RECIPE\n\n" % command + "\n".join("  " + r.__doc__ for r in RECIPES.values()))
     sys.exit(0 if name in ("-h", "--help") else 2)

@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple, cast
 from kg import store as stores
 from kg.errors import InvalidData, KgError, NotAStore
 from kg.export.formats import DATASETS, ENDINGS
-from kg.files import whole
+from kg.files import rename, whole
 from kg.names import CLAIMED, DERIVED, DIRECT, DISPUTED, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
 from kg.paths import snapshot
 from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, iri, parse, quad, serialize
@@ -146,7 +146,7 @@ def _make_directory(source: Store, target: str, progress: Progress) -> Copied:
         done = _fill(source, store, True, progress)
     if os.path.isdir(place):
         os.rmdir(place)
-    os.rename(building, place)
+    rename(building, place)
     return done
 
 
@@ -269,7 +269,7 @@ def write_files(source: Store, folder: str, *, progress: Progress = lambda text:
         merge = (Quad(*stores.parts(fact.triple), NamedNode(MERGE)) for fact in source.match())
         written += _write_parts(os.path.join(building, "merge"), chain(marks, merge), progress)
         os.chmod(building, 0o755)
-        os.rename(building, place)
+        rename(building, place)
     except OSError as error:
         raise KgError(f"{folder} cannot be written: {(error.strerror or str(error)).lower()}") from None
     finally:

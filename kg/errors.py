@@ -5,6 +5,21 @@
 
 from __future__ import annotations
 
+import os
+
+
+def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
+    """A word as the shell at hand takes it, for a command that a message prints: in quotes only where it needs them.
+
+    windows: whether that shell is PowerShell or cmd, which know no single quotes, or take them otherwise.
+
+    >>> quoted("mine"), quoted("my graph", windows=False), quoted("my graph", windows=True)
+    ('mine', "'my graph'", '"my graph"')
+    """
+    if word and all(c.isalnum() or c in ("_+=:,./-\\" if windows else "_@%+=:,./-") for c in word):
+        return word
+    return '"' + word.replace('"', '\\"') + '"' if windows else "'" + word.replace("'", "'\"'\"'") + "'"
+
 
 class KgError(Exception):
     """The base of all errors a caller is meant to catch."""

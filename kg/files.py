@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -33,11 +34,30 @@ def whole(path: str, *, replace: bool = False) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, target)
+            rename(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+_IN_USE = (5, 32)
+"""What Windows says while another program has a file open: access denied, sharing violation."""
+
+
+def rename(source: str, target: str, patience_seconds: float = 2.0) -> None:
+    """Give a file or folder another name, in the place of a file of that name.
+
+    On Windows a virus scanner or an indexer may have it open for a moment, which forbids that: so it is tried again.
+    """
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        try:
+            return os.replace(source, target)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _IN_USE or time.monotonic() > deadline:
+                raise
+        time.sleep(0.05)
 
 
 def check(path: str, *, replace: bool = False) -> None:

@@ -164,7 +164,7 @@ def open_store(location: str | None = None, *, write: bool = False) -> Store:
     import os
 
     from kg import store as stores
-    from kg.errors import NotAStore
+    from kg.errors import NotAStore, quoted
 
     if not location:
         return stores.bundled()
@@ -173,7 +173,7 @@ def open_store(location: str | None = None, *, write: bool = False) -> Store:
     if os.path.isdir(location):
         return stores.directory(location, write=write)
     if not os.path.exists(location):
-        raise NotAStore(f"{location} does not exist: make a store with `kg init {location}`")
+        raise NotAStore(f"{location} does not exist: make a store with `kg init {quoted(location)}`")
     from kg.load import open_file
 
     return open_file(location)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 KG = "https://w3id.org/actor-kg/ns#"
 TYPE = "https://w3id.org/actor-kg/type/"
@@ -126,7 +127,10 @@ def digest(*parts: str, length: int = 16) -> str:
     """The first `length` hex digits of the SHA-256 of the parts, joined by spaces, in UTF-8."""
     try:
         # The interpreter's own SHA-256: `hashlib` would load OpenSSL, which costs a tenth of a quick command.
-        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+        if sys.version_info >= (3, 12):
+            from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
+        else:
+            from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         from hashlib import sha256
 

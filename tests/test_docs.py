@@ -46,6 +46,16 @@ def recipes() -> ModuleType:
     return dev
 
 
+def test_other_pythons_are_those_that_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for patch, code in (("0", 0), ("1", 1)):
+        folder = tmp_path / "versions" / f"3.99.{patch}" / "bin"
+        folder.mkdir(parents=True)
+        (folder / "python3.99").write_text(f"#!/bin/sh\nexit {code}\n")
+        (folder / "python3.99").chmod(0o755)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert recipes().places((3, 99)) == [str(tmp_path / "versions" / "3.99.0" / "bin" / "python3.99")]
+
+
 def test_pages_are_found() -> None:
     assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/commands.md", "docs/page.md"} <= set(PAGES)
     assert {"README.md", "docs/library.md", "docs/model.md"} <= set(RUN)

@@ -248,6 +248,29 @@ def test_search_finds_names_aliases_and_folded_spellings(browser: Browser, north
     assert sight.inner_text("#selected h2") == "Southland"
 
 
+def test_second_search_by_mouse_begins_anew(browser: Browser, northland: str) -> None:
+    sight = browser.open(northland)
+    for typed, found in (("harb", "Harbour League"), ("vell", "Port Vell")):
+        sight.click("#search")
+        sight.keyboard.type(typed)
+        assert sight.input_value("#search") == typed
+        sight.click("#found li")
+        assert sight.inner_text("#selected h2") == found
+    sight.keyboard.type("south")  # the field keeps the focus
+    assert sight.input_value("#search") == "south"
+    sight.click("#search", position={"x": 20, "y": 10})  # what one types oneself can be mended with a click
+    sight.keyboard.type("n")
+    assert len(sight.input_value("#search")) == 6
+
+
+def test_frame_that_is_too_low_at_first_shows_the_graph_once_it_grows(browser: Browser) -> None:
+    sight = browser.open(render(*small(), About("Framed", embed=True)), width=300, height=150)
+    sight.set_viewport_size({"width": 300, "height": 40})
+    sight.set_viewport_size({"width": 900, "height": 600})
+    sight.wait_for_function("kg.network.getScale() > 0.4 && kg.network.getScale() <= 1.25")
+    assert sight.errors == []
+
+
 def test_back_and_an_empty_address_undo_a_selection(browser: Browser, northland: str) -> None:
     sight = browser.open(northland, "#node=Northland")
     sight.evaluate("kg.select({node: kg.at.node.get('PortVell')})")

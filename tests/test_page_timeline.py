@@ -69,6 +69,7 @@ def test_rows_agree_with_the_filters(browser: Browser, bundled: str, filters: st
     if len(undated) > bare:
         assert rest.text_content().startswith(f"{len(undated) - bare} claim")
         rest.click()
+        sight.locator("#time-rest li button").first.wait_for()  # the browser says a moment later that it is open
         assert sight.locator("#time-rest li button").count() == len(undated) - bare
     else:
         assert rest.count() == 0

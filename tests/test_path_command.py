@@ -318,7 +318,7 @@ def test_file_whose_name_says_no_format_is_refused(path: Run, tmp_path: Path) ->
 
 
 def test_hint_names_the_store_that_was_asked(path: Run, told: str) -> None:
-    assert f'see `kg --store {told} show "Norvia"`' in " ".join(
+    assert f"see `kg --store {told} show Norvia`" in " ".join(
         path("Norvia", "Lowmoor", "--max-hops", "1").stderr.split()
     )
 

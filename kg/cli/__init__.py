@@ -51,10 +51,12 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **options: Any) -> Any:
-        # A terminal or pipe that cannot show a letter gets it as an escape, rather than no answer.
+        # What goes to a file or a program is UTF-8 everywhere, whatever a system's code page is; a terminal that cannot
+        # show a letter gets it as an escape, rather than no answer.
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+                encoding = stream.encoding if stream.isatty() else "utf-8"
+                stream.reconfigure(encoding=encoding, errors="backslashreplace")
         return super().main(*args, **options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

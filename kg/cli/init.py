@@ -23,8 +23,9 @@ def command(directory: str, bundled: bool) -> None:
       kg init http://localhost:7878/query
     """
     from kg import load
+    from kg.errors import quoted
 
     if load.init(directory, bundled=bundled):
-        note(f"made the store {directory}: add to it with `kg --store {directory} add FILE`")
+        note(f"made the store {directory}: add to it with `kg --store {quoted(directory)} add FILE`")
     else:
         note(f"{directory} holds a graph already: made its merge, which queries read")

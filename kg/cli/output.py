@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.errors import quoted
+
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.load import Added
@@ -120,7 +122,8 @@ def writable(store: str | None) -> Graph:
     if location is None:
         raise ReadOnly("the bundled graph cannot be changed: make a store with `kg init DIR`, then give --store DIR")
     if os.path.isfile(location):
-        raise ReadOnly(f"{location} is a file: make a store with `kg init DIR`, then `kg --store DIR add {location}`")
+        step = f"make a store with `kg init DIR`, then `kg --store DIR add {quoted(location)}`"
+        raise ReadOnly(f"{location} is a file: {step}")
     if is_url(location):
         note("a server keeps no transaction over several requests: if this breaks off, repeat it")
     return Graph.open(location, write=True)
@@ -153,15 +156,13 @@ def slowly(after_seconds: float = 1.0) -> Callable[[str], None]:
 
 
 def show_command(name: str) -> str:
-    """How to ask for all that is known of a node, in the store that this command reads: `kg --store mine show "US"`."""
-    from shlex import quote
-
+    """How to ask for all that is known of a node, in the store that this command reads: `kg --store mine show US`."""
     ctx = click.get_current_context()
     root = ctx.find_root()
     typed = root.get_parameter_source("store") is click.core.ParameterSource.COMMANDLINE
     given = ctx.params.get("store") or (root.params.get("store") if typed else None)
-    store = f"--store {quote(given)} " if given else ""
-    return f'kg {store}show "{name}"'
+    store = f"--store {quoted(given)} " if given else ""
+    return f"kg {store}show {quoted(name)}"
 
 
 def _some(number: int, noun: str) -> str:

@@ -236,6 +236,8 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
     """
     from tempfile import TemporaryDirectory
 
+    from kg.files import rename
+
     assert store.location is not None
     state, types = store.state(), sorted(Model(store).walkable)
     if state is None or len(types) > 256:
@@ -255,7 +257,7 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
             file.write(b"".join(count.to_bytes(8, "little") for count in counts))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(path, place(store.location))
+        rename(path, place(store.location))
 
 
 class _Maker:

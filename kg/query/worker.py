@@ -3,7 +3,8 @@
 The engine cannot be interrupted, and some queries end the process they run in. So the work is done by a child, and
 the parent passes its output on, watches the clock, and can kill it. A command forks before any store is open, which
 costs about a millisecond; a process that has a store open already (a fork would deadlock in the engine) starts
-another Python. The child ends by itself when its parent is gone, however that ended.
+another Python, and so do macOS, where libraries of the system do not survive a fork, and Windows, which has none.
+The child ends by itself when its parent is gone, however that ended.
 
 What the child sends: `STARTED`, once the store is open and the clock may run, then the answer. On the other pipe a
 `NOTE` and a line for whoever asked, and when something went wrong, a NUL and the error's class and message.
@@ -28,7 +29,8 @@ NOTE = b"\x05"
 _CHUNK = 1 << 16
 # A query may use this part of the machine's memory: beyond it the machine, not the query, would stop.
 _MEMORY_SHARE = 0.75
-CAN_WAIT_FOR_PIPES = os.name == "posix"
+CAN_WAIT_FOR_PIPES = hasattr(os, "fork")
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 
 Work = Callable[[BinaryIO, Callable[[], None]], int]
 """Does the job in the child: writes the answer, calls back when its store is open, returns the exit code."""
@@ -49,7 +51,7 @@ def can_fork() -> bool:
     """Whether this process may be copied: no engine is loaded that would deadlock, no threads run."""
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
-    return hasattr(os, "fork") and "pyoxigraph" not in sys.modules and alone
+    return CAN_FORK and "pyoxigraph" not in sys.modules and alone
 
 
 def forked(work: Work) -> Child:
@@ -148,20 +150,20 @@ def tell(line: str) -> None:
 
 
 def _leave_with_parent(alive: int) -> None:
-    """Have the system end this process when the parent's side of a pipe closes; nothing where it cannot."""
-    with suppress(ImportError, OSError, AttributeError):
-        import fcntl
+    """End this process when the parent's side of a pipe closes. The engine lets this thread run while it is at work."""
+    from _thread import start_new_thread
 
-        signal.signal(signal.SIGIO, signal.SIG_DFL)
-        fcntl.fcntl(alive, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)
-        import select
+    def wait() -> None:
+        with suppress(OSError):
+            while os.read(alive, _CHUNK):
+                pass
+        os._exit(0)
 
-        if select.select([alive], [], [], 0)[0]:
-            os._exit(0)  # gone already
+    start_new_thread(wait, ())
 
 
 def _limit_memory() -> None:
+    """Bound what a query may take, where the system can: Windows cannot in this way, and macOS does not keep to it."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -193,10 +195,10 @@ def supervise(
         if line.startswith(NOTE):
             told(line[len(NOTE) :].decode("utf-8", "replace"))
     name, _, message = report.rpartition(b"\0")[2].decode("utf-8", "replace").partition("\t")
-    if code < 0:
-        raise QueryStopped(_crash(-code))
     if b"\0" in report:
         raise _raised(name, message)
+    if code not in (0, 1):
+        raise QueryStopped(_crash(code))
     return code
 
 
@@ -293,15 +295,18 @@ def _read_all(pipe: int) -> bytes:
 
 
 _OUT_OF_MEMORY = "the query needed more memory than it may use and was stopped: narrow it, or add a LIMIT"
+# What an abort ends with there: the engine's way to say that memory ran out. 3 is that of the C library.
+_WINDOWS_ABORTS = (3, 0xC0000409)
 
 
-def _crash(number: int) -> str:
-    if number in (signal.SIGABRT, getattr(signal, "SIGKILL", -1)):
+def _crash(code: int) -> str:
+    """Why a child ended that told nothing: its exit code is a signal, negative, or on Windows the number of a fault."""
+    if -code in (signal.SIGABRT, getattr(signal, "SIGKILL", 0)) or code in _WINDOWS_ABORTS:
         return _OUT_OF_MEMORY
     try:
-        name = signal.Signals(number).name
+        name = signal.Signals(-code).name
     except ValueError:
-        name = f"signal {number}"
+        name = f"exit code {code:#x}" if code > 255 else f"exit code {code}"
     return f"the query crashed the engine ({name}): write it in a simpler way, or ask in several queries"
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -35,7 +35,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked
+from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked, quoted
 from kg.names import (
     DERIVED,
     DIRECT,
@@ -53,6 +53,9 @@ from kg.names import (
     XSD,
     resource,
 )
+
+if TYPE_CHECKING:
+    from kg.store.lock import Lock
 
 __all__ = [
     "BlankNode",
@@ -157,7 +160,7 @@ class Store:
         engine: Engine,
         kind: str,
         location: str | None = None,
-        lock: _Lock | None = None,
+        lock: Lock | None = None,
         rest: str | None = None,
     ) -> None:
         self._engine = engine
@@ -341,7 +344,7 @@ class Store:
     def check_whole(self) -> None:
         """Raises StoreLocked where a copy into this store broke off: what is added to a part would be lost with it."""
         if self.holds(DIRECT, COPYING, None, INDEX):
-            step = f"repeat `kg copy FROM {self.location}`, with --force for another FROM"
+            step = f"repeat `kg copy FROM {quoted(str(self.location))}`, with --force for another FROM"
             raise StoreLocked(f"a copy into {self.location} broke off: {step}")
 
     @property
@@ -428,7 +431,9 @@ def directory(location: str, *, write: bool = False) -> Store:
     if not os.path.isfile(os.path.join(path, "CURRENT")):
         # The engine would make an empty database here, and the loss would not show.
         raise NotAStore(f"{location} is damaged: its database is gone; make a store anew with `kg init DIR`")
-    lock = _Lock(marker, exclusive=write)
+    from kg.store.lock import Lock
+
+    lock = Lock(marker, exclusive=write)
     try:
         engine = Engine(path) if write else Engine.read_only(path)
     except (OSError, RuntimeError) as error:
@@ -479,6 +484,8 @@ def create(directory: str, quads: Iterable[Quad]) -> None:
     import shutil
     import tempfile
 
+    from kg.files import rename
+
     target = os.path.abspath(directory)
     if os.path.exists(target) and not (os.path.isdir(target) and not os.listdir(target)):
         raise NotAStore(f"{directory} exists and is not empty: name a new directory")
@@ -498,7 +505,7 @@ def create(directory: str, quads: Iterable[Quad]) -> None:
             marker.write(MARKER_TEXT)
         if os.path.isdir(target):
             os.rmdir(target)
-        os.rename(building, target)
+        rename(building, target)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
@@ -528,40 +535,6 @@ class _Rows:
 
     def flush(self) -> None:
         pass
-
-
-class _Lock:
-    """Many readers or one writer, across processes; a killed process lets go by itself.
-
-    The engine's own lock keeps writers apart but lets a reader open while files are being replaced under it.
-    """
-
-    def __init__(self, path: str, exclusive: bool, patience_seconds: float = 1.0) -> None:
-        import time
-
-        self.exclusive = exclusive
-        self._file = open(path, encoding="utf-8")  # noqa: SIM115 (open as long as the lock is held)
-        deadline = time.monotonic() + patience_seconds
-        while not self._acquire():
-            if time.monotonic() > deadline:
-                self._file.close()
-                user = "another process is using it" if exclusive else "another process is writing to it"
-                raise StoreLocked(f"{os.path.dirname(path)} is locked: {user}; try again when it has finished")
-            time.sleep(0.05)
-
-    def _acquire(self) -> bool:
-        try:
-            import fcntl
-        except ImportError:  # no flock on Windows: the engine's own lock has to do
-            return True
-        try:
-            fcntl.flock(self._file, (fcntl.LOCK_EX if self.exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def release(self) -> None:
-        self._file.close()
 
 
 def iri(term: object) -> str:

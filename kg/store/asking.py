@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from kg.errors import BadQuery, NotAStore
+from kg.errors import BadQuery, NotAStore, quoted
 from kg.names import MERGE, PREFIXES
 from kg.store import (
     Engine,
@@ -76,9 +76,8 @@ def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
     if "FROM" in words:
         return [], []
     if not store.keeps_merge:
-        raise NotAStore(
-            f"{store.location} keeps no merge of its graphs, which queries read: `kg init {store.location}` makes it"
-        )
+        step = f"`kg init {quoted(str(store.location))}` makes it"
+        raise NotAStore(f"{store.location} keeps no merge of its graphs, which queries read: {step}")
     # A dataset that names a default graph alone has no named graphs.
     return [MERGE], store.graphs() if "GRAPH" in words else []
 

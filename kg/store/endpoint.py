@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import EndpointError, NotAStore
+from kg.errors import EndpointError, NotAStore, quoted
 from kg.names import (
     DERIVED,
     DIRECT,
@@ -82,7 +82,7 @@ def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
     store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
     try:
         if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
-            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {url}`")
+            raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {quoted(url)}`")
     except BaseException:
         store.close()
         raise
@@ -135,7 +135,8 @@ class Endpoint(Store):
     @property
     def engine(self) -> Engine:
         """There is none on this machine. Raises NotAStore."""
-        raise NotAStore(f"this needs the graph on this machine: `kg copy {self.location} DIR`, then use --store DIR")
+        step = f"`kg copy {quoted(str(self.location))} DIR`, then use --store DIR"
+        raise NotAStore(f"this needs the graph on this machine: {step}")
 
     def cost(self) -> str:
         asked = self.wire.stats

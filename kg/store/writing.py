@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked
+from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked, quoted
 from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED, shorten
 from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
 
@@ -71,7 +71,7 @@ def fill(url: str, quads: Iterable[Quad]) -> bool:
     try:
         store.check_whole()
         if store.keeps_merge and not store.unfinished:
-            raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {url} add FILE`")
+            raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {quoted(url)} add FILE`")
         if store.graphs() and not store.unfinished:
             if store.holds(graph=DIRECT) and not store.holds(graph=INDEX):
                 said = "graphs of kg without their index, so that its sources cannot be told from others' graphs"

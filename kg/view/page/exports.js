@@ -85,13 +85,22 @@
     svg.setAttribute("width", width); svg.setAttribute("height", height);
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(svg) + "\n";
   };
+  function Altered() { /* what `kg.bitmap` fails with where a PNG would hold noise */ }
+  function keeps(brush) { // whether what is drawn can be read back; a bit more or less does not show
+    var color = [51, 102, 153, 255];
+    brush.fillStyle = "rgb(" + color.slice(0, 3).join(",") + ")";
+    brush.fillRect(0, 0, 8, 8);
+    return brush.getImageData(0, 0, 8, 8).data.every(function (v, i) { return Math.abs(v - color[i % 4]) < 9; });
+  }
   kg.bitmap = function () { // a promise of the same picture as PNG, twice as fine
     return new Promise(function (done, failed) {
       var image = new Image(), text = kg.picture();
       image.onload = function () {
         var canvas = document.createElement("canvas"), scale = Math.min(2, 8000 / Math.max(image.width, image.height));
         canvas.width = Math.round(image.width * scale); canvas.height = Math.round(image.height * scale);
-        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        var brush = canvas.getContext("2d");
+        if (!keeps(brush)) { failed(new Altered()); return; }
+        brush.drawImage(image, 0, 0, canvas.width, canvas.height);
         canvas.toBlob(function (blob) { if (blob) done(blob); else failed(new Error("no picture")); }, "image/png");
       };
       image.onerror = failed;
@@ -182,7 +191,11 @@
   }
   var MAKE = {
     svg: function () { save(new Blob([kg.picture()], { type: "image/svg+xml" }), "svg"); },
-    png: function () { kg.bitmap().then(function (blob) { save(blob, "png"); }, function () { kg.say("The picture could not be made: save the SVG.", true); }); },
+    png: function () {
+      kg.bitmap().then(function (blob) { save(blob, "png"); }).catch(function (error) {
+        kg.say((error instanceof Altered ? "This browser alters pictures that a page makes, so that its user is not recognised" : "The picture could not be made") + ": save the SVG.", true);
+      });
+    },
     csv: function () { save(new Blob([kg.csv()], { type: "text/csv;charset=utf-8" }), "csv"); },
     jsonld: function () { save(new Blob([kg.jsonld()], { type: "application/ld+json" }), "jsonld"); },
     print: function () { window.print(); },

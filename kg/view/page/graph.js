@@ -88,8 +88,10 @@
 
   // ---- moving about
 
+  var PAD = 14, LEAST = 2 * PAD + 20; // less room than this shows nothing, and gives no scale
+  function roomy() { var room = byId("canvas").getBoundingClientRect(); return Math.min(room.width, room.height) > LEAST; }
   function fit(some) { // all of them in sight; closer than vis-network's own, which leaves a tenth of the room empty
-    var room = byId("canvas").getBoundingClientRect(), pad = 14, any = false;
+    var room = byId("canvas").getBoundingClientRect(), pad = PAD, any = false;
     var box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     some.forEach(function (i) {
       if (data.nodes[i].x === undefined) return;
@@ -98,11 +100,11 @@
       box.left = Math.min(box.left, b.left); box.right = Math.max(box.right, b.right);
       box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
     });
-    if (!any || !room.width) return;
+    if (!any || !roomy()) return;
     var scale = Math.min(1.25, (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
     network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
   }
-  function whole() { fit(kg.shown().nodes); }
+  function whole() { own = false; fit(kg.shown().nodes); }
   function firstView() {
     whole();
     var hub = data.nodes[data.start];
@@ -110,7 +112,12 @@
       network.moveTo({ position: { x: hub.x, y: hub.y }, scale: kg.small.matches ? 0.85 : READABLE + 0.02, animation: false });
     }
   }
-  function zoom(factor) { network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); }
+  var own = false; // whether the reader has moved the view: else it is fitted again whenever the frame changes
+  function settle() {
+    if (!roomy()) own = false; // nobody could see anything, and vis-network loses its scale there
+    else if (!own && !kg.state.select) firstView();
+  }
+  function zoom(factor) { own = true; network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); }
   function reveal(ids) { // move only when what was chosen is out of sight, or under the sheet of a small screen
     var box = byId("canvas").getBoundingClientRect(), edge = 40;
     if (!ids.length || !box.width) return;
@@ -140,6 +147,8 @@
     nodes = new vis.DataSet(drawn.map(visNode));
     edges = new vis.DataSet(data.edges.map(visEdge));
     network = kg.network = new vis.Network(byId("canvas"), { nodes: nodes, edges: edges }, data.options);
+    network.on("resize", function () { setTimeout(settle); }); // vis-network moves its view once more after it says so
+    ["dragStart", "zoom"].forEach(function (name) { network.on(name, function () { own = true; }); });
     network.on("click", function (event) {
       kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
     });

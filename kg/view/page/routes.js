@@ -405,7 +405,9 @@
 
   // The command that gives the same answer.
   function command() {
-    const word = text => (/^[\p{L}\p{N}_.:/-]+$/u.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
+    const windows = /^Win/.test(navigator.platform); // as `kg.errors.quoted`
+    const inQuotes = text => (windows ? `"${text.replace(/"/g, '\\"')}"` : `'${text.replace(/'/g, "'\\''")}'`);
+    const word = text => (/^[\p{L}\p{N}_.:/-]+$/u.test(text) ? text : inQuotes(text));
     const own = { walk: "relation", "not-walk": "not-relation" };
     const parts = ["kg", "path", ...items("path").map(one => word(idOf(one)))];
     for (const name of POLICY) {

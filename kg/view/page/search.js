@@ -2,6 +2,7 @@
 (function (kg) {
   "use strict";
   var data = kg.data, input = kg.byId("search"), list = kg.byId("found"), at = 0, found = [];
+  var done = false; // what stands in the field was searched for already: a click takes all of it, so that typing begins anew
   var index = data.nodes.map(function (n) {
     return [n.label].concat(n.names, n.hidden).map(function (name) { return kg.fold(name); });
   });
@@ -35,6 +36,8 @@
     if (!found[i]) return;
     close();
     input.value = data.nodes[found[i].node].label;
+    input.select();
+    done = true;
     var tab = kg.state.tab === "sources" || kg.state.tab === "routes" ? "graph" : kg.state.tab;
     kg.set({ select: { node: found[i].node }, tab: tab, push: true });
   }
@@ -50,9 +53,15 @@
     input.setAttribute("aria-expanded", String(!list.hidden));
     mark(0);
   }
-  input.addEventListener("input", open);
+  input.addEventListener("input", function () { done = false; open(); });
   input.addEventListener("focus", function () { input.select(); });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", function () { done = true; close(); });
+  // A press on what is selected would lift the selection only after the click: so it is lifted before.
+  input.addEventListener("mousedown", function () { if (done) input.setSelectionRange(0, 0); });
+  input.addEventListener("click", function () {
+    if (done && input.selectionStart === input.selectionEnd) input.select();
+    done = false;
+  });
   input.addEventListener("keydown", function (event) {
     if (event.key === "ArrowDown") { event.preventDefault(); if (list.hidden) open(); else mark(Math.min(found.length - 1, at + 1)); }
     else if (event.key === "ArrowUp") { event.preventDefault(); mark(Math.max(0, at - 1)); }

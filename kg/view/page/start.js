@@ -14,11 +14,29 @@
     kg.read();
     root.dataset.ready = "yes";
   }
-  function stay() { // a browser that cannot unpack it shows the document as it does without script
+  function stay(error) { // a browser that cannot unpack or run it shows the document as it does without script
+    if (error) console.error(error);
     root.classList.remove("js");
     document.querySelectorAll("#canvas, .tools, .search, .actions").forEach(function (it) { it.hidden = true; });
   }
 
+  function bindDates() { // WebKit shows today's date in a field that holds none
+    var fields = Array.from(document.querySelectorAll('input[type="date"]'));
+    root.classList.toggle("webkit", /^Apple/.test(navigator.vendor));
+    kg.always(function () { fields.forEach(function (field) { field.classList.toggle("empty", !field.value); }); });
+  }
+  function bindPrint() { // what is drawn in the colours of dark paper is drawn anew for white paper
+    var before = null;
+    window.addEventListener("beforeprint", function () {
+      if (!kg.dark()) return;
+      before = root.dataset.theme || "";
+      kg.theme("light");
+    });
+    window.addEventListener("afterprint", function () {
+      if (before !== null) kg.theme(before);
+      before = null;
+    });
+  }
   function bind() {
     document.querySelector(".search").hidden = document.querySelector(".actions").hidden = false;
     document.addEventListener("click", function (event) { // links inside the page change the state, not the document
@@ -45,10 +63,12 @@
         else if (kg.state.select) kg.select(null);
       }
     });
+    bindDates();
+    bindPrint();
     function moved() { if (kg.moved()) kg.read(); }
     window.addEventListener("hashchange", moved);
     window.addEventListener("popstate", moved);
   }
 
-  if (window.DecompressionStream) unpacked().then(begin); else stay();
+  if (window.DecompressionStream) unpacked().then(begin).catch(stay); else stay();
 }(window.kg));
