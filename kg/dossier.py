@@ -11,6 +11,7 @@ from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.values import given
+from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
@@ -19,12 +20,13 @@ _EVENTS = ("Event", "EventSeries")
 
 
 class Relation(NamedTuple):
-    """An edge seen from one of its ends. other: the node at its far end."""
+    """An edge seen from one of its ends. other: the node at its far end. account: all that is said of the edge."""
 
     reading: str
     other: str
     other_label: str
     edge: Edge
+    account: Account
 
 
 class Part(NamedTuple):
@@ -39,7 +41,8 @@ class Dossier(NamedTuple):
 
     description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
-    disputed: claims about it that somebody denies or tells otherwise.
+    disputed: claims about it that somebody denies or tells otherwise. accounts: all that is said of each claim in these
+    lists, by its IRI.
     """
 
     iri: str
@@ -59,6 +62,7 @@ class Dossier(NamedTuple):
     disputed: list[Claim]
     claim: Claim | None
     """The node itself, when it is a claim."""
+    accounts: dict[str, Account]
 
 
 def show(store: Store, node: str) -> Dossier:
@@ -71,11 +75,13 @@ def show(store: Store, node: str) -> Dossier:
     counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
-    out = [_relation(model, e, node) for e in edges if e.subject == node]
-    into = [_relation(model, e, node) for e in edges if e.object == node]
+    voices = Voices(evidence)
+    out = [_relation(voices, e, node) for e in edges if e.subject == node]
+    into = [_relation(voices, e, node) for e in edges if e.object == node]
     spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
     stated = [evidence.claim(r) for r in _relations(store, node)]
     disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
+    listed = [*([own] if own else []), *holds, *counts, *(part.event for part in events), *disputed.values()]
     return Dossier(
         iri=node,
         # The kind stands beside it, so a territory need not say that it is no state.
@@ -94,6 +100,7 @@ def show(store: Store, node: str) -> Dossier:
         counts=counts,
         disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
+        accounts={claim.iri: voices.claim(claim) for claim in listed},
     )
 
 
@@ -129,12 +136,13 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
     return [evidence.edge(s, p, o) for s, p, o in sorted(found)]
 
 
-def _relation(model: Model, edge: Edge, node: str) -> Relation:
+def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
+    model = voices.model
     forward = edge.subject == node
     edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
-    return Relation(reading, other, model.label(other), edge)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge))
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from kg.claims import ASSERTED, DECLINED, DENIED, DOUBTED, HOLDS, Assertion, Claim, Edge, Evidence, Ground
-from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, pair_iri
+from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, pair_iri, relation_iri
 from kg.store import Wanted
 from kg.store import iri as text_of
-from kg.values import span
+from kg.values import given, span
 
 BY_ACCUSED = "denied by the accused"
 BY_OTHERS = "denied by others"
@@ -82,6 +82,7 @@ class Voice(NamedTuple):
     how many more there are. adversary: by some standing claim it and the accused attack, fight or oppose each other.
     party: it is, or speaks for, one of the two ends. counts: its word counts and stands. again: it says once more, in
     reply to a denial, what its speaker had said. retracted: the sources it goes back to that were retracted.
+    withdrawn: by what it was taken back, in words; "" where it was not, or where what takes it back does not count.
     """
 
     assertion: Assertion
@@ -92,6 +93,7 @@ class Voice(NamedTuple):
     counts: bool = True
     again: bool = False
     retracted: tuple[str, ...] = ()
+    withdrawn: str = ""
 
     @property
     def interest(self) -> str:
@@ -126,11 +128,24 @@ class Related(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the accused, or those who speak for it, say of what is told. said: in words, `NONE_LOADED` for nothing."""
+    """What the accused, or those who speak for it, say of what is told.
+
+    said: in words, `NONE_LOADED` for nothing. by: the names of those who say so.
+    """
 
     node: str
     label: str
     said: str
+    by: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The answer with whose words it is, where they are not the accused's own."""
+        if self.said.endswith("confirms"):
+            itself = f"{self.label} itself" if self.label in self.by else " and ".join(self.by)
+            return f"{self.said}: {itself} {'says' if len(self.by) == 1 or self.label in self.by else 'say'} so"
+        own = not self.by or self.label in self.by or "(" in self.said
+        return self.said if own else f"{self.said}, by {' and '.join(self.by)}"
 
 
 class Account(NamedTuple):
@@ -288,6 +303,11 @@ class Voices:
             found += [body for body in above if body not in found and body != node]
         return found
 
+    def is_for(self, assertion: Assertion, accused: Sequence[str]) -> bool:
+        """Whether its speaker is one of the accused, or speaks for it by what nobody disputes."""
+        how, sure = self.how(assertion, accused)
+        return bool(how) and sure
+
     def how(self, assertion: Assertion, accused: Sequence[str], called: str = "the accused") -> tuple[str, bool]:
         """What a speaker is to the accused, in words, and whether that is undisputed; ("", True) when it is nothing.
 
@@ -345,7 +365,24 @@ class Voices:
             counts=self.counting.upheld(assertion),
             again=self._again(assertion),
             retracted=self.retracted(assertion),
+            withdrawn=self.withdrawn(assertion),
         )
+
+    def withdrawn(self, assertion: Assertion) -> str:
+        """By what an assertion was taken back, in words; "" where it was not, or what takes it back does not count."""
+        if not assertion.withdrawn_by or not self.counting.heard(assertion) or self.counting.upheld(assertion):
+            return ""
+        return "; ".join(map(self._taken_back, assertion.withdrawn_by))
+
+    def _taken_back(self, by: str) -> str:
+        text = self.store.text
+        if self.store.holds(by, KG + "claim"):
+            later = self.evidence.assertion(by)
+            when = f" on {given(later.said_on)}" if later.said_on else ""
+            return f"taken back{when}, {later.source} {later.paragraphs}".rstrip()
+        day, who, why = (text(by, KG + name) for name in ("retractedOn", "retractedBy", "retractedBecause"))
+        said = "retracted" + (f" on {given(day)}" if day else "") + (f" by {who}" if who else "")
+        return said + (f": {why}" if why else "")
 
     def _ours(self, assertion: Assertion) -> set[str]:
         """A speaker and all for whom it surely speaks."""
@@ -464,7 +501,7 @@ class Voices:
             return self.voice(assertion, edge, accused)
 
         claims = list({c.iri: c for c in (*edge.evidence, *(c for g in counted for c in g.needed))}.values())
-        said = {a.iri: a for claim in claims for a in claim.assertions}
+        said = {a.iri: a for claim in claims for a in (*claim.assertions, *self._undated(edge))}
         held = [voice(a) for a in said.values() if a.stance in HOLDS]
         held.sort(key=lambda v: (not self.counting.carries(v.assertion), v.again))
         disputes = self._disputes(edge, counted, claims, accused)
@@ -477,6 +514,14 @@ class Voices:
             answers=tuple(self._answer(node, said.values(), disputes) for node in accused),
             one_party=self._one_party(held),
         )
+
+    def _undated(self, edge: Edge) -> Iterator[Assertion]:
+        """Where the accused decline to speak of, or doubt, the same or a broader relation without naming a time."""
+        for predicate in (edge.predicate, *self.model.supers(edge.predicate)):
+            for node in self.store.subjects(KG + "claim", relation_iri(edge.subject, predicate, edge.object)):
+                said = self.evidence.assertion(node)
+                if said.stance in (DECLINED, DOUBTED):
+                    yield said
 
     def claim(self, claim: Claim) -> Account:
         """All that is said of a claim by itself: as of an edge where it is a relation, else without an accused."""
@@ -508,12 +553,12 @@ class Voices:
             account = self.evidence.claim(rival)
             held = [a for a in account.assertions if a.stance in HOLDS]
             found += [
-                Dispute(OTHERWISE, self.voice(a, edge, accused), frozenset(on), bool(a.withdrawn_by), account)
+                Dispute(OTHERWISE, self.voice(a, edge, accused), frozenset(on), bool(self.withdrawn(a)), account)
                 for a in held
             ]
         doubts = {a.iri: (a, c.iri) for c in claims for a in c.assertions if a.stance == DOUBTED}
         found += [
-            Dispute(DOUBT, self.voice(a, edge, accused), frozenset((on,)), bool(a.withdrawn_by))
+            Dispute(DOUBT, self.voice(a, edge, accused), frozenset((on,)), bool(self.withdrawn(a)))
             for a, on in doubts.values()
         ]
         return tuple(sorted(found, key=lambda d: (d.withdrawn, KINDS.index(d.kind), d.voice.assertion.iri)))
@@ -522,11 +567,9 @@ class Voices:
         self, denial: Assertion, edge: Edge, accused: Sequence[str], bears_on: Iterable[str], holders: set[str]
     ) -> Dispute:
         voice = self.voice(denial, edge, accused)
-        how, sure = self.how(denial, accused)
-        kind = BY_ITSELF if denial.speaker in holders else BY_ACCUSED if how and sure else BY_OTHERS
-        # What is not heard under a policy was not taken back, and `counts` says that it has no weight here.
-        withdrawn = bool(denial.withdrawn_by) and (self.counting.heard(denial) and not self.counting.upheld(denial))
-        return Dispute(kind, voice, frozenset(bears_on), withdrawn)
+        own = self.is_for(denial, accused)
+        kind = BY_ITSELF if denial.speaker in holders else BY_ACCUSED if own else BY_OTHERS
+        return Dispute(kind, voice, frozenset(bears_on), bool(voice.withdrawn))
 
     def _one_party(self, held: Iterable[Voice]) -> bool:
         """Whether all who assert it are adversaries of the accused, or it is the word of one party alone."""
@@ -546,14 +589,14 @@ class Voices:
             if chain and chain.certain and self.counting.heard(a):
                 stands = "" if self.counting.upheld(a) else "first "
                 own.setdefault(stands + ("held" if a.stance in HOLDS else a.stance), []).append(a)
-        return Answer(node, self.model.label(node), _answered(own))
+        words, stances = _answered(own)
+        return Answer(node, self.model.label(node), words, _names(a for stance in stances for a in own[stance]))
 
     # ---- denials of something near
 
     def any_denied(self) -> bool:
         """Whether the store has a denial of any relation: else nothing more is asked."""
         if self._denials is None:
-            self.store.expect(Wanted(None, (KG + "deniedClaim",)), graph=INDEX)
             self._denials = self.store.holds(None, KG + "deniedClaim", None, INDEX)
         return self._denials
 
@@ -623,20 +666,23 @@ def _in_force(link: Edge, day: str | None) -> bool:
     return not link.claims
 
 
-def _answered(own: dict[str, list[Assertion]]) -> str:
-    """The answer in words, from the assertions of the accused by stance; "first …" where it was taken back."""
+def _answered(own: dict[str, list[Assertion]]) -> tuple[str, tuple[str, ...]]:
+    """The answer in words, from the assertions of the accused by stance, and the stances that it goes by.
 
-    def names(stance: str) -> str:
-        return ", ".join(dict.fromkeys(a.speaker_name for a in own[stance]))
-
+    A stance that was taken back has "first" before it.
+    """
     if "held" in own and DENIED in own:
-        return f"confirms ({names('held')}), and denies ({names(DENIED)})"
+        held, denied = (", ".join(_names(own[stance])) for stance in ("held", DENIED))
+        return f"confirms ({held}), and denies ({denied})", ("held", DENIED)
     if "held" in own:
-        return "first denied, now confirms" if "first denied" in own else "confirms"
+        return ("first denied, now confirms" if "first denied" in own else "confirms"), ("held",)
     if DENIED in own:
-        return "first confirmed, now denies" if "first held" in own else "denies"
-    if DOUBTED in own:
-        return "doubts"
-    if DECLINED in own:
-        return "declined to comment"
-    return NONE_LOADED
+        return ("first confirmed, now denies" if "first held" in own else "denies"), (DENIED,)
+    for stance, words in ((DOUBTED, "doubts"), (DECLINED, "declined to comment"), ("first held", "took it back")):
+        if stance in own:
+            return words, (stance,)
+    return NONE_LOADED, ()
+
+
+def _names(assertions: Iterable[Assertion]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.speaker_name for a in assertions))

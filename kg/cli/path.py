@@ -66,8 +66,8 @@ def command(
     """Find the shortest routes between two actors or places, and say for every hop who claims it.
 
     A hop may be walked either way and reads accordingly ("backs", "is backed by"). Accusations and denials are not
-    walked, nor is what anybody in the loaded sources disputes, unless a switch says otherwise. Exit code 1 when there
-    is no route; what stands in its way is then told on stderr.
+    walked. A hop that somebody in the loaded sources disputes is walked and marked, with both sides' words, unless a
+    switch says otherwise. Exit code 1 when there is no route; what stands in its way is then told on stderr.
 
     \b
     Examples:
@@ -138,7 +138,8 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
-        lines = list(routes.told(found.routes, answer.supports))
+        supports = answer.supports
+        lines = [*routes.told(found.routes, supports), *routes.undisputed(search, found.routes, supports)]
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
     if lines:

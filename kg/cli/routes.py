@@ -1,4 +1,4 @@
-"""Routes in lines of text: each hop with its evidence, what a route rests on, what changes, why there is none."""
+"""Routes in lines of text: each hop with all that is said for and against it, what changes, why there is none."""
 
 from __future__ import annotations
 
@@ -8,42 +8,73 @@ from typing import TYPE_CHECKING
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import show_command
 from kg.names import DCTERMS
-from kg.paths import Node, Route, Search
+from kg.paths import Hop, Node, Route, Search
+from kg.paths.support import undisputed_hops
+from kg.voices import Voices
 
 _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
-    from kg.paths.support import Support
+    from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
     from kg.paths.whynot import WhyNot
 
 
 def told(routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
-    """Routes one below the other, each with what it rests on."""
+    """Routes one below the other, each hop with all that is said for and against it."""
     for number, (route, support) in enumerate(zip(routes, supports, strict=True)):
         if number:
             yield ""
-        yield from lines(route)
-        yield ""
-        yield from rests(route, support)
+        yield from lines(route, support)
 
 
-def lines(route: Route) -> Iterator[str]:
+def lines(route: Route, support: Support) -> Iterator[str]:
     """A route as text: its nodes, then each hop with its evidence."""
-    yield from wrapped(headline(route), 0)
-    for number, hop in enumerate(route.hops):
+    yield from wrapped(headline(route, support), 0)
+    for number, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         start, end = route.nodes[number], route.nodes[number + 1]
-        for step in hop.steps:
-            yield ""
-            yield from wrapped(f"{start.label} {step.reading} {end.label}", 0)
-            yield from edge_lines(step.edge, weak=True)
+        yield from hop_lines(start, hop, end, rests)
         if end is not route.nodes[-1]:
             yield from notes(end)
 
 
-def headline(route: Route) -> str:
-    """A route in one line: "A → B → C  (2 hops)"."""
-    return f"{' → '.join(route.labels)}  ({_hops(len(route.hops))})"
+def hop_lines(start: Node, hop: Hop, end: Node, rests: HopSupport) -> Iterator[str]:
+    """The relations of a hop, each with its evidence, and of several voices, how many independent origins they are."""
+    for step, account in zip(hop.steps, rests.accounts, strict=True):
+        yield ""
+        yield from edge_lines(f"{start.label} {step.reading} {end.label}", account)
+    if sum(voice.counts for account in rests.accounts for voice in account.held) > 1 or rests.most == 0:
+        counted = str(rests.least) if rests.least == rests.most else f"{rests.least}–{rests.most}"
+        yield from wrapped(f"independent origins: {counted}", 2)
+
+
+def headline(route: Route, support: Support | None = None) -> str:
+    """A route in one line: "A → B → C (2 hops; hop 1 disputed: Oslind says it, Velmark denies it)"."""
+    marks = [_mark(n, rests) for n, rests in enumerate(support.hops, 1)] if support else []
+    return f"{' → '.join(route.labels)} ({'; '.join([_hops(len(route.hops)), *filter(None, marks)])})"
+
+
+def _mark(number: int, rests: HopSupport) -> str:
+    """What the first line says of a hop: that it is disputed, by both sides, or only suggested."""
+    if rests.disputed:
+        from kg.paths.speech import in_short
+
+        disputed = [account for account in rests.accounts if account.edge.disputed]
+        return f"hop {number} disputed: {'; '.join(dict.fromkeys(map(in_short, disputed)))}"
+    return f"hop {number} only suggested" if "suggested" in rests.marks else ""
+
+
+def undisputed(search: Search, routes: list[Route], supports: list[Support]) -> Iterator[str]:
+    """How long the shortest undisputed route is, in one line, when those that are shortest are all disputed."""
+    shortest = min((len(route.hops) for route in routes), default=0)
+    pairs = zip(routes, supports, strict=True)
+    if not routes or any(len(r.hops) == shortest and not any(h.disputed for h in s.hops) for r, s in pairs):
+        return
+    hops = undisputed_hops(search)
+    if search.policy.disputed == "mark":
+        yield ""
+        length = f"The shortest undisputed route has {_hops(hops or 0)}: see it with --disputed hide."
+        yield from wrapped(length if hops else "No undisputed route joins them.", 0)
 
 
 def notes(node: Node) -> Iterator[str]:
@@ -59,26 +90,9 @@ def notes(node: Node) -> Iterator[str]:
         yield from wrapped(f"{node.label} has {node.neighbours} neighbours: {joins}", 2, "* ")
     for step in node.notes:
         yield ""
-        yield from wrapped(f"{node.label} {step.reading} {step.object_label}", 2, "* ")
-        yield from edge_lines(step.edge, 4, weak=True)
-
-
-def rests(route: Route, support: Support) -> Iterator[str]:
-    """Whose word a route rests on, its weakest hop, how many origins each hop has, and whether it is denied."""
-    yield from wrapped(f"Rests on {_listed(support.speakers) or 'no claim that is recorded'}.", 0)
-    if support.why:
-        start, end = route.labels[support.weakest : support.weakest + 2]
-        yield from wrapped(f"Weakest hop: {start} – {end} ({', '.join(support.why)}).", 0)
-    else:
-        yield from wrapped("No hop is disputed, suggested, unnamed, combined, implied or undated.", 0)
-    counts = [str(h.least) if h.least == h.most else f"{h.least}–{h.most}" for h in support.hops]
-    yield from wrapped(f"Independent origins{', hop by hop' * (len(counts) > 1)}: {', '.join(counts)}.", 0)
-    denied = [f"hop {n} by {_listed(hop.denied_by)}" for n, hop in enumerate(support.hops, 1) if hop.denied_by]
-    unheard = [f"hop {n} by {_listed(h.denied_unheard)}" for n, h in enumerate(support.hops, 1) if h.denied_unheard]
-    if denied or not unheard:
-        yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
-    if unheard:
-        yield from wrapped(f"Denied by those whose word is left out: {'; '.join(unheard)}.", 0)
+        said = dict.fromkeys(f"{a.speaker_name}, {a.source} {a.paragraphs}".rstrip() for a in step.edge.assertions)
+        by = f" ({'; '.join(said)})" if said else ""
+        yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
 
 
 def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: Difference) -> Iterator[str]:
@@ -124,9 +138,10 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
     if why.disputed:
-        yield "  What is denied, disputed or merely suggested would join them:"
+        yield "  What is disputed or only suggested would join them:"
+        voices = Voices(search.edges.scale.evidence)
         for claim in why.disputed:
-            yield from claim_lines(claim, 4, weak=True)
+            yield from claim_lines(voices.claim(claim), 4)
 
 
 def _within(search: Search) -> str:

@@ -7,15 +7,21 @@ probability, because nobody knows how often a source errs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import SUGGESTED, Assertion, Claim, Ground
-from kg.names import ID
+from kg.claims import SUGGESTED, Assertion, Claim, Edge, Ground
+from kg.model import Model
+from kg.names import CLAIMED, ID, edge_iri
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, independent
-from kg.paths.policy import Scale
-from kg.paths.routes import Hop, Route
+from kg.paths.policy import Policy, Scale
+from kg.store import Store
+from kg.voices import Account, Voices
+
+if TYPE_CHECKING:
+    from kg.paths.routes import Hop, Route, Search
 
 MARKS = ("no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated")
 """What weakens a hop, worst first.
@@ -27,6 +33,10 @@ implied: the wording implies it, and nobody states it outright. undated: no clai
 """
 CHOICES = 1000
 """Ways to choose the weakest claims of a hop that are compared at most; beyond, its origins may be fewer than told."""
+RANKED = 200
+"""Routes equally long that are put in order by what they rest on, at most."""
+GROUNDS = 50
+"""Grounds of an edge that are looked at for that, at most."""
 _BASES = ("stated", "implied", "combined")
 
 
@@ -36,6 +46,7 @@ class HopSupport(NamedTuple):
     marks: worst first. least, most: how many independent origins carry it, at least and at most. speakers: the names
     of those who do, of an event among them where the hop tells of a part in it. denied_by: the names of those who deny
     a claim that carries it, believed or not. sources: the ids of the sources that it goes back to, reprints folded.
+    accounts: for each relation of the hop, all that is said for and against it.
     """
 
     marks: tuple[str, ...]
@@ -45,6 +56,17 @@ class HopSupport(NamedTuple):
     denied_by: tuple[str, ...]
     sources: tuple[str, ...]
     denied_unheard: tuple[str, ...] = ()
+    accounts: tuple[Account, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether each relation of the hop is disputed."""
+        return "disputed" in self.marks
+
+    @property
+    def one_party(self) -> bool:
+        """Whether each relation of the hop is told by adversaries of the accused alone, or by one party."""
+        return bool(self.accounts) and all(account.one_party for account in self.accounts)
 
 
 class Support(NamedTuple):
@@ -68,8 +90,8 @@ def support(edges: Edges, route: Route) -> Support:
     The weakest hop is the one with the worst mark; if two have the same marks, the one from fewer origins; then the
     one that comes first.
     """
-    reprints = Reprints(edges.store)
-    hops = tuple(_hop(edges, reprints, hop) for hop in route.hops)
+    weighing = Weighing(edges)
+    hops = tuple(_hop(weighing, hop) for hop in route.hops)
     weakest = min(range(len(hops)), key=lambda number: _strength(hops[number]))
     return Support(
         hops=hops,
@@ -80,14 +102,46 @@ def support(edges: Edges, route: Route) -> Support:
     )
 
 
-def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
-    scale = edges.scale
-    steps = (step.edge for step in hop.steps)
-    grounds = [g for e in steps for g in scale.standing(e.subject, e.predicate, e.object)]
+def of_hops(store: Store, hops: Iterable[Hop], policy: Policy) -> list[HopSupport]:
+    """What each of some hops rests on that belong to no one route, as those of a tree do."""
+    weighing = Weighing(Edges(store, Model(store), policy._replace(directed=False)))
+    return [_hop(weighing, hop) for hop in hops]
+
+
+class Weighing:
+    """Who speaks in one search, and the origins of what they say."""
+
+    def __init__(self, edges: Edges) -> None:
+        self.edges, self.scale = edges, edges.scale
+        self.voices = Voices(edges.scale.evidence, edges.scale)
+        self.reprints = Reprints(edges.store)
+        self._words: dict[str, Word] = {}
+
+    def word(self, assertion: Assertion) -> Word:
+        """An assertion with the house for which it speaks; without sources when all it goes back to was retracted."""
+        if assertion.iri not in self._words:
+            gone = [ID + source for source in self.voices.retracted(assertion)]
+            self._words[assertion.iri] = self.reprints.word(assertion, self.voices.house(assertion), gone)
+        return self._words[assertion.iri]
+
+    def words(self, claim: Claim) -> frozenset[Word]:
+        """The words that carry a claim."""
+        return frozenset(self.word(a) for a in claim.assertions if self.scale.carries(a))
+
+    def origins(self, grounds: Iterable[Ground]) -> tuple[int, int]:
+        """How many independent origins carry what stands on some grounds, at least and at most."""
+        return _origins([[self.words(claim) for claim in ground.needed] for ground in grounds])
+
+
+def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
+    scale = weighing.scale
+    steps = [step.edge for step in hop.steps]
+    by_step = [scale.standing(e.subject, e.predicate, e.object) for e in steps]
+    grounds = [ground for standing in by_step for ground in standing]
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
     denials = [scale.evidence.assertion(a) for a in dict.fromkeys(a for g in grounds for a in g.denials)]
-    least, most = origins(scale, reprints, grounds)
+    least, most = weighing.origins(grounds)
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
@@ -95,23 +149,19 @@ def _hop(edges: Edges, reprints: Reprints, hop: Hop) -> HopSupport:
         speakers=_names(carrying),
         denied_by=_names(a for a in denials if scale.upheld(a)),
         denied_unheard=_names(a for a in denials if not scale.heard(a)),
-        sources=tuple(sorted({source.removeprefix(ID) for a in carrying for source in reprints.word(a).sources})),
+        sources=tuple(sorted({source.removeprefix(ID) for a in carrying for source in weighing.word(a).sources})),
+        accounts=tuple(weighing.voices.account(e, found) for e, found in zip(steps, by_step, strict=True)),
     )
 
 
-def _words(scale: Scale, reprints: Reprints, claim: Claim) -> frozenset[Word]:
-    return frozenset(reprints.word(a) for a in claim.assertions if scale.carries(a))
-
-
-def origins(scale: Scale, reprints: Reprints, grounds: Iterable[Ground]) -> tuple[int, int]:
-    """How many independent origins carry what stands on some grounds, at least and at most.
+def _origins(grounds: list[list[frozenset[Word]]]) -> tuple[int, int]:
+    """How many independent origins carry a hop, at least and at most, given the words for all that each ground needs.
 
     A ground falls with any one claim that it needs, so the origins are counted of the claims that fall most easily:
     one of each ground, chosen so that all of them together have the fewest.
     """
     unions = {frozenset[Word]()}
-    for ground in grounds:
-        needed = [_words(scale, reprints, claim) for claim in ground.needed]
+    for needed in grounds:
         # What has all words of another claim, and more, falls no sooner than that.
         easiest = {words for words in needed if not any(other < words for other in needed)}
         unions = {union | words for union in unions for words in easiest}
@@ -163,3 +213,65 @@ def _names(assertions: Iterable[Assertion]) -> tuple[str, ...]:
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
+
+
+# ---- the order of routes equally long
+
+
+def ranked(edges: Edges, walks: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Routes equally long (IRIs of their nodes) in the order in which they are to be told.
+
+    First those whose weakest hop has more independent origins that are no adversary of the accused; then those that
+    nobody but the accused disputes; else they stay in the order given. `RANKED` of them at most are weighed, the others
+    follow.
+    """
+    if len(walks) < 2:
+        return list(walks)
+    weighing = Weighing(edges)
+    hops: dict[tuple[str, str], tuple[int, bool]] = {}
+
+    def strength(walk: tuple[str, ...]) -> tuple[int, bool]:
+        for hop in pairwise(walk):
+            if hop not in hops:
+                hops[hop] = _rank(weighing, *hop)
+        found = [hops[hop] for hop in pairwise(walk)]
+        return -min(origins for origins, _ in found), any(by_others for _, by_others in found)
+
+    return [*sorted(walks[:RANKED], key=strength), *walks[RANKED:]]
+
+
+def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
+    """How many independent origins that are no adversaries carry a hop; whether others than the accused dispute it."""
+    voices, scale, words = weighing.voices, weighing.scale, set[Word]()
+    by_others: list[bool] = []
+    for triple in weighing.edges.between(start, end):
+        if not weighing.edges.model.derived(*triple, CLAIMED):
+            continue
+        grounds = [g for g in islice(scale.evidence.grounds(*triple), GROUNDS) if scale.stands(g)]
+        bare = Edge(edge_iri(*triple), *triple, ())
+        accused = voices.accused(*triple)
+        for assertion in {
+            a.iri: a for g in grounds for c in g.claims for a in c.assertions if scale.carries(a)
+        }.values():
+            if not voices.voice(assertion, bare, accused).adversary:
+                words.add(weighing.word(assertion))
+        by_others.append(bool(grounds) and all(_disputed_by_others(weighing, g, accused) for g in grounds))
+    return independent(words)[0], bool(by_others) and all(by_others)
+
+
+def _disputed_by_others(weighing: Weighing, ground: Ground, accused: Sequence[str]) -> bool:
+    """Whether somebody disputes a ground who does not speak for the accused, or tells it otherwise."""
+    scale, voices = weighing.scale, weighing.voices
+    others = (a for a in scale.denials(ground.denials) if not voices.is_for(a, accused))
+    return next(others, None) is not None or next(scale.accounts(ground.rivals), None) is not None
+
+
+def undisputed_hops(search: Search) -> int | None:
+    """How many hops the shortest route has that nobody disputes, by a policy that is otherwise the same; None: none."""
+    # Not above: a search puts its routes in the order of this module.
+    from kg.paths.routes import Search
+
+    policy = search.policy._replace(disputed="hide")
+    hidden = Search(search.store, search.start, search.end, policy, via=search.via, max_hops=search.max_hops)
+    walk = next(hidden.walks(), None)
+    return len(walk) - 1 if walk else None

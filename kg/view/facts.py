@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Evidence, Ground
+from kg.claims import Ground
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
+from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints
-from kg.paths.policy import DEFAULT, Scale
+from kg.paths.policy import DEFAULT
 from kg.paths.snapshot import IMPASSABLE
-from kg.paths.support import origins
+from kg.paths.support import Weighing
 from kg.store import Store
 from kg.values import given, span
 from kg.view.places import Spot, concerned, spots
@@ -141,22 +142,21 @@ def read(
         quotations(store, said, texts),
         spots(store, model, places),
         grounds,
-        _origins(Evidence(store, model), grounds),
+        _origins(store, model, grounds),
         {iri: _retraction(store, iri) for iri in sorted(back)},
         accounts,
     )
 
 
-def _origins(evidence: Evidence, grounds: Mapping[str, tuple[Ground, ...]]) -> dict[str, tuple[int, int]]:
+def _origins(store: Store, model: Model, grounds: Mapping[str, tuple[Ground, ...]]) -> dict[str, tuple[int, int]]:
     """How many independent origins carry each edge; of one that nobody asserts, how many suggest it."""
-    reprints = Reprints(evidence.store)
-    scales = [Scale(evidence, DEFAULT._replace(suggested=suggested)) for suggested in (False, True)]
+    weighings = [Weighing(Edges(store, model, DEFAULT._replace(suggested=suggested))) for suggested in (False, True)]
     found = {}
     for edge, every in grounds.items():
-        for scale in scales:
-            standing = [ground for ground in every if scale.stands(ground)]
+        for weighing in weighings:
+            standing = [ground for ground in every if weighing.scale.stands(ground)]
             if standing:
-                found[edge] = origins(scale, reprints, standing)
+                found[edge] = weighing.origins(standing)
                 break
     return found
 
