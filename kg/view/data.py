@@ -342,11 +342,31 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "type": own.type,
         "at": [[at["node"][iri], how] for iri, how in own.at if iri in at["node"]],
         "of": [at["node"][iri] for iri in own.of if iri in at["node"]],
-        "said": [_said(a, at, all_parts.facts) for a in claim.assertions],
+        "said": [_said(a, at, all_parts) for a in claim.assertions],
     }
     empty: tuple[Any, ...] = ("", [], None)
     flags = ("dated", "disputed", "ended", "rough")
     return {k: v for k, v in entry.items() if v not in empty and not (k in flags and v == 0)}
+
+
+def _word(assertion: Assertion, source: Mapping[str, int], facts: Facts) -> dict[str, Any]:
+    """For whom a speaker spoke, surely and perhaps, where not for itself alone; and to which sources what it said goes
+    back, where some of them were retracted ("gone" where all were)."""
+    word = facts.words.get(assertion.iri)
+    if word is None or word.house is None:
+        return {}
+    found: dict[str, Any] = {}
+    if not word.alone:
+        found["house"] = list(map(model.key, word.house.certain))
+    if word.house.perhaps:
+        found["perhaps"] = list(map(model.key, word.house.perhaps))
+    ids = [iri.removeprefix(ID) for iri in word.sources]
+    own = facts.sources.get(assertion.source, SourceFacts())
+    if not ids:
+        found["gone"] = 1
+    elif tuple(ids) != (own.first or (assertion.source,)):
+        found["back to"] = [source.get(id, id) for id in ids]
+    return found
 
 
 def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
@@ -355,7 +375,8 @@ def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
     return sites.block(facts.spots, node, precisions)
 
 
-def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
+def _said(assertion: Assertion, at: At, all_parts: Parts) -> dict[str, Any]:
+    facts = all_parts.facts
     entry: dict[str, Any] = {"by": at["speaker"][assertion.speaker], "in": at["source"][assertion.source]}
     more = {
         "stance": assertion.stance if assertion.stance != "asserted" else "",
@@ -368,5 +389,6 @@ def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
             at["said"][by] if by in at["said"] else facts.retractions.get(by, Retraction("", "", ""))._asdict()
             for by in assertion.withdrawn_by
         ],
+        **_word(assertion, at["source"], facts),
     }
     return entry | {key: value for key, value in more.items() if value}

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Ground
+from kg.claims import HOLDS, Ground
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
 from kg.paths.frontier import Edges
-from kg.paths.origins import Reprints
+from kg.paths.origins import Reprints, Word
 from kg.paths.policy import DEFAULT
 from kg.paths.snapshot import IMPASSABLE
 from kg.paths.support import Weighing
@@ -98,7 +98,8 @@ class Facts(NamedTuple):
     spots: where each place that a claim concerns is drawn on the map.
     grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
     most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
-    an edge, for and against, by its IRI.
+    an edge, for and against, by its IRI. words: whose voice an assertion that holds something is, and what it goes back
+    to, by its IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -111,6 +112,7 @@ class Facts(NamedTuple):
     origins: Mapping[str, tuple[int, int]] = {}
     retractions: Mapping[str, Retraction] = {}
     accounts: Mapping[str, Account] = {}
+    words: Mapping[str, Word] = {}
 
 
 def read(
@@ -134,6 +136,7 @@ def read(
     said = [a for claim in claims for a in claim.assertions]
     sources = {a.source for a in said}
     back = {by for a in said for by in a.withdrawn_by} - {a.iri for a in said}
+    weighing = Weighing(Edges(store, model, DEFAULT))
     return Facts(
         found,
         {source: _source(store, source) for source in sorted(sources)},
@@ -145,6 +148,7 @@ def read(
         _origins(store, model, grounds),
         {iri: _retraction(store, iri) for iri in sorted(back)},
         accounts,
+        {a.iri: weighing.word(a) for a in said if a.stance in HOLDS},
     )
 
 

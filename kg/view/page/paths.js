@@ -389,8 +389,10 @@ window.kg.paths = (walks => {
 
   // Somebody's word for a claim, under a key that is the same for the same word.
   function word(data, said) {
-    const sources = firstHand(data, said.in);
-    return [`${said.by} ${sources}`, { speaker: said.by, unnamed: Boolean(data.speakers[said.by].unnamed), sources }];
+    const sources = said.gone ? [] : said["back to"] || firstHand(data, said.in), { id, unnamed } = data.speakers[said.by];
+    const house = said.house || [id], perhaps = said.perhaps || [];
+    const merged = unnamed && !said.house ? [""] : [...house, ...perhaps];
+    return [[said.by, sources, house, perhaps].join("\t"), { unnamed: Boolean(unnamed), sources, house, merged }];
   }
 
   // How many independent origins carry a hop, at least and at most, given the words for all that each ground needs. A
@@ -410,15 +412,26 @@ window.kg.paths = (walks => {
     return [0, 1].map(which => Math.min(...counts.map(count => count[which])));
   }
 
-  // How many independent origins words have, at least and at most: the most of them of which no two share a speaker or a
+  // How many independent origins words have, at least and at most: the most of them of which no two share a voice or a
   // source. Speakers without a name cannot be told apart: at least all of them are one, at most each is another.
-  function independent(words) {
+  function independent(all) {
+    const words = all.filter(word => word.sources.length);
     const alone = new Set(words.filter(word => word.sources.length === 1).map(word => word.sources[0]));
     // A report that draws on several says the same as one of them, for all we can know; or something of its own.
-    const merged = words.map(({ speaker, unnamed, sources }) =>
-      [unnamed ? "" : speaker, sources.find(source => alone.has(source)) ?? sources[0]]);
-    const apart = words.flatMap(({ speaker, sources }) => sources.map(source => [speaker, source]));
-    return [matching(merged), matching(apart)];
+    const firsts = words.map(({ sources }) => sources.find(source => alone.has(source)) ?? sources[0]);
+    const least = houses(words.map(({ merged, unnamed }) => (unnamed ? [...merged, ""] : merged))), most = houses(words.map(word => word.house));
+    return [matching(least.map((house, i) => [house, firsts[i]])),
+      matching(words.flatMap(({ sources }, i) => sources.map(source => [most[i], source])))];
+  }
+
+  // For each word a name of the one voice that it belongs to: those that have a voice in common are of one.
+  function houses(voices) {
+    const above = new Map();
+    const top = voice => (above.has(voice) ? top(above.get(voice)) : voice);
+    for (const [one, ...others] of voices) {
+      for (const other of others) if (top(other) !== top(one)) above.set(top(other), top(one));
+    }
+    return voices.map(([one]) => top(one));
   }
 
   // The most of these pairs of which no two share a side, by augmenting paths.
