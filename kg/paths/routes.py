@@ -176,7 +176,7 @@ def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        if _says_most(edges.model, triple, found):
+        if _says_most(edges, triple, found):
             edge = counted(edges, triple)
             edge_type = edges.model.edge(triple[1])
             forward = triple[0] == start
@@ -212,11 +212,11 @@ def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
     )
 
 
-def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
-    """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
-    subject, predicate, obj = triple
-    narrower = any(predicate in model.supers(p) for s, p, o in beside if (s, o) == (subject, obj))
-    return not narrower or model.derived(subject, predicate, obj, CLAIMED)
+def _says_most(edges: Edges, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
+    """Whether an edge has claims of its own that count, or none of those beside it says the same more precisely."""
+    model, (subject, predicate, obj) = edges.model, triple
+    same = [p for s, p, o in beside if (s, o) == (subject, obj) or ((o, s) == (subject, obj) and model.edge(p).symmetric)]
+    return not any(predicate in model.supers(p) for p in same) or bool(edges.scale.standing(*triple))
 
 
 def node(edges: Edges, iri: str, inner: bool) -> Node:
