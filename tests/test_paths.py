@@ -160,11 +160,17 @@ def test_route_beyond_max_hops_is_none(tell: Tell) -> None:
     )
 
 
-def test_route_does_not_use_what_is_denied(tell: Tell) -> None:
+def test_route_uses_what_is_denied_and_marks_it(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Amber Front"),
         relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"),
     )
+    (step,) = shortest(store, ID + "Norvia", ID + "Amber-Front").routes[0].hops[0].steps
+    assert (step.edge.standing, step.edge.disputed, step.edge.direct) == ("asserted", True, False)
+
+
+def test_route_does_not_use_what_is_only_denied(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"))
     with pytest.raises(NoRoute):
         shortest(store, ID + "Norvia", ID + "Amber-Front")
 

@@ -169,7 +169,12 @@ def stored(ontology: list[Quad], world: World) -> Store:
             _relation(add, f"claim{number}", f"n{it.subject}", it.predicate, it.object, it)
         else:
             _event(add, number, it)
-            if it.same is not None and it.same < len(told) and isinstance(told[it.same], Happened) and it.same != number:
+            if (
+                it.same is not None
+                and it.same < len(told)
+                and isinstance(told[it.same], Happened)
+                and it.same != number
+            ):
                 add(f"event{number}", KG + "sameEvent", f"event{it.same}")
     if retraction:
         add("retraction", RDF + "type", KG + "Retraction")

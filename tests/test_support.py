@@ -108,10 +108,10 @@ def test_suggestion_is_marked_when_the_policy_walks_it(tmp_path: Path) -> None:
     assert hop(store, Policy(suggested=True)).marks == ("suggested",)
 
 
-def test_denied_hop_is_contested_and_names_who_denies(tmp_path: Path) -> None:
+def test_denied_hop_is_disputed_and_names_who_denies(tmp_path: Path) -> None:
     store = press(tmp_path, Paper("one", [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied")]))
     assert hop(store, Policy(disputed="mark")) == HopSupport(
-        ("contested",), 1, 1, ("The Gazette",), ("Norvia",), ("one",)
+        ("disputed",), 1, 1, ("The Gazette",), ("Norvia",), ("one",)
     )
 
 
@@ -122,8 +122,9 @@ def test_denial_by_a_speaker_who_is_doubted_is_told_apart_and_is_no_mark(tmp_pat
     assert (hop.marks, hop.denied_by, hop.denied_unheard, found.denied) == ((), (), ("Norvia",), False)
 
 
-def test_hop_with_a_claim_that_nobody_denies_is_not_contested(tmp_path: Path) -> None:
-    said = [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied"), relation(*BACKS)]
+def test_hop_with_a_claim_that_nobody_denies_is_not_disputed(tmp_path: Path) -> None:
+    later = {"relation": {"subject": BACKS[0], "predicate": BACKS[1], "object": BACKS[2], "date": "2032-01-01"}}
+    said = [dated(*BACKS), dated(*BACKS, by="Norvia", stance="denied"), later]
     found = hop(press(tmp_path, Paper("one", said)), Policy(disputed="mark"))
     assert (found.marks, found.denied_by) == ((), ("Norvia",))
 

@@ -137,6 +137,9 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         yield from wrapped(f"{name} reaches {nodes if reached else 'nothing'}: see `{show_command(name)}`", 2)
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
+    if why.excluded:
+        shown = headline(why.excluded)
+        yield from wrapped(f"Only accounts that cannot both be true would join them: {shown}", 2)
     if why.disputed:
         yield "  What is disputed or only suggested would join them:"
         voices = Voices(search.edges.scale.evidence)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.claims import Assertion, Evidence
+from kg.claims import Assertion, Evidence, Ground
 from kg.names import DCTERMS, KG
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word
@@ -216,15 +216,16 @@ class _Cuts:
         return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
 
     def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Needed, ...], ...]:
-        return tuple(tuple(sorted(self._grounds(edges, here, there))) for here, there in pairwise(walk))
+        """What the grounds of each hop need that count, of which none excludes those of another hop."""
+        steps, rivalry = list(pairwise(walk)), edges.rivalry
+        left_out = rivalry.left_out(steps) if rivalry.possible else set[Ground]()
+        return tuple(
+            tuple(sorted({self._needs(edges.scale, g) for g in rivalry.grounds(step) if g not in left_out}))
+            for step in steps
+        )
 
-    def _grounds(self, edges: Edges, here: str, there: str) -> set[Needed]:
-        """What the grounds of a hop need that count."""
-        return {
-            tuple(self._words(edges.scale, claim.assertions) for claim in ground.needed)
-            for edge in edges.between(here, there)
-            for ground in edges.scale.standing(*edge)
-        }
+    def _needs(self, scale: Scale, ground: Ground) -> Needed:
+        return tuple(self._words(scale, claim.assertions) for claim in ground.needed)
 
     def _words(self, scale: Scale, assertions: tuple[Assertion, ...]) -> tuple[Word, ...]:
         return tuple(sorted({self.reprints.word(a) for a in assertions if scale.carries(a)}))

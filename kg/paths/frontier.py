@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kg.claims import Evidence
 from kg.model import Model
-from kg.names import CLAIMED, KG, RDF, RDFS, edge_iri
+from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, edge_iri
 from kg.paths import ahead, snapshot
 from kg.paths.policy import Policy, Scale
+from kg.paths.rivalry import Rivalry
 from kg.store import Fact, Store
 
 
@@ -25,6 +26,7 @@ class Edges:
         self._graph, self._weighs = policy.graph, policy.weighs
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
+        self._disputed: dict[tuple[str, str], bool] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
         self.costs: dict[str, int] = {}
         """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
@@ -56,8 +58,18 @@ class Edges:
         if self.store.batches:
             ahead.neighbours(self, nodes, forward, others)
 
+    def expect_grounds(self, steps: Iterable[tuple[str, str]]) -> None:
+        """Have a store far away answer for what these steps rest on."""
+        if self.store.batches:
+            self.scale.evidence.expect_edges(edge_iri(*edge) for step in steps for edge in self.between(*step))
+
     def cost(self, node: str, forward: bool) -> int:
         return self.costs.get(node, 1)
+
+    @cached_property
+    def rivalry(self) -> Rivalry:
+        """What among these edges cannot be told together."""
+        return Rivalry(self)
 
     @cached_property
     def numbers(self) -> snapshot.Numbers | None:
@@ -77,7 +89,7 @@ class Edges:
         return self._passable[node]
 
     def counts(self, subject: str, predicate: str, obj: str) -> bool:
-        """Whether an edge of the policy's graph may be walked: always, unless the policy asks how it stands, and why."""
+        """Whether an edge of the policy's graph may be walked: unless the policy asks how it stands, always."""
         if self._graph != CLAIMED:
             return True
         edge = (subject, predicate, obj)
@@ -92,6 +104,20 @@ class Edges:
         if disputed:
             disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def disputed(self, start: str, end: str) -> bool:
+        """Whether all that joins two neighbours, the way a route goes, is disputed."""
+        if (start, end) not in self._disputed:
+            self._disputed[start, end] = self._all_disputed(start, end)
+        return self._disputed[start, end]
+
+    def _all_disputed(self, start: str, end: str) -> bool:
+        edges, scale = self.between(start, end), self.scale
+        if self._weighs:
+            return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
+        if self._graph == CLAIMED:
+            return all(self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1") for edge in edges)
+        return self._graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""

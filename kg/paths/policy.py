@@ -2,15 +2,15 @@
 
 The default policy walks every edge that somebody asserts, disputed or not: a denial is no veto. `disputed` leaves those
 out that somebody denies or tells otherwise, or walks these alone; which is which was worked out when the claims came in
-(`graph/direct`, `graph/disputed`). `suggested` and `not_relations` ask for what `graph/claimed` says of each edge that is
-met: how it stands, and whether it is disputed. A policy that asks about speakers, sources or dates weighs the assertions
-behind each edge:
+(`graph/direct`, `graph/disputed`). `suggested` and `not_relations` ask what `graph/claimed` notes of each edge that is
+met: how it stands, and whether it is disputed. A policy that asks about speakers, sources or dates weighs the
+assertions behind each edge:
 
     An edge counts when a believed speaker asserts a claim behind it and has not taken that back. It is disputed when a
     believed speaker denies it, or holds another account that cannot be true beside it, and has not taken that back.
 
-Where an edge stands on several claims together (`claims.Ground`), all of them have to pass that test. It is disputed when
-each of its best grounds is: those that somebody asserts, or where nobody does, those that are suggested.
+Where an edge stands on several claims together (`claims.Ground`), all of them have to pass that test. It is disputed
+when each of its best grounds is: those that somebody asserts, or where nobody does, those that are suggested.
 
 Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
 *can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended

@@ -7,15 +7,15 @@ edges that the ontology calls walkable: an accusation or a denial connects nobod
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from kg.claims import ASSERTED, Claim, Edge
+from kg.claims import ASSERTED, Claim, Edge, Ground
 from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
-from kg.names import CLAIMED, KG
+from kg.names import KG
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
@@ -32,6 +32,8 @@ class Step(NamedTuple):
     forward: bool
     reading: str
     """The words between the hop's two nodes: "is backed by"."""
+    grounds: tuple[Ground, ...] = ()
+    """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
 
 
 class Hop(NamedTuple):
@@ -121,23 +123,37 @@ class Search:
             raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
         if numbers is None:
-            return self._found(self.edges, stops)
+            return self._found(self.edges, stops, self.clash())
         keys = [numbers.held.number(stop) for stop in stops]
         if None in keys:  # a node without edges
             return iter(())
         iri = numbers.held.iri
-        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys))
+        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
 
-    def _found(self, edges: search.Frontier, stops: list[Any]) -> Iterator[tuple[Any, ...]]:
+    def clash(self, iri: Callable[[Any], str] = str) -> search.Clash | None:
+        """Which steps of a walk rest on accounts that cannot both be true; None where nothing is told in two ways.
+
+        iri: what turns a node of the walk into its IRI.
+        """
+        if not self.edges.rivalry.possible:
+            return None
+
+        def clashing(walk: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+            steps = dict(zip(pairwise(map(iri, walk)), pairwise(walk), strict=True))
+            return [steps[step] for step in self.edges.rivalry.clash(steps)]
+
+        return clashing
+
+    def _found(self, edges: search.Frontier, stops: list[Any], clash: search.Clash | None) -> Iterator[tuple[Any, ...]]:
         start, *_, end = stops
         if self.via:
-            found = search.through(edges, stops, self.max_hops)
+            found = search.through(edges, stops, self.max_hops, clash)
         elif self.varied:
-            found = search.varied(edges, start, end, self.max_hops)
+            found = search.varied(edges, start, end, self.max_hops, clash)
         elif self.k is None:
-            return search.shortest(edges, start, end, self.max_hops)
+            return search.shortest(edges, start, end, self.max_hops, clash)
         else:
-            found = search.simple(edges, start, end, self.max_hops)
+            found = search.simple(edges, start, end, self.max_hops, clash)
         return found if self.k is not None or self.varied else _shortest_of(found)
 
     def run(self) -> Routes:
@@ -152,7 +168,7 @@ class Search:
 
 
 def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_hops: int | None = None) -> Routes:
-    """Find the fewest-step routes between two nodes (IRIs) by edges that nobody in the loaded sources disputes.
+    """Find the fewest-step routes between two nodes (IRIs) by edges that somebody asserts, disputed or not.
 
     limit: how many routes of equal length at most, None for all. max_hops: give up beyond.
     Routes come in the order of their nodes' IRIs. Raises NoRoute when there is none, or when start is end.
@@ -169,21 +185,32 @@ def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
     """Give a walk its labels, readings and evidence."""
     inner = range(1, len(walk) - 1)
     nodes = tuple(node(edges, iri, number in inner) for number, iri in enumerate(walk))
-    return Route(nodes, tuple(Hop(a, b, tuple(steps(edges, a, b))) for a, b in pairwise(walk)))
+    return Route(nodes, hops(edges, list(pairwise(walk))))
 
 
-def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
+def hops(edges: Edges, steps: Sequence[tuple[str, str]]) -> tuple[Hop, ...]:
+    """The hops of a walk or a tree, without what its other hops exclude."""
+    left_out = edges.rivalry.left_out(steps) if edges.rivalry.possible else set[Ground]()
+    return tuple(Hop(start, end, tuple(_relations(edges, start, end, left_out))) for start, end in steps)
+
+
+def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Iterator[Step]:
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
         if _says_most(edges, triple, found):
-            edge = counted(edges, triple)
+            standing = edges.scale.standing(*triple)
+            grounds = [ground for ground in standing if ground not in left_out]
+            if standing and not grounds:
+                continue
+            edge = _counted(edges, triple, grounds)
             edge_type = edges.model.edge(triple[1])
             forward = triple[0] == start
             # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
             past = bool(edge.claims) and edge.past
             forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
-            yield Step(edge, forward, edge_type.read(forward=forward_words, past=past, plural=many))
+            reading = edge_type.read(forward=forward_words, past=past, plural=many)
+            yield Step(edge, forward, reading, tuple(grounds))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
@@ -191,10 +218,13 @@ def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
 
     `disputed` is then said of what somebody disputes whose word counts: of the edge when each of its best grounds is.
     """
+    return _counted(edges, triple, edges.scale.standing(*triple))
+
+
+def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Ground]) -> Edge:
     scale = edges.scale
     edge = scale.evidence.edge(*triple)
     counting: dict[str, Claim] = {}
-    grounds = scale.standing(*triple)
     for ground in grounds:
         disputed = scale.disputed(ground)
         for claim in ground.claims:

@@ -85,7 +85,12 @@ def _weighed(policy: Policy) -> list[str]:
         undisputed = [*_selected(undisputed), "UNION", "{", *_indented(suggested), "}"]
     if policy.disputed == "hide":
         return undisputed
-    return [*_grounds(policy), "# Those with a ground that nobody disputes are left out.", "MINUS", *_selected(undisputed)]
+    return [
+        *_grounds(policy),
+        "# Those with a ground that nobody disputes are left out.",
+        "MINUS",
+        *_selected(undisputed),
+    ]
 
 
 def _selected(lines: Iterable[str]) -> list[str]:
@@ -125,7 +130,8 @@ _TOGETHER = f"""\
     FILTER NOT EXISTS {{ ?ground kg:needs ?more . FILTER (?more NOT IN (?claim, ?other, ?event)) }}
   }}
   FILTER (
-    ?claim = ?event && ?other = ?event || EXISTS {{ ?claim rdf:subject ?event }} && EXISTS {{ ?other rdf:subject ?event }}
+    ?claim = ?event && ?other = ?event
+    || EXISTS {{ ?claim rdf:subject ?event }} && EXISTS {{ ?other rdf:subject ?event }}
   )
 }}""".splitlines()
 

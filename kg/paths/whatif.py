@@ -81,8 +81,13 @@ def _walks(search: Search) -> tuple[list[Walk], bool]:
 
 def _stands(search: Search, walk: Walk) -> bool:
     """Whether every step of a walk may still be taken. It may have been crowded out of the list, and yet stand."""
-    inner = all(search.edges.passable(node) for node in walk[1:-1])
-    return inner and all(search.edges.between(here, there) for here, there in pairwise(walk))
+    edges, steps = search.edges, list(pairwise(walk))
+    inner = all(edges.passable(node) for node in walk[1:-1])
+    return (
+        inner
+        and all(edges.between(here, there) for here, there in steps)
+        and not (edges.rivalry.possible and edges.rivalry.clash(steps))
+    )
 
 
 def _shortest(walks: list[Walk]) -> int | None:
