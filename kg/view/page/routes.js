@@ -54,9 +54,19 @@
     if (name === "during") return windowOf(text) ? text : "";
     return lastDay(text) ? text : ""; // known-by
   }
+  // An address of routes names what is done with disputes. Older ones that do not asked for undisputed routes alone.
+  function disputedParam() {
+    kg.param("disputed", {
+      read: text => {
+        policyNamed = CHOICES.disputed.includes(text);
+        values.disputed = policyNamed ? text : values.path ? "hide" : "mark";
+      },
+      write: () => (values.path || values.disputed !== "mark" ? values.disputed : ""),
+    });
+  }
   NAMES.forEach(name => {
     values[name] = usual(name);
-    if (name === "disputed") return;
+    if (name === "disputed") return disputedParam();
     kg.param(name, {
       read: text => { if (name === "path") unknown = []; values[name] = clean(name, text); },
       write: () => values[name],
@@ -64,14 +74,6 @@
     });
   });
 
-  // An address of routes names what is done with disputes. Older ones that do not asked for undisputed routes alone.
-  kg.param("disputed", {
-    read: text => {
-      policyNamed = CHOICES.disputed.includes(text);
-      values.disputed = policyNamed ? text : values.path ? "hide" : "mark";
-    },
-    write: () => (values.path || values.disputed !== "mark" ? values.disputed : ""),
-  });
   kg.param("contested", {
     read: text => { if (OLDER[text] && !policyNamed) values.disputed = OLDER[text]; },
     write: () => "",
