@@ -8,11 +8,12 @@ edge types accuse, which are hostile, and by which one speaks for another, the o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from kg.claims import ASSERTED, DECLINED, DENIED, DOUBTED, HOLDS, Assertion, Claim, Edge, Evidence, Ground
-from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, pair_iri, relation_iri
-from kg.store import Wanted
+from kg.names import CLAIMED, ID, INDEX, KG, PROV, RDF, edge_iri, pair_iri, relation_iri
+from kg.store import Fact, Literal, Wanted, parts
 from kg.store import iri as text_of
 from kg.values import given, span
 
@@ -186,6 +187,53 @@ class Voices:
         self._interests: dict[tuple[str, str], tuple[Edge, ...]] = {}
         self._denials: bool | None = None
 
+    def expect(self, edges: Iterable[Edge]) -> None:
+        """Say that these edges are about to be told; see `Store.expect`."""
+        if not self.store.batches:
+            return
+        told = list(edges)
+        claims = {claim.iri: claim for edge in told for claim in edge.evidence}.values()
+        rivals = {r for c in claims for r in (*c.rival_accounts, *c.part_rival_accounts)}
+        denials = {d for c in claims for d in (*c.denied_in, *c.part_denied_in)}
+        said = [a for c in (*claims, *map(self.evidence.claim, rivals)) for a in c.assertions]
+        speakers = {a.speaker for a in (*said, *map(self.evidence.assertion, denials))}
+        affiliated = {text_of(f.object) for s in speakers for f in self.store.match(s, KG + "affiliation")}
+        ends = {end for edge in told for end in (edge.subject, edge.object)}
+        self._expect_links(speakers | affiliated, ends)
+        broader = [(e, p) for e in told for p in (e.predicate, *self.model.supers(e.predicate))]
+        undated = sorted({relation_iri(edge.subject, p, edge.object) for edge, p in broader})
+        self.store.expect(Wanted(None, (KG + "claim",), undated), Wanted(sorted(ends), self._organ_types))
+
+    def _expect_links(self, nodes: set[str], ends: set[str]) -> None:
+        """Read for whom speakers speak, and what stands between them, or those for whom they speak, and some ends."""
+        types, others = sorted(self.model.flagged("speaksFor")), sorted(ends)
+        found: list[Fact] = []
+        waiting, seen = nodes, set[str]()
+        while waiting:
+            seen |= waiting
+            some = sorted(waiting)
+            self.store.expect(
+                *(Wanted(some, types), Wanted(some, None, others), Wanted(others, None, some)), graph=CLAIMED
+            )
+            links = [f for node in some for p in types for f in self.store.match(node, p, None, CLAIMED)]
+            pairs = [pair for one in some for other in others for pair in ((one, other), (other, one))]
+            between = [f for s, o in pairs for f in self.store.match(s, None, o, CLAIMED)]
+            found += [*links, *(f for f in between if text_of(f.predicate) in self._stakes)]
+            waiting = {text_of(link.object) for link in links} - seen
+        if found:
+            self.model.expect(seen)
+            self.evidence.expect_edges(edge_iri(*map(text_of, parts(fact))) for fact in found)
+
+    @cached_property
+    def _stakes(self) -> frozenset[str]:
+        """The edge types between a speaker and an end that say what is at stake for it."""
+        return frozenset(t for flag in _STAKES for t in self.model.flagged(flag))
+
+    @cached_property
+    def _organ_types(self) -> list[str]:
+        """The edge types by which a body is a part of another and speaks for it."""
+        return sorted(self.model.flagged("speaksFor") & self.model.flagged("belonging"))
+
     # ---- who is accused, and who speaks for whom
 
     def accused(self, subject: str, predicate: str, obj: str) -> tuple[str, ...]:
@@ -193,6 +241,8 @@ class Voices:
 
         Never a place, a group known only by description, or an unnamed speaker.
         """
+        if not predicate:
+            return ()
         ends = (subject,) if predicate in self.model.flagged("accusation") else (subject, obj)
         return tuple(end for end in ends if self._answers_for_itself(end))
 
@@ -292,15 +342,16 @@ class Voices:
         return None
 
     def _organ_of(self, node: str) -> list[str]:
-        """The bodies of which a node is an organ, nearest first: it is a part of them, and speaks for them."""
-        organs = self.model.flagged("speaksFor") & self.model.flagged("belonging")
+        """The bodies of which a node is an organ, as nobody disputes, nearest first."""
         found: list[str] = []
         waiting = [node]
         while waiting and len(found) < FAR:
-            links = self._up(waiting.pop(0))
-            above = [link.object for link in links if link.predicate in organs and link.direct]
-            waiting += [body for body in above if body not in found]
-            found += [body for body in above if body not in found and body != node]
+            here = waiting.pop(0)
+            # The merge holds the edges that stand undisputed.
+            above = sorted({text_of(f.object) for p in self._organ_types for f in self.store.match(here, p)})
+            new = [body for body in above if body not in (node, *found)]
+            waiting += new
+            found += new
         return found
 
     def is_for(self, assertion: Assertion, accused: Sequence[str]) -> bool:
@@ -341,10 +392,11 @@ class Voices:
 
     def voice(self, assertion: Assertion, edge: Edge, accused: Sequence[str]) -> Voice:
         """An assertion on an edge, with what its speaker is to that."""
-        called = "the accused" if edge.predicate in self.model.flagged("accusation") else ""
+        accusing = not edge.predicate or edge.predicate in self.model.flagged("accusation")
+        called = "the accused" if accusing else ""
         how, _ = self.how(assertion, accused, called)
         ours = self._ours(assertion)
-        ends = (edge.subject, edge.object)
+        ends = {edge.subject, edge.object} - {""}
         party = next((end for end in ends if end in ours), None)
         between = self._between(ours, {*ends, *accused} - {*ours}, edge)
         hostile = self.model.flagged("hostile")
@@ -410,13 +462,12 @@ class Voices:
 
     def _joining(self, one: str, other: str) -> tuple[Edge, ...]:
         if (one, other) not in self._interests:
-            kinds = {t for flag in _STAKES for t in self.model.flagged(flag)}
             ways = ((one, other), (other, one))
             triples = {
                 (s, text_of(f.predicate), o)
                 for s, o in ways
                 for f in self.store.match(s, None, o, CLAIMED)
-                if text_of(f.predicate) in kinds
+                if text_of(f.predicate) in self._stakes
             }
             edges = [self.evidence.edge(*t) for t in sorted(triples) if self.model.derived(*t, CLAIMED)]
             self._interests[one, other] = tuple(edge for edge in edges if edge.standing == ASSERTED)
@@ -488,14 +539,20 @@ class Voices:
 
     # ---- what is said of an edge
 
-    def account(self, edge: Edge, grounds: Iterable[Ground] | None = None) -> Account:
+    def account(
+        self, edge: Edge, grounds: Iterable[Ground] | None = None, accused: tuple[str, ...] | None = None
+    ) -> Account:
         """All that is said of an edge, for and against.
 
         grounds: those that count, all of them by default. An edge without a recorded claim has nothing said of it.
+        accused: who has to answer for it, by default as the edge has it.
         """
         triple = (edge.subject, edge.predicate, edge.object)
+        if self.is_about_words(edge.predicate):
+            spoken = tuple(self.voice(said, edge, ()) for said in edge.assertions)
+            return Account(edge, (), spoken, (), (), (), False)
         counted = tuple(self.evidence.grounds(*triple) if grounds is None else grounds)
-        accused = self.accused(*triple)
+        accused = self.accused(*triple) if accused is None else accused
 
         def voice(assertion: Assertion) -> Voice:
             return self.voice(assertion, edge, accused)
@@ -515,22 +572,33 @@ class Voices:
             one_party=self._one_party(held),
         )
 
+    def is_about_words(self, predicate: str) -> bool:
+        """Whether an edge of this type only says who said what of whom: that it was said is not disputed."""
+        return bool(predicate) and self.store.holds(predicate, KG + "derivedOnly", Literal(True))
+
     def _undated(self, edge: Edge) -> Iterator[Assertion]:
         """Where the accused decline to speak of, or doubt, the same or a broader relation without naming a time."""
-        for predicate in (edge.predicate, *self.model.supers(edge.predicate)):
+        for predicate in (edge.predicate, *self.model.supers(edge.predicate)) if edge.predicate else ():
             for node in self.store.subjects(KG + "claim", relation_iri(edge.subject, predicate, edge.object)):
                 said = self.evidence.assertion(node)
                 if said.stance in (DECLINED, DOUBTED):
                     yield said
 
     def claim(self, claim: Claim) -> Account:
-        """All that is said of a claim by itself: as of an edge where it is a relation, else without an accused."""
+        """All that is said of a claim by itself.
+
+        It is told as an edge with the claim's IRI, which has no predicate and no ends where the claim is no relation
+        between two nodes. Of an event, and of a part in it, those are accused who are said to have done it.
+        """
         said = {fact.predicate.value: text_of(fact.object) for fact in self.store.match(claim.iri)}
-        subject, predicate, obj = (said.get(RDF + name, "") for name in ("subject", "predicate", "object"))
-        if predicate not in self.model.edge_types:
-            subject, predicate, obj = claim.iri, "", ""
+        triple = tuple(said.get(RDF + name, "") for name in ("subject", "predicate", "object"))
+        subject, predicate, obj = triple if triple[1] in self.model.edge_types else ("", "", "")
         edge = Edge(claim.iri, subject, predicate, obj, (claim,), claim.standing, claim.disputed)
-        return self.account(edge, (Ground((claim,), None, claim.part_denied_in, claim.part_rival_accounts),))
+        ground = Ground((claim,), None, claim.part_denied_in, claim.part_rival_accounts)
+        doers = self.store.subjects(KG + "rivalRole", Literal(True))
+        named = [claim.filler] if claim.role in doers and claim.filler else [said[r] for r in doers if r in said]
+        accused = tuple(filter(self._answers_for_itself, named))
+        return self.account(edge, (ground,), None if predicate else accused)
 
     def _disputes(
         self, edge: Edge, grounds: Sequence[Ground], claims: Sequence[Claim], accused: Sequence[str]
@@ -602,7 +670,7 @@ class Voices:
 
     def _related(self, edge: Edge, bearing: set[str], accused: Sequence[str]) -> Iterator[Related]:
         """Denials between the same ends, or ends near to these, that bear on something else."""
-        if not edge.claims or not self.any_denied():
+        if not edge.claims or not edge.predicate or not self.any_denied():
             return
         near = [self._near(end) for end in (edge.subject, edge.object)]
         pairs = {pair_iri(one, other) for one in near[0] for other in near[1] if one != other}

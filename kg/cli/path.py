@@ -119,9 +119,9 @@ class _Answer:
 
     @property
     def supports(self) -> list[Support]:
-        from kg.paths.support import support
+        from kg.paths.support import supports
 
-        return [support(self.search.edges, route) for route in self.found.routes]
+        return supports(self.search.edges, self.found.routes)
 
     def try_out(self, bound: int) -> None:
         """Find out how fragile the routes are."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.claims import SUGGESTED, Assertion, Claim, Edge, Ground
 from kg.model import Model
 from kg.names import CLAIMED, ID, edge_iri
+from kg.paths import ahead
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, independent
 from kg.paths.policy import Policy, Scale
@@ -84,14 +85,24 @@ class Support(NamedTuple):
     denied: bool
 
 
+def supports(edges: Edges, routes: Sequence[Route]) -> list[Support]:
+    """What each of some routes rests on; each hop is looked at once."""
+    weighing = Weighing(edges)
+    weighing.voices.expect(step.edge for route in routes for hop in route.hops for step in hop.steps)
+    return [_support(weighing, route) for route in routes]
+
+
 def support(edges: Edges, route: Route) -> Support:
     """What each hop of a route rests on, under the policy that found it.
 
     The weakest hop is the one with the worst mark; if two have the same marks, the one from fewer origins; then the
     one that comes first.
     """
-    weighing = Weighing(edges)
-    hops = tuple(_hop(weighing, hop) for hop in route.hops)
+    return supports(edges, [route])[0]
+
+
+def _support(weighing: Weighing, route: Route) -> Support:
+    hops = tuple(weighing.hop(hop) for hop in route.hops)
     weakest = min(range(len(hops)), key=lambda number: _strength(hops[number]))
     return Support(
         hops=hops,
@@ -105,7 +116,10 @@ def support(edges: Edges, route: Route) -> Support:
 def of_hops(store: Store, hops: Iterable[Hop], policy: Policy) -> list[HopSupport]:
     """What each of some hops rests on that belong to no one route, as those of a tree do."""
     weighing = Weighing(Edges(store, Model(store), policy._replace(directed=False)))
-    return [_hop(weighing, hop) for hop in hops]
+    told = list(hops)
+    ahead.hops_of(weighing.edges, [(h.start, h.end) for h in told], {n for h in told for n in (h.start, h.end)}, ())
+    weighing.voices.expect(step.edge for hop in told for step in hop.steps)
+    return [weighing.hop(hop) for hop in told]
 
 
 class Weighing:
@@ -116,6 +130,14 @@ class Weighing:
         self.voices = Voices(edges.scale.evidence, edges.scale)
         self.reprints = Reprints(edges.store)
         self._words: dict[str, Word] = {}
+        self._hops: dict[tuple[str, str], HopSupport] = {}
+
+    def hop(self, hop: Hop) -> HopSupport:
+        """What a hop rests on."""
+        ends = (hop.start, hop.end)
+        if ends not in self._hops:
+            self._hops[ends] = _hop(self, hop)
+        return self._hops[ends]
 
     def word(self, assertion: Assertion) -> Word:
         """An assertion with the house for which it speaks; without sources when all it goes back to was retracted."""

@@ -67,6 +67,7 @@ TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
     *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("hostile", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
     SKOS + "broader",
 )
