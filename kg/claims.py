@@ -93,6 +93,8 @@ class Assertion(NamedTuple):
     reply_to: str | None
     withdrawn_by: tuple[str, ...] = ()
     """What takes it back (IRIs): later assertions of the same speaker, retractions."""
+    material_from: str = ""
+    """Who provided the picture, recording or document on which it rests: "Pentagon", "A and B"; "" for nobody."""
 
     @property
     def paragraphs(self) -> str:
@@ -310,7 +312,7 @@ class Evidence:
         def named(*properties: str) -> set[str]:
             return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
 
-        speakers, sources, places = named("speaker"), named("inSource"), named("locator")
+        speakers, sources, places = named("speaker", "materialFrom"), named("inSource"), named("locator")
         # Files of our own name a locator's span after it, which spares a request.
         spots = sorted({*places, *(place + ".span" for place in places)})
         store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(spots))
@@ -434,6 +436,7 @@ class Evidence:
             anonymity=one("anonymity"),
             reply_to=one("replyTo"),
             withdrawn_by=tuple(said.get(KG + "withdrawnBy", ())),
+            material_from=" and ".join(map(self.model.label, said.get(KG + "materialFrom", ()))),
         )
 
     def said_by(self, speaker: str) -> list[Assertion]:

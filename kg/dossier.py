@@ -195,6 +195,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
             linked = isinstance(fact.object, NamedNode) and store.holds(iri(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
+    found += [("near it", model.label(iri(fact.subject))) for fact in store.match(None, KG + "near", node)]
     return sorted(set(found))
 
 
@@ -215,6 +216,7 @@ class Source(NamedTuple):
     id: str
     title: str
     publisher: str
+    contributors: list[str]
     published: str
     claims: int
     assertions: int
@@ -226,11 +228,12 @@ def sources(store: Store) -> list[Source]:
     """The loaded sources that make assertions or are described as sources, by id."""
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
-        described = (*(DCTERMS + name for name in ("identifier", "title", "publisher")), KG + "published")
+        named = (DCTERMS + "publisher", DCTERMS + "contributor")
+        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published")
         store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
-        model.expect({iri(f.object) for node in nodes for f in store.match(node, DCTERMS + "publisher")})
+        model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
     return [_source(store, model, node) for node in nodes]
 
 
@@ -243,6 +246,7 @@ def _source(store: Store, model: Model, node: str) -> Source:
         id=store.text(node, DCTERMS + "identifier") or node.removeprefix(ID),
         title=store.text(node, DCTERMS + "title") or "",
         publisher=model.label(publisher) if publisher else "",
+        contributors=[model.label(who.value) for who in store.values(node, DCTERMS + "contributor")],
         published=given(published) if published else "unknown",
         claims=len({store.text(a, KG + "claim") for a in said}),
         assertions=len(said),

@@ -7,17 +7,19 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import NamedTuple
 
-from kg import lookup, rules, sources, validate
+from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
+from kg.errors import BadSource, InvalidData, UnknownSource
 from kg.model import Vocabulary
-from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
-from kg.sources.sheet import Resolve
+from kg.sources import claims, rdf
+from kg.sources import text as texts
+from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
@@ -89,15 +91,7 @@ def add(
     progress: is told what is being done, where that may take long.
     Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
     """
-    graphs: dict[str, set[Quad]] = {}
-    expect = partial(lookup.expect, store)
-    for path in paths:
-        resolve, vocabulary = _knowledge(store, graphs)
-        for graph, quads in sources.read(path, resolve, vocabulary, text=text, expect=expect).items():
-            if graph in graphs:
-                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
-            graphs[graph] = set(quads)
-    return _apply(store, graphs, progress)
+    return _apply(store, _read_files(store, list(paths), text), progress)
 
 
 def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
@@ -137,19 +131,34 @@ def source_ids(store: Store) -> list[str]:
     return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
 
 
-def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Vocabulary]:
-    """How the names and terms of a file are understood: by the files before it, then by the store."""
-    change = rules.Change(store, graphs)
-    terms = stores.memory(map(quad, change.ontology))
-    staged = stores.memory([*map(quad, change.ontology), *change.after, *lookup.index(change.after)])
+def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
+    """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
+    graphs: dict[str, set[Quad]] = {}
 
-    def resolve(name: str, kind: str | None) -> str:
-        try:
-            return lookup.find(staged, name, places_first=kind == "place")
-        except UnknownName:
-            return lookup.find(store, name, places_first=kind == "place")
+    def take(path: str, given: dict[str, list[Quad]]) -> None:
+        for graph, quads in given.items():
+            if graph in graphs:
+                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+            graphs[graph] = set(quads)
 
-    return resolve, Vocabulary(terms)
+    for path in paths:
+        if not sources.is_claims_file(path):
+            take(path, rdf.read(path))
+    files = [path for path in paths if sources.is_claims_file(path)]
+    if files:
+        change = rules.Change(store, graphs)
+        vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
+        known = Known(store, change.after)
+
+        def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
+            _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
+            return {q for q in come if iri(q.graph_name) == CLAIMED}
+
+        words = texts.read(text) if text else None
+        compiled = claims.compile_all(files, known, vocabulary, words, claimed)
+        for path, made in zip(files, compiled, strict=True):
+            take(path, {made.graph: made.quads})
+    return graphs
 
 
 def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
@@ -179,6 +188,10 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
     come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
+    stated = reach.relations(change)
+    change.store.expect(Wanted(None, (reach.STATED_AS,), sorted(stated)), graph=INDEX)
+    gone |= {quad(f) for node in stated for f in change.store.match(None, reach.STATED_AS, node, INDEX)}
+    come |= reach.keys(change, stated)
     gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
     come |= {q for graph, quads in change.graphs.items() for q in record(graph, quads)}
     return gone, come
@@ -222,23 +235,16 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
 
 
 def _validate(change: rules.Change) -> None:
-    """Refuse a change that breaks a shape or a check, or that leaves other sources without what they speak of."""
-    described = {q.subject for q in change.after}
-    # What a source says of a node that it shares with others has to agree with what they say of it.
-    mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
-    # Nodes of other sources that speak of something which nobody describes any longer are judged again.
-    before = {q.subject for q in change.before} - described
-    change.store.expect(Wanted([iri(node) for node in {*before, *mentioned}]), graph=AUTHORED)
-    orphans = {node for node in before if next(change.facts(iri(node)), None) is None}
-    change.store.expect(Wanted(None, None, [iri(node) for node in orphans]), graph=AUTHORED)
-    depending = {quad(f) for node in orphans for f in change.facts(None, None, iri(node))}
-    again = {quad(f) for q in depending for f in change.facts(iri(q.subject))}
-    mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
-    change.store.expect(Wanted([iri(node) for node in mentioned]), graph=AUTHORED)
-    around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
-    report = validate.validate(change.after | again, map(quad, change.ontology), around)
+    """Refuse a change after which `check` would find a fault that it bears on."""
+    judged, around = reach.of(change)
+    report = validate.validate(judged, map(quad, change.ontology), around)
     if report.problems:
-        raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
+        raise InvalidData([(p.fault, shorten(p.node), _worded(p)) for p in report.problems])
+
+
+def _worded(problem: validate.Problem) -> str:
+    detail = re.sub(r"https?://\S+", lambda found: shorten(found[0]), problem.detail)
+    return f"{problem.message} ({detail})" if detail else problem.message
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

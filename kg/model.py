@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import NAME_KEY, key
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, edge_iri
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri
 from kg.store import Literal, Store, Wanted
 from kg.store import iri as text_of
 
@@ -237,6 +237,17 @@ class Vocabulary:
         """The IRI of a role of an event, such as "agent"."""
         return self._term("role", name)
 
+    def wording(self, words: str) -> str | None:
+        """The IRI of the edge type or role that these words stand for between two names: "is a member of"."""
+        return self.edge(words) or self.role(words) or self._readings.get(key(words))
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        """The edge types by the words that a hop is read with."""
+        read = (KG + "reading", KG + "pastReading")
+        values = ((term.value, iri) for iri in self._iris("edge") for p in read for term in self._store.values(iri, p))
+        return {key(words): iri for words, iri in reversed(list(values))}
+
     def event_type(self, name: str) -> str | None:
         return self._term("event type", name)
 
@@ -263,7 +274,8 @@ class Vocabulary:
 
     def _load(self, kind: str) -> dict[str, str]:
         if kind not in self._terms:
-            iris = self._iris(kind)
+            # A user's own term takes no name that a term of ours has.
+            iris = sorted(self._iris(kind), key=lambda iri: not iri.startswith((KG, TYPE)))
             found: dict[str, str] = {}
             # One term's own name beats another's alias: "Troops" is the measure, not the ground forces.
             for labels in (SKOS + "prefLabel", RDFS + "label"), (SKOS + "altLabel", SKOS + "hiddenLabel"):

@@ -244,7 +244,7 @@ class Voices:
         if not predicate:
             return ()
         ends = (subject,) if predicate in self.model.flagged("accusation") else (subject, obj)
-        return tuple(end for end in ends if self._answers_for_itself(end))
+        return tuple(end for end in ends if end and self._answers_for_itself(end))
 
     def _answers_for_itself(self, node: str) -> bool:
         is_a = self.model.is_a

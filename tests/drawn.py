@@ -109,7 +109,13 @@ def small() -> Drawn:
         guard,
         "attacks",
         port,
-        said("", by="Some officials", unnamed=True, anonymity="spoke on condition of not being named"),
+        said(
+            "",
+            by="Some officials",
+            unnamed=True,
+            anonymity="spoke on condition of not being named",
+            material_from="Southland",
+        ),
     )
     edges = [
         edge(north, "backs", guard, denied),

@@ -49,9 +49,17 @@ def test_assertion_from_two_places_names_both_paragraphs(tell: Tell) -> None:
 
 def test_assertion_of_an_unnamed_speaker_says_so(tell: Tell) -> None:
     officials = {"id": "officials", "kind": "UnnamedSpeaker", "name": "officials", "affiliation": "Norvia"}
-    said = relation("Norvia", "backs", "Estia", by="officials", anonymity="not allowed to speak")
+    said = relation(
+        "Norvia",
+        "backs",
+        "Estia",
+        by="officials",
+        anonymity="not allowed to speak",
+        **{"material from": ["Sudria", "Norvia"]},
+    )
     assertion = edge(tell(said, actors=[officials])).assertions[0]
     assert (assertion.unnamed, assertion.anonymity) == (True, "not allowed to speak")
+    assert assertion.material_from == "Norvia and Sudria"
 
 
 def test_assertion_that_answers_another_names_it(tell: Tell) -> None:

@@ -131,6 +131,7 @@ def covered(tell: Tell, tmp_path: Path) -> tuple[Store, texts.Text]:
     }
     content = claims_file("one", [{**relation("Norvia", "backs", "Estia", says="Norvia backs Estia"), "at": at}])
     content["source"] |= {"text_sha256": text.digest.removeprefix("sha256:"), "text_length": str(len(text.content))}
+    content["source"] |= {"contributors": ["Sudria"]}
     content["skipped"] = [{"paragraph": "1", "why": "headline"}, {"paragraph": "3", "why": "navigation"}]
     store = tell(relation("Norvia", "backs", "Sudria"))
     load.add(store, [write(tmp_path, content)])
@@ -157,5 +158,7 @@ def test_coverage_of_another_text_is_refused(covered: tuple[Store, texts.Text], 
 
 def test_sources_count_what_is_coded_and_skipped(covered: tuple[Store, texts.Text]) -> None:
     assert dossier.sources(covered[0]) == [
-        dossier.Source("one", "The one", "The Gazette", "unknown", claims=1, assertions=1, speakers=1, skipped=2)
+        dossier.Source(
+            "one", "The one", "The Gazette", ["Sudria"], "unknown", claims=1, assertions=1, speakers=1, skipped=2
+        )
     ]

@@ -25,6 +25,7 @@ FLOORS = (
     ("paths", "query", "dossier"),
     ("voices",),
     ("claims",),
+    ("reach",),
     ("rules", "validate"),
     ("sources",),
     ("model",),

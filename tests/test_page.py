@@ -68,7 +68,13 @@ def hostile() -> Drawn:
     for i, text in enumerate(HOSTILE):
         start, end = nodes[i], nodes[(i + 1) % len(nodes)]
         words = dict.fromkeys(("says", "speaker_name", "title", "publisher", "source", "anonymity", "said_on"), text)
-        words |= {"url": "javascript:window.hacked=6", "stance": text, "basis": text, "speaker": text}
+        words |= {
+            "material_from": text,
+            "url": "javascript:window.hacked=6",
+            "stance": text,
+            "basis": text,
+            "speaker": text,
+        }
         spoken = [
             said("", **words),
             said("", **(words | {"stance": "asserted", "url": "data:text/html,<script>1</script>"})),
@@ -146,6 +152,7 @@ def test_click_on_a_node_lists_its_relations_with_their_evidence(browser: Browse
     assert sight.inner_text("#selected details:nth-of-type(1) summary") == "Northland backs Border Guard contested"
     assert sight.locator("#selected details .claim").count() == 2
     assert "Why unnamed: spoke on condition of not being named" in sight.inner_text("#selected")
+    assert "Material from: Southland" in sight.inner_text("#selected")
 
 
 def test_selection_dims_the_rest_and_names_its_lines(browser: Browser, northland: str) -> None:

@@ -98,6 +98,13 @@ def test_near_is_an_open_ring_and_not_a_point(browser: Browser) -> None:
     assert "is no distance" in sight.locator("#map-side").text_content()
 
 
+def test_a_facility_known_to_be_near_a_town_is_drawn_near_it(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=map")
+    stores = "two weapons and ammunition stores near Boukamal"
+    assert marks(sight)[stores][0] == "near"
+    assert f"{stores}lies near Boukamal" in sight.locator("ul[data-way=near]").text_content()
+
+
 def test_in_is_a_disc_one_sees_through(browser: Browser) -> None:
     disc = mark(on_map(browser), "in the east of Dunes").locator("circle").first
     assert float(disc.get_attribute("fill-opacity")) < 0.5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,18 +15,14 @@ from kg.lookup import index
 from kg.model import Vocabulary
 from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, INDEX, KG, RDF
 from kg.sources.claims import compile_content
+from kg.sources.known import Known
 from kg.sources.marked import parse
 from kg.store import NamedNode, Quad, Store, iri, memory
 
 
 def compiled(content: dict[str, Any], known: Store) -> set[Quad]:
     """The quads of a claims file, before anything is derived from it."""
-    from kg import lookup
-
-    def resolve(name: str, kind: str | None) -> str:
-        return lookup.find(known, name, places_first=kind == "place")
-
-    return set(compile_content("made-up", parse("made-up", json.dumps(content)), resolve, Vocabulary(known)).quads)
+    return set(compile_content("made-up", parse("made-up", json.dumps(content)), Known(known), Vocabulary(known)).quads)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +71,9 @@ DERIVED_GRAPHS = (DIRECT, DISPUTED, CLAIMED)
 
 def derived(store: Store) -> set[str]:
     index_of_denials = store.match(None, rules.DENIED_CLAIM, None, INDEX)
-    return {str(fact) for graph in DERIVED_GRAPHS for fact in store.match(graph=graph)} | {str(f) for f in index_of_denials}
+    return {str(fact) for graph in DERIVED_GRAPHS for fact in store.match(graph=graph)} | {
+        str(f) for f in index_of_denials
+    }
 
 
 def anew(store: Store) -> set[str]:
@@ -286,7 +283,9 @@ def assertions(draw: st.DrawFn, others: tuple[str, ...] = ()) -> list[dict[str, 
         kind = draw(st.sampled_from(["Strike", "Attack", "Kill", "Meet", "Fight"]))
         some = draw(st.lists(ACTORS, min_size=1, max_size=3, unique=True))
         even = kind in ("Meet", "Fight")
-        roles: dict[str, Any] = {"participant": some} if even else {"target": some, "victim": some[0], "site": "Highfort"}
+        roles: dict[str, Any] = (
+            {"participant": some} if even else {"target": some, "victim": some[0], "site": "Highfort"}
+        )
         if not even and draw(st.booleans()):
             roles["agent"] = draw(ACTORS)
         if others and draw(st.booleans()):

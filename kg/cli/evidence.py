@@ -161,6 +161,8 @@ def _name(voice: Voice) -> str:
         notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
     elif said.unnamed and said.anonymity:
         notes.append(said.anonymity)
+    if said.material_from:
+        notes.append(f"material from {said.material_from}")
     if voice.again:
         notes.append("once more, in reply to the denial")
     if voice.retracted:

@@ -220,6 +220,7 @@ def _assertion(said: Assertion) -> dict[str, Any]:
         "locators": [dict(place._asdict()) for place in said.locators],
         "said_on": said.said_on,
         "anonymity": said.anonymity,
+        "material_from": said.material_from or None,
         "reply_to": said.reply_to,
     }
 
@@ -404,6 +405,8 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
     notes = [said.basis, *(["disputed"] if claim.disputed and said.stance != DENIED else [])]
     if said.unnamed:
         notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
+    if said.material_from:
+        notes.append(f"material from {said.material_from}")
     when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")
     text = f"[{number}] {said.speaker_name}{_verb(said)}: {said.says} ({', '.join(notes)})."
     link = f" {said.url}" if said.url else ""

@@ -354,7 +354,8 @@ def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
     while wider:
         store.expect(Wanted(sorted(wider), _OF_NODES))
         named |= wider
-        inside = (f for place in wider for f in store.match(place, SCHEMA + "containedInPlace"))
+        beside = (SCHEMA + "containedInPlace", KG + "near")
+        inside = (f for place in wider for p in beside for f in store.match(place, p))
         wider = {iri(fact.object) for fact in inside} - named
     evidence.model.expect(named)
 
@@ -363,7 +364,7 @@ _OF_NODES = (
     *(RDF + "type", RDFS + "label"),
     *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "note")),
     *(SCHEMA + name for name in ("latitude", "longitude", "containedInPlace")),
-    *(KG + name for name in ("site", "placePrecision")),
+    *(KG + name for name in ("site", "placePrecision", "near")),
 )
 """What is read of the nodes that a claim names."""
 

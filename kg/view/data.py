@@ -384,6 +384,7 @@ def _said(assertion: Assertion, at: At, all_parts: Parts) -> dict[str, Any]:
         "para": paragraph_numbers(assertion),
         "on": assertion.said_on or "",
         "why": model.plain(assertion.anonymity or ""),
+        "material": model.plain(assertion.material_from),
         "quote": model.plain(facts.quotes.get(assertion.iri, "")),
         "back": [
             at["said"][by] if by in at["said"] else facts.retractions.get(by, Retraction("", "", ""))._asdict()

@@ -77,7 +77,7 @@
   }
   function wayOf(spot, how) {
     if (spot.shape !== undefined) return "country";
-    return spot.in ? "wide" : map.ways[how] || "near";
+    return spot.near ? "near" : spot.in ? "wide" : map.ways[how] || "near";
   }
   function grouped(entries) { // marks
     var marks = new Map();
@@ -346,7 +346,7 @@
   // ---- the list beside it
 
   function item(e) {
-    var where = e.spot && e.spot.in ? el("span", { class: "where" }, "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
+    var where = e.spot && e.spot.in ? el("span", { class: "where" }, e.spot.near ? "lies near " : "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
     return el("li", null, el("button", { type: "button", "aria-pressed": String(kg.is("node", e.n)), "data-node": data.nodes[e.n].id, click: function () { kg.select(kg.is("node", e.n) ? null : { node: e.n }); } },
       el("span", null, words(e.n, e.how), where, disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
   }

@@ -32,6 +32,7 @@
         " ", kg.disputes.interest(edge, a), el("span", { class: "stance" }, data.words.stance[a.stance] || a.stance), a.on && [" on ", el("time", { datetime: a.on }, day(a.on))],
         " ", el("span", { class: "basis" }, "(" + (data.words.basis[a.basis] || a.basis) + ")")),
       a.why && el("p", { class: "terms" }, "Why unnamed: ", bdi(a.why)),
+      a.material && el("p", { class: "terms" }, "Material from: ", bdi(a.material)),
       el("p", { class: "from" }, src.publisher && [bdi(src.publisher), ", "], kg.link(src.url, src.title || src.id), a.para && [", paragraph" + (/,/.test(a.para) ? "s " : " ") + a.para]));
   }
   function day(iso) {

@@ -237,7 +237,7 @@
       back.map(how => el("p", { class: "taken" }, bdi(how))),
       el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", kg.disputes.interest(edge, said), speaker.unnamed && [badge("unnamed"), " "],
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
-        said.why && [". Why unnamed: ", bdi(said.why)]),
+        said.why && [". Why unnamed: ", bdi(said.why)], said.material && [". Material from: ", bdi(said.material)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
         said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
   }
@@ -385,7 +385,7 @@
     const speaker = data.speakers[said.by], source = data.sources[said.in];
     const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
     const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
-      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed")].filter(Boolean);
+      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
     const from = [source.publisher, `“${source.title || source.id}”`,
       source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
     return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
