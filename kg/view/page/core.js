@@ -227,6 +227,7 @@ window.kg = (function () {
         else missing = missing || "“" + decoded(text) + "” is not on this page.";
       } else if (GROUPS.includes(key)) {
         text.split(",").map(decoded).forEach(function (v) {
+          if (key === "status" && v === "contested") v = "disputed"; // as it was called in older addresses
           if (known(key, v)) state[key].add(v);
           else if (v) missing = missing || "“" + v + "” is not on this page: nothing is filtered by it.";
         });

@@ -185,6 +185,7 @@
     if (!routes.length) {
       const none = `No route between ${label(start)} and ${label(end)}${maxHops ? ` within ${hops(maxHops)}` : ""} on this page.`;
       const { relaxed, claims } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
+      if (found.why.excluded) return `${none} Only accounts that cannot both be true would join them.`;
       const more = claims.length ? " What is denied, disputed or merely suggested would join them." : "";
       return `${none}${ways.length ? ` There is one without ${ways.join(", or without ")}.` : ""}${more}`;
     }
@@ -299,6 +300,7 @@
       out.push(el("li", null, `Leaving out “${switchWords(name)}” gives a route: `, bdi(between(walk)), ` (${hops(length(walk))}). `,
         el("button", { type: "button", click: () => relax(name) }, "Leave it out")));
     }
+    if (why.excluded) out.push(el("li", null, "Only accounts that cannot both be true would join them: ", bdi(between(why.excluded)), "."));
     return [el("ul", { class: "reasons" }, out), why.claims.length > 0 && [
       el("p", null, "What is denied, disputed or merely suggested would join them: ", bdi(between(why.joining)), ". ",
         el("button", { type: "button", click: () => again({ disputed: "mark", suggested: "1" }) }, "Let it count")),
