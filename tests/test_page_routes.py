@@ -35,9 +35,8 @@ pytest_plugins = ("browser",)
 # What is asked on the command line, and in an address of the page.
 ASKED = {
     "default": ([], ""),
-    "suggested": (["--suggested"], "suggested=1"),
     "hidden": (["--disputed", "hide", "-k", "2"], "disputed=hide&k=2"),
-    "disputed": (["--disputed", "only", "--suggested"], "disputed=only&suggested=1"),
+    "older": (["--contested", "include", "--suggested"], "contested=include&suggested=1"),
     "narrow": (
         ["--during", "2023-10-17..2023-11", "--trust", "named", "--doubt", "Pentagon", "--basis", "implied"],
         "during=2023-10-17..2023-11&trust=named&doubt=Pentagon&basis=implied",
@@ -94,7 +93,7 @@ def block(html: str) -> dict[str, Any]:
 
 
 def ask(sight: Sight, start: str, end: str, more: str = "") -> None:
-    named = "" if "disputed=" in more else "disputed=mark&"
+    named = "" if "disputed=" in more or "contested=" in more else "disputed=mark&"
     hash = f"#tab=routes&path={start}~{end}&{named}{more}".rstrip("&")
     sight.evaluate("hash => { location.hash = hash; }", hash)
     sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=hash)

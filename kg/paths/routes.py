@@ -245,7 +245,9 @@ def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Groun
 def _says_most(edges: Edges, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
     """Whether an edge has claims of its own that count, or none of those beside it says the same more precisely."""
     model, (subject, predicate, obj) = edges.model, triple
-    same = [p for s, p, o in beside if (s, o) == (subject, obj) or ((o, s) == (subject, obj) and model.edge(p).symmetric)]
+    same = [
+        p for s, p, o in beside if (s, o) == (subject, obj) or ((o, s) == (subject, obj) and model.edge(p).symmetric)
+    ]
     return not any(predicate in model.supers(p) for p in same) or bool(edges.scale.standing(*triple))
 
 

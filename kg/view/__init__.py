@@ -101,7 +101,9 @@ def page(
     places = pins.places(chosen.nodes, chosen.edges, start=chosen.start, pinned=kept, progress=progress)
     nodes = [*chosen.nodes, *chosen.mentioned]
     iris = [node.iri for node in nodes]
-    known = facts.read(store, Model(store), chosen.claims, iris, chosen.relations, texts, chosen.grounds, chosen.accounts)
+    known = facts.read(
+        store, Model(store), chosen.claims, iris, chosen.relations, texts, chosen.grounds, chosen.accounts
+    )
     about = choice.about(store, chosen, title=title, description=description)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
     html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)

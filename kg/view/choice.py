@@ -62,8 +62,8 @@ class Chosen(NamedTuple):
     title: str
     start: str
     left_out: list[str]
-    grounds: Mapping[str, tuple[Ground, ...]]
-    accounts: Mapping[str, Account]
+    grounds: Mapping[str, tuple[Ground, ...]] = MappingProxyType({})
+    accounts: Mapping[str, Account] = MappingProxyType({})
     asked: str = ""
 
 

@@ -124,7 +124,9 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "said": _index(said.iri for claim in all_parts.claims for said in claim.assertions),
     }
     drawn = [node for node in nodes if node.iri in places]
-    looks, lines, options = model.network(drawn, edges, {r.iri: r for r in all_parts.relations}, places, all_parts.facts)
+    looks, lines, options = model.network(
+        drawn, edges, {r.iri: r for r in all_parts.relations}, places, all_parts.facts
+    )
     by_key = {look["id"]: look for look in looks}
     best = start or next(iter(model.ranked(model.degrees(edges))), "")
     short = names(all_parts.relations)
@@ -144,7 +146,13 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
-        "words": {"stance": STANCES, "basis": BASES, "kind": KINDS, "status": STATUSES | {"withdrawn": WITHDRAWN}, "standing": STANDINGS},
+        "words": {
+            "stance": STANCES,
+            "basis": BASES,
+            "kind": KINDS,
+            "status": STATUSES | {"withdrawn": WITHDRAWN},
+            "standing": STANDINGS,
+        },
     }
 
 
@@ -249,14 +257,14 @@ def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]
     if account is None:
         return {}
     voices = [*account.held, *(d.voice for d in account.disputes), *(r.voice for r in account.related)]
-    interest = {said[v.assertion.iri]: model.plain(v.interest) for v in voices if v.interest and v.assertion.iri in said}
+    interest = {
+        said[v.assertion.iri]: model.plain(v.interest) for v in voices if v.interest and v.assertion.iri in said
+    }
     return {
         "interest": dict(sorted(interest.items())) or "",
         "answers": [[model.plain(a.label), model.plain(a.said)] for a in account.answers],
         "related": [
-            [said[r.voice.assertion.iri], model.plain(r.why)]
-            for r in account.related
-            if r.voice.assertion.iri in said
+            [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
         ],
         "oneParty": int(account.one_party),
     }

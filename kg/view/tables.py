@@ -11,11 +11,11 @@ from kg.claims import HOLDS
 from kg.view import model, svg
 from kg.view.data import Parts, Speaker, names
 from kg.view.facts import ClaimFacts
-from kg.view.model import Node, Relation
+from kg.view.model import Node
 from kg.view.wording import KINDS, STANCES, STANDINGS, STATUSES, WITHDRAWN, paragraph_numbers
 
 if TYPE_CHECKING:
-    from kg.claims import Assertion, Claim, Edge
+    from kg.claims import Assertion, Claim
 
 COLUMNS = (
     ("text", "Claim"),

@@ -12,7 +12,13 @@ from kg.view.model import Node
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
 
-STANCES = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it", "declined": "declines to comment"}
+STANCES = {
+    "asserted": "says so",
+    "suggested": "suggests it",
+    "doubted": "doubts it",
+    "denied": "denies it",
+    "declined": "declines to comment",
+}
 BASES = {
     "stated": "stated outright",
     "implied": "implied, not stated outright",
