@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.claims import Evidence
+from kg.claims import ASSERTED, Evidence
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, edge_iri
+from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
-from kg.paths.policy import Policy, Scale
+from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
 from kg.paths.rivalry import Rivalry
 from kg.store import Fact, Store
 
@@ -74,11 +74,17 @@ class Edges:
     @cached_property
     def numbers(self) -> snapshot.Numbers | None:
         """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
-        held = None if self._graph == CLAIMED else snapshot.of(self.store)
+        policy = self.policy
+        # Which edges have claims of their own, as not_relations asks, is not in the snapshot.
+        held = None if policy.weighs or policy.not_relations else snapshot.of(self.store)
         if held is None:
             return None
-        avoid, most = self.policy.avoid, self.policy.max_degree
-        return snapshot.Numbers(held, self.relations, self._backward, avoid=avoid, max_degree=most)
+
+        def takes(kind: snapshot.Kind) -> bool:
+            return policy.takes(ONLY_SUGGESTED if kind.suggested else ASSERTED, kind.disputed)
+
+        avoid, most = policy.avoid, policy.max_degree
+        return snapshot.Numbers(held, self.relations, self._backward, takes, avoid=avoid, max_degree=most)
 
     def passable(self, node: str) -> bool:
         """Whether a route may go through a node: it is an actor or a place, and has not too many neighbours."""
@@ -99,11 +105,17 @@ class Edges:
 
     def _taken(self, edge: tuple[str, str, str]) -> bool:
         """Whether the policy takes an edge by what is noted of it."""
+        if self.asserted(edge):
+            return self.policy.takes(ASSERTED, not self.store.holds(*edge, DIRECT))
         node, disputed = edge_iri(*edge), self.policy.disputed != "mark"
         standing = self.store.text(node, KG + "standing", CLAIMED)
         if disputed:
             disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def asserted(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
+        return not self.policy.not_relations and self.store.holds(*edge, WALKED)
 
     def disputed(self, start: str, end: str) -> bool:
         """Whether all that joins two neighbours, the way a route goes, is disputed."""
