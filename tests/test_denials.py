@@ -18,7 +18,7 @@ from kg import load
 from kg.claims import Evidence
 from kg.lookup import index
 from kg.model import Model
-from kg.names import CLAIMED, ID, KG, RDF
+from kg.names import ID, KG, RDF
 from kg.paths import Search
 from kg.paths.support import support
 from kg.store import Store, bundled, iri, memory

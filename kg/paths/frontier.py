@@ -27,6 +27,7 @@ class Edges:
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
         self._disputed: dict[tuple[str, str], bool] = {}
+        self._between: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
         self.costs: dict[str, int] = {}
         """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
@@ -105,13 +106,14 @@ class Edges:
 
     def _taken(self, edge: tuple[str, str, str]) -> bool:
         """Whether the policy takes an edge by what is noted of it."""
-        if self.asserted(edge):
-            return self.policy.takes(ASSERTED, not self.store.holds(*edge, DIRECT))
-        node, disputed = edge_iri(*edge), self.policy.disputed != "mark"
-        standing = self.store.text(node, KG + "standing", CLAIMED)
-        if disputed:
-            disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
+        standing = KG + ASSERTED if self.asserted(edge) else self.store.text(edge_iri(*edge), KG + "standing", CLAIMED)
+        disputed = self.policy.disputed != "mark" and self._noted_disputed(edge)
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def _noted_disputed(self, edge: tuple[str, str, str]) -> bool:
+        if self.asserted(edge):
+            return not self.store.holds(*edge, DIRECT)
+        return self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1")
 
     def asserted(self, edge: tuple[str, str, str]) -> bool:
         """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
@@ -128,16 +130,24 @@ class Edges:
         if self._weighs:
             return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
         if self._graph == CLAIMED:
-            return all(self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1") for edge in edges)
+            return all(map(self._noted_disputed, edges))
         return self._graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""
-        found = []
-        for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
-            facts = self.store.match(subject, None, obj, self._graph)
-            found += [(subject, p, obj) for p in sorted({fact.predicate.value for fact in facts} & types)]
-        return [edge for edge in found if self.counts(*edge)]
+        if (start, end) not in self._between:
+            found = []
+            for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
+                found += [(subject, p, obj) for p in sorted(self._types_between(subject, obj, types, (start, end)))]
+            self._between[start, end] = [edge for edge in found if self.counts(*edge)]
+        return self._between[start, end]
+
+    def _types_between(self, subject: str, obj: str, types: set[str], step: tuple[str, str]) -> set[str]:
+        match, graph = self.store.match, self._graph
+        if self.store.batches and (self.is_read(step[0], True) or self.is_read(step[1], False)):
+            # Type by type is how neighbours are read from far away: so nothing has to be asked again.
+            return {p for p in types if next(match(subject, p, obj, graph), None)}
+        return {fact.predicate.value for fact in match(subject, None, obj, graph)} & types
 
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""

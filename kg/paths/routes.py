@@ -118,7 +118,10 @@ class Search:
     def again(self, policy: Policy, **changed: Any) -> Search:
         """The same question under another policy, with other options (`via`, `max_hops`) if need be."""
         options = {"via": self.via, "k": self.k, "varied": self.varied, "limit": self.limit, "max_hops": self.max_hops}
-        return Search(self.store, self.start, self.end, policy, **{**options, **changed})
+        search = Search(self.store, self.start, self.end, policy, **{**options, **changed})
+        # How much there is to read tells only which side to read first: what a server has counted will do.
+        search.edges.costs.update(self.edges.costs)
+        return search
 
     def stands(self, walk: tuple[str, ...]) -> bool:
         """Whether a walk may be taken, whether the search gives it or not."""

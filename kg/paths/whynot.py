@@ -117,12 +117,11 @@ def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | 
 def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
     """The switches that narrow a search, each with the search as it is without that one."""
     policy = search.policy
-    open_to: dict[str, Any] = {**DEFAULT._asdict(), "disputed": "mark"}
     for field in Policy._fields:
-        # What the default leaves out, disputed and suggested claims, is reported apart.
+        # To walk suggestions leaves nothing out.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
             continue
-        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: open_to[field]}))
+        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
         yield "--via", search.again(policy, via=())
     if search.max_hops is not None:
