@@ -241,6 +241,7 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
         "words": _words(edge, at, all_parts),
         "grounds": _grounds(edge, at, all_parts.facts),
         **_account(all_parts.facts.accounts.get(edge.iri), at["said"]),
+        "ours": sorted(at["said"][a] for a in all_parts.facts.ours.get(edge.iri, ()) if a in at["said"]),
     }
     entry = {key: value for key, value in entry.items() if value not in (0, [], "") or key in ("s", "o", "r", "claims")}
     if line.get("smooth"):
@@ -253,7 +254,8 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
 
 def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]:
     """What is said of an edge beside its claims: what is at stake for speakers, by the number of their assertion; the
-    answers of those concerned; denials of something near; whether all who assert it are on one side."""
+    answers of those concerned; denials of something near; whether all who assert it are on one side; and whose word is
+    that of an adversary of the accused."""
     if account is None:
         return {}
     voices = [*account.held, *(d.voice for d in account.disputes), *(r.voice for r in account.related)]
@@ -267,6 +269,7 @@ def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]
             [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
         ],
         "oneParty": int(account.one_party),
+        "adverse": sorted(said[v.assertion.iri] for v in account.held if v.adversary),
     }
 
 

@@ -25,7 +25,7 @@ from kg.view.places import Spot, concerned, spots
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim
     from kg.sources.text import Text
-    from kg.voices import Account
+    from kg.voices import Account, Voices
 
 
 class ClaimFacts(NamedTuple):
@@ -99,7 +99,7 @@ class Facts(NamedTuple):
     grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
     most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
     an edge, for and against, by its IRI. words: whose voice an assertion that holds something is, and what it goes back
-    to, by its IRI.
+    to, by its IRI. ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -113,6 +113,7 @@ class Facts(NamedTuple):
     retractions: Mapping[str, Retraction] = {}
     accounts: Mapping[str, Account] = {}
     words: Mapping[str, Word] = {}
+    ours: Mapping[str, frozenset[str]] = {}
 
 
 def read(
@@ -149,6 +150,7 @@ def read(
         {iri: _retraction(store, iri) for iri in sorted(back)},
         accounts,
         {a.iri: weighing.word(a) for a in said if a.stance in HOLDS},
+        {edge: _ours(weighing.voices, accounts[edge], found) for edge, found in grounds.items() if edge in accounts},
     )
 
 
@@ -163,6 +165,11 @@ def _origins(store: Store, model: Model, grounds: Mapping[str, tuple[Ground, ...
                 found[edge] = weighing.origins(standing)
                 break
     return found
+
+
+def _ours(voices: Voices, account: Account, grounds: Iterable[Ground]) -> frozenset[str]:
+    denials = {denial for ground in grounds for denial in ground.denials}
+    return frozenset(d for d in denials if voices.is_for(voices.evidence.assertion(d), account.accused))
 
 
 def _retraction(store: Store, iri: str) -> Retraction:

@@ -9,6 +9,9 @@ window.kg.paths = (walks => {
   const BASES = { any: ["stated", "implied", "combined"], implied: ["stated", "implied"], stated: ["stated"] };
   const MARKS = ["no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
   const CHOICES = 1000; // ways to choose the weakest claims of a hop that are compared at most
+  const RANKED = 200; // routes equally long that are put in order by what they rest on, at most
+  const GROUNDS = 50; // grounds of an edge that are looked at for that, at most
+  const OMITTED = 200; // routes among which one is looked for that a policy leaves out, at most
   const COMPARED = 1000; // routes compared at most, with and without something
   const VERY_CONNECTED = 50; // neighbours beyond which a node joins nearly anything to anything
 
@@ -36,6 +39,7 @@ window.kg.paths = (walks => {
   function scale(data, chosen) {
     const enough = chosen.suggested ? HELD : ["asserted"];
     const weighed = new Map(), every = data.claims.flatMap(claim => claim.said);
+    const numbers = new Map(every.map((said, number) => [said, number]));
 
     // Whether its speaker is believed, and it can have been said by the day asked about.
     function heard(said) {
@@ -78,7 +82,10 @@ window.kg.paths = (walks => {
       if (chosen.disputed === "only") return undisputed ? [] : some;
       return undisputed ? some.filter(ground => !disputed(ground)) : [];
     }
-    return { standing, carries, heard, upheld, disputed, denials, accounts, asserted, best, said: number => every[number] };
+    return {
+      standing, stands, carries, heard, upheld, disputed, denials, accounts, asserted, best,
+      said: number => every[number], numberOf: said => numbers.get(said),
+    };
   }
 
   // What an edge stands on, any of which suffices: claims that carry it together, with the event in which they state
@@ -205,7 +212,7 @@ window.kg.paths = (walks => {
       const keys = new Set(rests.flat().map(ground => ground.key));
       return new Set(all.map(ground => ground.key).filter(key => !keys.has(key)));
     }
-    return { clash: possible ? clash : null, leftOut };
+    return { clash: possible ? clash : null, leftOut, disputed };
   }
 
   // ---- asking
@@ -222,30 +229,77 @@ window.kg.paths = (walks => {
     yield* k !== null || asked.varied ? all : walks.shortestOf(all);
   }
 
-  // The routes with their evidence, and whether more tie than were asked for.
+  // The routes with their evidence, whether more tie than were asked for, and whether so many are as short that only the
+  // first of them were put in order.
   function search(data, asked) {
     const edges = frontier(data, asked.policy), limit = asked.k ?? asked.limit;
-    const taken = first(found(edges, asked), limit + (asked.k === null));
-    return { routes: taken.slice(0, limit).map(walk => explain(edges, walk)), more: taken.length > limit, scale: edges.scale };
+    const [taken, beyond] = inOrder(edges, asked, limit + (asked.k === null));
+    return { routes: taken.slice(0, limit).map(walk => explain(edges, walk)), more: taken.length > limit, beyond, scale: edges.scale };
   }
 
-  // What a policy leaves out that would give a route at least as short as those found: [{changes, walk}], each with the
-  // change of the policy that shows it. At most so many walks are looked through.
-  function leftOut(data, asked, routes) {
-    const now = asked.policy, edges = frontier(data, now), most = Math.min(...routes.map(route => route.walk.length));
-    const stands = walk => walk.slice(1).every((node, i) => edges.between(walk[i], node).length > 0) && !(edges.rivalry.clash?.(walk).length);
-    const ways = [[now.disputed !== "mark", { disputed: "mark" }], [!now.suggested, { suggested: true }]];
-    return ways.filter(([narrow]) => narrow).flatMap(([, changes]) => {
-      const policy = { ...now, ...changes }, wider = { ...asked, policy, k: COMPARED, varied: false, maxHops: most - 1 };
-      const walk = first(found(frontier(data, policy), wider), COMPARED).find(one => one.length <= most && !stands(one));
-      return walk ? [{ changes, walk }] : [];
+  // So many walks, of those equally long the better attested first; and whether too many are to be weighed. Of k walks, those
+  // that tie with the last are not sought, unless all of them are among the shortest.
+  function inOrder(edges, asked, wanted) {
+    if (asked.varied) return [first(found(edges, asked), wanted), false];
+    const most = Math.max(wanted, RANKED + 1);
+    let all = asked.k === null ? [] : first(found(edges, { ...asked, k: null }), most);
+    if (all.length < wanted || asked.k === null) all = first(found(edges, asked), asked.k === null ? most : wanted);
+    const lengths = once(all.map(walk => walk.length)), beyond = all.length > RANKED && all[RANKED].length === all[0].length;
+    return [lengths.flatMap(length => ranked(edges, all.filter(walk => walk.length === length))).slice(0, wanted), beyond];
+  }
+
+  // Routes equally long in the order in which they are told: first those whose weakest hop has more independent origins that
+  // are no adversary of the accused; then those that nobody but the accused disputes; else they stay in the order given.
+  function ranked(edges, all) {
+    if (all.length < 2) return all;
+    const hops = new Map();
+    const hop = step => {
+      if (!hops.has(String(step))) hops.set(String(step), rank(edges, step));
+      return hops.get(String(step));
+    };
+    const strength = walk => {
+      const along = walks.stepsOf(walk).map(hop);
+      return [-Math.min(...along.map(([least]) => least)), Number(along.some(([, byOthers]) => byOthers))];
+    };
+    const weighed = all.slice(0, RANKED).map(walk => ({ walk, strength: strength(walk) }));
+    weighed.sort((one, other) => one.strength[0] - other.strength[0] || one.strength[1] - other.strength[1]);
+    return [...weighed.map(({ walk }) => walk), ...all.slice(RANKED)];
+  }
+
+  // How many independent origins that are no adversaries carry a hop; whether others than the accused dispute it.
+  function rank({ data, scale, between }, [from, to]) {
+    const words = new Map(), byOthers = [];
+    for (const number of between(from, to)) {
+      const edge = data.edges[number], some = grounds(data, edge).slice(0, GROUNDS).filter(scale.stands);
+      const said = once(some.flatMap(ground => ground.claims)).flatMap(claim => data.claims[claim].said).filter(scale.carries);
+      for (const one of said) if (!(edge.adverse || []).includes(scale.numberOf(one))) words.set(...word(data, one));
+      const others = ground => scale.denials(ground).some(one => !(edge.ours || []).includes(scale.numberOf(one))) || scale.accounts(ground).length > 0;
+      byOthers.push(some.length > 0 && some.every(others));
+    }
+    return [independent([...words.values()])[0], byOthers.length > 0 && byOthers.every(Boolean)];
+  }
+
+  // What is to be said beside routes, of which there are some. disputed: all may be walked, and each of the shortest has a
+  // hop that is disputed; undisputed: the shortest route of which nothing is, null when there is none or it is not asked.
+  // wider: what else would show a route as short: [{name of the switch, asked, walk}].
+  function omitted(data, asked, routes) {
+    const edges = frontier(data, asked.policy), length = routes[0].walk.length;
+    const disputed = asked.policy.disputed === "mark" && routes.filter(route => route.walk.length === length)
+      .every(route => walks.stepsOf(route.walk).some(edges.rivalry.disputed));
+    const hide = { ...asked, policy: { ...asked.policy, disputed: "hide" } };
+    const undisputed = (disputed && first(found(frontier(data, hide.policy), hide), 1)[0]) || null;
+    const ways = asked.policy.suggested ? [] : [["--suggested", { ...asked, policy: { ...asked.policy, suggested: true } }]];
+    const wider = [...ways, ...relaxations(asked)].filter(([name]) => name !== "--via" && name !== "--max-hops").flatMap(([name, changed]) => {
+      const shorter = { ...changed, maxHops: length - 1, k: null, varied: false };
+      const walk = first(found(frontier(data, changed.policy), shorter), OMITTED).find(one => one.length < length || !stands(edges, one));
+      return walk ? [{ name, asked: changed, walk }] : [];
     });
+    return { disputed, undisputed, wider };
   }
-  // The shortest route that nobody disputes, as a walk; null when there is none.
-  function undisputed(data, asked) {
-    const policy = { ...asked.policy, disputed: "hide" };
-    return first(found(frontier(data, policy), { ...asked, policy, k: null, varied: false }), 1)[0] || null;
-  }
+
+  // Whether a walk may be taken, whether a search gives it or not.
+  const stands = (edges, walk) => walk.slice(1, -1).every(edges.passable) &&
+    walks.stepsOf(walk).every(step => edges.between(...step).length > 0) && !(edges.rivalry.clash?.(walk).length);
 
   function first(items, count) {
     const taken = [];
@@ -515,13 +569,11 @@ window.kg.paths = (walks => {
       return { edges, all: all.slice(0, COMPARED), cut: all.length > COMPARED };
     });
     // It may have been crowded out of the list, and yet stand.
-    const stands = walk => walk.slice(1, -1).every(after.edges.passable) &&
-      walk.slice(1).every((node, i) => after.edges.between(walk[i], node).length > 0) && !(after.edges.rivalry.clash?.(walk).length);
     const shortest = all => (all.length ? Math.min(...all.map(walk => walk.length)) - 1 : null);
     const known = new Set(before.all.map(String));
     const lists = {
-      lost: before.all.filter(walk => !stands(walk)), appeared: after.all.filter(walk => !known.has(String(walk))),
-      kept: before.all.filter(stands),
+      lost: before.all.filter(walk => !stands(after.edges, walk)), appeared: after.all.filter(walk => !known.has(String(walk))),
+      kept: before.all.filter(walk => stands(after.edges, walk)),
     };
     const longest = Math.max(...Object.values(lists).map(list => list.length));
     for (const name of Object.keys(lists)) lists[name] = lists[name].slice(0, asked.limit);
@@ -529,5 +581,5 @@ window.kg.paths = (walks => {
     return { ...lists, more, before: shortest(before.all), after: shortest(after.all) };
   }
 
-  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, leftOut, undisputed };
+  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted };
 })(window.kg.walks);

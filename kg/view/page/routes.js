@@ -158,11 +158,7 @@
     const found = paths.search(data, asked), out = { asked, ...found };
     if (values.without) out.changes = paths.changes(data, asked);
     if (!found.routes.length) out.why = paths.whyNot(data, asked);
-    else {
-      const [first] = found.routes;
-      out.left = paths.leftOut(data, asked, found.routes);
-      if (first.hops.some(isDisputed)) out.undisputed = paths.undisputed(data, asked);
-    }
+    else out.omitted = paths.omitted(data, asked, found.routes);
     return out;
   }
 
@@ -322,18 +318,21 @@
   }
 
   // What the policy leaves out that would give a route as short, and how long the shortest undisputed one is.
-  function leftOut({ left, undisputed, routes }) {
-    const LEFT = { disputed: "Disputed relations are left out: with them, there is a route", suggested: "What is only suggested is left out: with it, there is a route" };
-    const lines = left.map(({ changes, walk }) => {
-      const [[name, value]] = Object.entries(changes);
-      return el("p", { class: "left" }, `${LEFT[name]} of ${hops(length(walk))}. `,
-        el("button", { type: "button", click: () => again({ [name]: value === true ? "1" : value }) }, "Show it"));
-    });
-    if (undisputed) {
-      lines.push(el("p", { class: "left" }, `The shortest undisputed route has ${hops(length(undisputed))}. `,
-        el("button", { type: "button", click: () => again({ disputed: "hide" }) }, "Show it")));
-    } else if (undisputed === null) lines.push(el("p", { class: "left" }, "No undisputed route joins them."));
-    return lines;
+  function leftOut({ omitted: { disputed, undisputed, wider }, beyond }) {
+    const ADDED = {
+      "--disputed": ["Disputed relations are left out: with them, there is a route", { disputed: "mark" }],
+      "--suggested": ["What is only suggested is left out: with it, there is a route", { suggested: "1" }],
+    };
+    const line = (text, show) => el("p", { class: "left" }, `${text}. `, show && el("button", { type: "button", click: show }, "Show it"));
+    return [
+      disputed && (undisputed ? line(`The shortest undisputed route has ${hops(length(undisputed))}`, () => again({ disputed: "hide" }))
+        : line("No undisputed route joins them")),
+      ...wider.map(({ name, walk }) => {
+        const [text, changes] = ADDED[name] || [`Without “${switchWords(name)}” there is a route`, null];
+        return line(`${text} of ${hops(length(walk))}`, () => (changes ? again(changes) : relax(name)));
+      }),
+      beyond && line("So many routes are as short that only the first of them are in the order of what they rest on"),
+    ];
   }
 
   function again(changes) { // the button that asked for it goes away
