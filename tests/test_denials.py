@@ -155,7 +155,9 @@ def deny(store: Store, case: Case, *, by_organ: bool = False, source: str = "den
     organ = [{"relation": ["Spokes-office", "organOf", speaker]}] if by_organ else []
     denial = {**case.assertion, "by": "Spokes-office" if by_organ else speaker, "stance": "denied", **more}
     paper = {"id": "Denial-Post", "kind": "Organization", "name": "Denial Post"}
-    content = claims_file(source, [denial, *organ], actors=[paper, ORGAN] if by_organ else [paper], publisher="Denial Post")
+    content = claims_file(
+        source, [denial, *organ], actors=[paper, ORGAN] if by_organ else [paper], publisher="Denial Post"
+    )
     put(store, source, compiled(content, store))
 
 

@@ -19,6 +19,7 @@ from kg import load, view
 from kg.lookup import index
 from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
+from kg.paths.omitted import omitted
 from kg.paths.origins import with_reprints
 from kg.paths.question import window
 from kg.paths.support import support
@@ -181,10 +182,14 @@ ANSWERS = """([data, asked]) => {
       const { lost, appeared, kept, before, after, more } = paths.changes(data, question);
       out.changes = [lost, appeared, kept, before, after, more];
     }
-    if (!found.routes.length) {
+    if (found.routes.length) {
+      const { disputed, undisputed, wider } = paths.omitted(data, question, found.routes);
+      out.omitted = [disputed, undisputed && undisputed.length - 1,
+        wider.map(({ name, walk }) => [name, walk.length - 1])];
+    } else {
       const why = paths.whyNot(data, question);
       out.why = [[why.start.nodes, why.start.hops], [why.end.nodes, why.end.hops],
-        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.claims)];
+        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.claims), why.excluded];
     }
     return out;
   });
@@ -324,12 +329,17 @@ class Told:
             changes = without(self.search({**asked, "policy": {**asked["policy"], "without": {}}})[0], gone)
             lists = [[self.walk(route) for route in routes] for routes in changes[:3]]
             out["changes"] = [*lists, changes.shortest_before, changes.shortest_after, changes.more]
-        if not found.routes:
+        if found.routes:
+            beside = omitted(search, found.routes)
+            wider = [[one.switch.removesuffix(" mark"), one.hops] for one in beside.wider]
+            out["omitted"] = [beside.disputed, beside.undisputed, wider]
+        else:
             why = whynot(search)
             ends = [[why.reached_start, why.hops_start], [why.reached_end, why.hops_end]]
             relaxed = [[name, self.walk(route)] for name, route in why.relaxed]
             disputed = [claim.id for claim in why.disputed]
-            out["why"] = [*ends, relaxed, self.walk(why.joining) if why.joining else None, disputed]
+            joining, excluded = (self.walk(route) if route else None for route in (why.joining, why.excluded))
+            out["why"] = [*ends, relaxed, joining, disputed, excluded]
         return out
 
     def search(self, asked: dict[str, Any]) -> tuple[Search, frozenset[str]]:
