@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ from kg import load, view
 from kg.lookup import index
 from kg.model import Model
 from kg.names import ID
+from kg.paths import Search
+from kg.paths.speech import sentences
+from kg.paths.support import support
 from kg.store import Store, bundled, memory
 
 if TYPE_CHECKING:
@@ -132,6 +135,25 @@ def test_route_over_a_disputed_link_is_found_and_marked(browser: Browser, page: 
     sight.wait_for_function("document.querySelector('#answer-summary').textContent.startsWith('No route')")
     sight.click("#answer .reasons button >> nth=0")
     assert sight.evaluate("location.hash") == "#path=Norvia~Grey-Circle&disputed=mark"
+
+
+def test_routes_are_cited_in_the_sentences_of_kg_path(browser: Browser, page: str, store: Store) -> None:
+    sight = browser.open(page)
+    cited = """([start, end]) => {
+      const asked = kg.paths.question({ start: kg.at.node.get(start), end: kg.at.node.get(end) });
+      const { routes, scale } = kg.paths.search(kg.data, asked), label = n => kg.data.nodes[n].label;
+      return routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step =>
+        kg.speech.sentence(`${label(hop.start)} ${step.reading} ${label(hop.end)}`, step, route.rests[i], scale))));
+    }"""
+    nodes = [node["id"] for node in block(page)["nodes"]]
+    told = []
+    for start, end in combinations(nodes, 2):
+        search = Search(store, ID + start, ID + end)
+        routes = [sentences(route, support(search.edges, route)) for route in search.run().routes]
+        found = [[f"{text[0].upper()}{text[1:]}." for text in route] for route in sight.evaluate(cited, [start, end])]
+        assert found == routes
+        told += [sentence for route in routes for sentence in route]
+    assert "Estia alone says, without a date, that Norvia arms Amber Front; Norvia's army denies it." in told
 
 
 def test_policy_says_what_it_leaves_out_that_would_be_as_short(browser: Browser, store: Store) -> None:

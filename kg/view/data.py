@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.model import names_many
 from kg.names import ID, local
 from kg.view import model
 from kg.view import places as sites
@@ -264,7 +265,7 @@ def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]
     }
     return {
         "interest": dict(sorted(interest.items())) or "",
-        "answers": [[model.plain(a.label), model.plain(a.said)] for a in account.answers],
+        "answers": [[model.plain(t) for t in (a.label, a.text, a.said)] + [list(a.by)] for a in account.answers],
         "related": [
             [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
         ],
@@ -305,6 +306,7 @@ def _speaker(speaker: Speaker, at: At) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": model.key(speaker.iri), "label": model.plain(speaker.label)}
     if speaker.unnamed:
         entry["unnamed"] = 1
+        entry |= {"many": 1} if names_many(speaker.label) else {}
     if speaker.iri in at["node"]:
         entry["node"] = at["node"][speaker.iri]
     return entry

@@ -5,7 +5,6 @@
   const { data, paths, el, bdi } = kg;
   const everybody = paths.scale(data, paths.policy({ suggested: true }));
   const once = items => [...new Set(items)];
-  const FEW = 2; // speakers named in a line, if there are many more
 
   // What is said against a claim, or against a part of what it tells, in the shape of a ground of an edge.
   const whole = ({ i, denied = [], accounts = [] }) => ({ needed: [i], denied, accounts });
@@ -29,25 +28,19 @@
     return { ...sides([whole(claim)], scale), partDenies: inPart.denies, partTells: inPart.tells };
   };
 
-  function names(said) {
-    const all = once(said.map(one => data.speakers[one.by].label)), more = all.length - FEW;
-    const few = more > 1 ? [...all.slice(0, FEW), `${more} others`] : all;
-    return few.length > 1 ? `${few.slice(0, -1).join(", ")} and ${few[few.length - 1]}` : few[0];
-  }
-  const verb = (said, word) => `${names(said)} ${once(said.map(one => one.by)).length > 1 ? word.many : word.one}`;
   const WORDS = {
-    says: { one: "says it", many: "say it" }, suggests: { one: "suggests it", many: "suggest it" },
-    denies: { one: "denies it", many: "deny it" }, tells: { one: "tells it otherwise", many: "tell it otherwise" },
-    doubts: { one: "doubts it", many: "doubt it" }, partDenies: { one: "denies a part of it", many: "deny a part of it" },
-    partTells: { one: "tells a part of it otherwise", many: "tell a part of it otherwise" },
+    denies: "denies it", tells: "tells it otherwise", partDenies: "denies a part of it",
+    partTells: "tells a part of it otherwise", doubts: "doubts it",
   };
   // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
   function text(found) {
-    const against = ["denies", "tells", "partDenies", "partTells", "doubts"].filter(kind => (found[kind] || []).length);
+    const against = Object.keys(WORDS).filter(kind => (found[kind] || []).length);
     if (!against.length) return "";
-    const { says } = found, firm = says.some(one => one.stance === "asserted");
-    const held = says.length ? verb(says, firm ? WORDS.says : WORDS.suggests) : "nobody in the loaded sources holds it";
-    return [held, ...against.map(kind => verb(found[kind], WORDS[kind]))].join(", ");
+    const firm = found.says.filter(one => one.stance === "asserted"), held = firm.length ? firm : found.says;
+    return [
+      held.length ? kg.speech.clause(held, firm.length ? "says it" : "suggests it") : "nobody in the loaded sources holds it",
+      ...against.map(kind => kg.speech.clause(found[kind], WORDS[kind])),
+    ].join(", ");
   }
   function line(found) { // the same, as a paragraph of its own
     const told = text(found);
@@ -81,5 +74,5 @@
     return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, names, text, line, taken, interest, answers, related };
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, taken, interest, answers, related };
 })(window.kg);

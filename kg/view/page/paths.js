@@ -581,5 +581,5 @@ window.kg.paths = (walks => {
     return { ...lists, more, before: shortest(before.all), after: shortest(after.all) };
   }
 
-  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted };
+  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted, inPlural };
 })(window.kg.walks);

@@ -213,8 +213,7 @@
   // Then what is said against it in other words. edge: its number, null for claims that no edge rests on.
   function evidence({ edge = null, claims, events, disputedClaims, grounds = [] }, scale) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    const own = [...claims, ...events], { denies, tells } = kg.disputes.sides(grounds, scale);
-    const others = [...denies, ...tells].filter(said => !own.includes(said.claim));
+    const own = [...claims, ...events], others = against({ claims, events, grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
     return [
       el("ul", { class: "stances" }, own.map(i => {
         const claim = data.claims[i], marks = [events.includes(i) && "the event", disputedClaims.has(i) && "disputed"];
@@ -224,6 +223,11 @@
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
       edge !== null && kg.disputes.answers(edge),
     ];
+  }
+  // What is said against a step in other words than those of its claims.
+  function against({ claims, events, grounds }, scale) {
+    const { denies, tells } = kg.disputes.sides(grounds, scale);
+    return [...denies, ...tells].filter(said => ![...claims, ...events].includes(said.claim));
   }
   function stance(claim, said, standing, attributes, edge) {
     const speaker = data.speakers[said.by], source = data.sources[said.in], back = kg.disputes.taken(said);
@@ -271,7 +275,7 @@
         " ", el("small", null, hops(length(route.walk)))),
       el("p", { class: "do" },
         el("button", { type: "button", "aria-pressed": String(shown), click: () => show(number + 1) }, "Show in the graph"),
-        el("button", { type: "button", click: event => copy(event.target, cited([route])) }, "Copy with references")),
+        el("button", { type: "button", click: event => copy(event.target, cited([route], scale)) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
           sentence(hop.start, step, hop.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
@@ -360,26 +364,24 @@
   // ---- taking it along
 
   // Routes as sentences with numbered references, ready for a draft.
-  function cited(routes) {
+  function cited(routes, scale) {
     const references = new Map(), numberOf = said => {
       if (!references.has(said)) references.set(said, references.size + 1);
       return references.get(said);
     };
     const claimOf = new Map();
-    const verbs = hop => hop.steps.map((step, i) => {
-      const numbers = [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
-        claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
-        return numberOf(said);
-      }));
-      const marks = ["disputed", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
-      return `${step.reading}${marks.length ? ` (${marks.join(", ")})` : ""}${end} [${numbers.join(", ") || "no claim is recorded"}]`;
-    }).join(" and ");
-    const sentences = routes.map(route => {
-      const clauses = route.hops.map((hop, i) =>
-        `${i === 0 ? label(hop.start) : data.nodes[hop.start].kind === "person" ? "who" : "which"} ${verbs(hop)}`);
-      const text = clauses.join(", ");
-      return `${text[0].toUpperCase()}${text.slice(1)}.`;
-    });
+    const behind = step => [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
+      claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
+      return numberOf(said);
+    })).concat(against(step, scale).map(said => {
+      claimOf.set(said, data.claims[said.claim]);
+      return numberOf(said);
+    }));
+    const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
+      const core = `${label(hop.start)} ${step.reading} ${label(hop.end)}`, text = kg.speech.sentence(core, step, route.rests[i], scale);
+      const numbers = behind(step);
+      return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
+    })).join(" "));
     return [...sentences, "", ...[...references].map(([said, n]) => reference(n, claimOf.get(said), said))].join("\n");
   }
   function reference(number, claim, said) {
