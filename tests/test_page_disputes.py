@@ -17,11 +17,12 @@ from test_rules import compiled, put
 from kg import load, view
 from kg.lookup import index
 from kg.model import Model
-from kg.names import ID
+from kg.names import ID, KG
 from kg.paths import Search
 from kg.paths.speech import sentences
 from kg.paths.support import support
 from kg.store import Store, bundled, memory
+from kg.view import choice
 
 if TYPE_CHECKING:
     from browser import Browser, Sight
@@ -191,6 +192,13 @@ def test_older_address_means_what_it_meant(browser: Browser, page: str, address:
     assert sight.evaluate("kg.question().policy.disputed") == policy
     sight.evaluate("kg.set({})")
     assert sight.evaluate("location.hash") == f"#path=Norvia~Amber-Front&disputed={policy}"
+
+
+def test_page_without_disputes_and_page_of_disputes_alone_say_what_they_leave_out(store: Store) -> None:
+    hidden, alone = (choice.choose(store, disputed=disputes) for disputes in ("hide", "only"))
+    assert {*(edge.predicate for edge in alone.edges)} == {KG + "arms", KG + "attacks"}
+    assert not {edge.iri for edge in hidden.edges} & {edge.iri for edge in alone.edges}
+    assert hidden.left_out == ["3 disputed relations are left out: see all without --disputed hide."]
 
 
 def test_filter_of_an_older_address_is_understood(browser: Browser, page: str) -> None:

@@ -13,7 +13,7 @@ from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
-from kg.names import ID, KG, RDF, RDFS, SCHEMA, SKOS
+from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
 from kg.paths import question
 from kg.paths.policy import BASIS, DISPUTES, TRUST, Window, holds
 from kg.store import Store, Wanted, iri
@@ -98,7 +98,7 @@ def choose(
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
     for given in _given(switches) if path is None else ():
-        if not given.startswith(("--relation", "--during")):
+        if not given.startswith(("--relation", "--during", "--disputed", "--contested")):
             raise KgError(f"{given} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
@@ -113,6 +113,7 @@ def choose(
     part = _neighbourhood(store, model, focus, hops, most or MOST) if focus is not None else _whole(store)
     if wanted:
         part = _related(model, part, wanted)
+    part = _disputes(evidence, part, question.disputes(switches))
     kept = cut(_then(evidence, part, window) if window else part, most or MOST)
     if not kept.edges:
         of = f" of {model.label(part.start)}" if part.start else ""
@@ -176,6 +177,20 @@ def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
     labels = ", ".join(model.edge(name).label for name in wanted)
     left = f"Of all relations only these are shown: {labels}, with those below them; see all without --relation."
     return part._replace(edges=edges, other=(), title=f"{part.title}: {labels}", left_out=(*part.left_out, left))
+
+
+def _disputes(evidence: Evidence, part: Part, disputes: str) -> Part:
+    """Without the edges that are disputed, or these alone: one of `DISPUTES`."""
+    if disputes == "mark":
+        return part
+    evidence.expect_edges(edge.iri for edge in part.edges)
+    held = {e.iri for e in part.edges if evidence.store.text(e.iri, KG + "disputed", CLAIMED) in ("true", "1")}
+    edges = [e for e in part.edges if (e.iri in held) == (disputes == "only")]
+    left = f"{_many(len(part.edges) - len(edges), 'relation is', 'relations are')} left out, since nobody disputes them"
+    if disputes == "hide":
+        left = f"{_many(len(held), 'disputed relation is', 'disputed relations are')} left out"
+    left += f": see all without --disputed {disputes}."
+    return part._replace(edges=edges, other=(), left_out=(*part.left_out, left))
 
 
 def _then(evidence: Evidence, part: Part, window: Window) -> Part:
