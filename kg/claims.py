@@ -201,7 +201,8 @@ class Edge(NamedTuple):
     @property
     def evidence(self) -> tuple[Claim, ...]:
         """All that it rests on: its claims, then the events in which they state parts."""
-        return (*self.claims, *(event for event in self.events if event not in self.claims))
+        held = {claim.iri for claim in self.claims}
+        return (*self.claims, *(event for event in self.events if event.iri not in held))
 
     @property
     def direct(self) -> bool:

@@ -141,7 +141,8 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         yield "  What is disputed or only suggested would join them:"
         voices = Voices(search.edges.scale.evidence)
         for claim in why.disputed:
-            yield from claim_lines(voices.claim(claim), 4)
+            yield from wrapped(claim.label, 4)
+            yield from claim_lines(voices.claim(claim), 6)
 
 
 def _within(search: Search) -> str:

@@ -158,6 +158,10 @@ class Weighing:
         """The words that carry a claim."""
         return frozenset(self.word(a) for a in claim.assertions if self.scale.carries(a))
 
+    def origins(self, grounds: Iterable[Ground]) -> tuple[int, int]:
+        """How many independent origins carry what stands on some grounds, at least and at most."""
+        return _origins([[self.words(claim) for claim in ground.needed] for ground in grounds])
+
 
 def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
     scale = weighing.scale
@@ -167,7 +171,7 @@ def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
     denials = [scale.evidence.assertion(a) for a in dict.fromkeys(a for g in grounds for a in g.denials)]
-    least, most = _origins([[weighing.words(claim) for claim in ground.needed] for ground in grounds])
+    least, most = weighing.origins(grounds)
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,

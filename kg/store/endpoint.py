@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import EndpointError, NotAStore, quoted
+from kg.errors import EndpointError, NotAStore, OlderStore, quoted
 from kg.names import (
     CLAIMED,
     DERIVED,
@@ -36,6 +36,7 @@ from kg.names import (
 )
 from kg.store import (
     AUTHORED,
+    FORMAT,
     STATE,
     WRITING,
     DefaultGraph,
@@ -84,12 +85,15 @@ _DEFAULT = DefaultGraph()
 _TEXT = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 
-def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
-    """Open the graph behind a SPARQL endpoint. Raises NotAStore when kg put none there, unless it may be `empty`."""
+def connect(url: str, *, write: bool = False, empty: bool = False, older: bool = False) -> Endpoint:
+    """Open the graph behind a SPARQL endpoint. Raises NotAStore when kg put none there, unless it may be `empty`, and
+    OlderStore when an older version did, unless it may be `older`."""
     store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
     try:
         if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
             raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {quoted(url)}`")
+        if not older and store.keeps_merge and not store.holds(MERGE, STATE, Literal(FORMAT), INDEX):
+            raise OlderStore(url)
     except BaseException:
         store.close()
         raise
