@@ -258,6 +258,7 @@ def ranked(edges: Edges, walks: Sequence[tuple[str, ...]], wanted: int | None = 
     if len(walks) < 2:
         return list(walks)
     weighing = Weighing(edges)
+    _expect_ranks(weighing, walks[:RANKED])
     hops: dict[tuple[str, str], tuple[int, bool]] = {}
 
     def strength(walk: tuple[str, ...]) -> tuple[int, bool]:
@@ -275,6 +276,15 @@ def ranked(edges: Edges, walks: Sequence[tuple[str, ...]], wanted: int | None = 
         found.append((strength(walk), walk))
     in_order = [walk for _, walk in sorted(found, key=itemgetter(0))]
     return [*in_order, *walks[len(found) :]]
+
+
+def _expect_ranks(weighing: Weighing, walks: Sequence[tuple[str, ...]]) -> None:
+    """Have a store far away answer for all hops of some walks, and for who speaks of them."""
+    edges = weighing.edges
+    if edges.store.batches:
+        ahead.explanations(edges, walks)
+        triples = {triple for walk in walks for hop in pairwise(walk) for triple in edges.between(*hop)}
+        weighing.voices.expect(edges.scale.evidence.edge(*triple) for triple in sorted(triples))
 
 
 def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
