@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.dates import given
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -27,7 +28,6 @@ from kg.names import (
 )
 from kg.store import Store, Wanted
 from kg.store import iri as text_of
-from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
 HOLDS = (ASSERTED, SUGGESTED)

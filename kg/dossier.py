@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
+from kg.dates import given
 from kg.errors import BadText, UnknownSource
 from kg.lookup import label
 from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
-from kg.values import given
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text

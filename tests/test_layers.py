@@ -29,6 +29,7 @@ FLOORS = (
     ("model",),
     ("lookup",),
     ("store",),
+    ("dates",),
     ("values",),
     ("files",),
     ("errors",),
@@ -52,11 +53,10 @@ DOORS = {
     "yaml": {"sources"},
     "jsonschema": {"sources"},
     "sentencex": {"sources"},
-    "edtf": {"values"},
 }
 
 HEAVY = (
-    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "edtf", "oxrdflib"),
+    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib"),
     *("httpx", "ssl"),
 )
 # Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.

@@ -324,7 +324,7 @@ def _verbs(hop: Hop, references: dict[str, tuple[int, Claim, Assertion]], end: s
 
 def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> str:
     """Who says what, on what basis; publisher, title, date; the paragraph, and the date as the source gives it."""
-    from kg.values import given
+    from kg.dates import given
 
     published = search.store.text(ID + said.source, KG + "published")
     source = [

@@ -10,9 +10,10 @@ Where an edge stands on several claims together (`grounds.Ground`), all of them 
 
 Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
 *can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended
-before its begin. With `must` it is kept only when it holds within the window whatever the open bounds turn out to be. A
-claim without a date can always hold, and never must. `known_by` keeps what can have been reported by a day: the day it
-was said, else the day its source was published; one without either can.
+before its begin. With `must` it is kept only when it holds within the window whatever the open bounds turn out to be.
+A claim without a date can always hold, and never must; one that is dated "perhaps" or "about" never must either.
+`known_by` keeps what can have been reported by a day: the day it was said, else the day its source was published; one
+without either can.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, DENIED, SUGGESTED, Assertion, Claim, Dating, Evidence
+from kg.dates import doubtful, first_day
 from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG
 from kg.paths.grounds import Ground, Grounds
 
@@ -147,10 +149,8 @@ class Scale:
         if assertion.said_on:
             return assertion.said_on
         if assertion.source not in self._published:
-            from kg.values import span
-
             edtf = self.evidence.store.text(ID + assertion.source, KG + "published")
-            self._published[assertion.source] = span(edtf).begin[0] if edtf else None
+            self._published[assertion.source] = first_day(edtf) if edtf else None
         return self._published[assertion.source]
 
     def grounded(self, assertion: Assertion) -> bool:
@@ -179,7 +179,7 @@ def holds(dating: Dating, window: Window | None, *, must: bool = False) -> bool:
         # What has ended has begun by then, and what has begun has not ended before: either bound will do.
         by_then = window.last is None or any(day <= window.last for day in (latest_begin, latest_end) if day)
         still = window.first is None or any(day >= window.first for day in (earliest_begin, earliest_end) if day)
-        return dating.edtf is not None and by_then and still
+        return dating.edtf is not None and not doubtful(dating.edtf) and by_then and still
     can_begin = window.last is None or earliest_begin is None or earliest_begin <= window.last
     can_last = window.first is None or latest_end is None or latest_end >= window.first
     return can_begin and can_last

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kg.dates import span
 from kg.errors import BadSource
 from kg.model import Vocabulary
 from kg.names import ACTORS, GRAPH, KG, XSD, assertion_iri, thing_iri
@@ -19,7 +20,6 @@ from kg.sources.marked import Node
 from kg.sources.sheet import Resolve, Sheet, english
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
-from kg.values import span
 
 # Local names that are minted for locators, assertions and skipped text.
 _MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")

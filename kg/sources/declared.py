@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import partial
 
+from kg.dates import span
 from kg.names import DCTERMS, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, thing_iri
 from kg.names import EDTF as EDTF_TYPE
 from kg.sources import RESERVED
@@ -12,7 +13,7 @@ from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, whole
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode
-from kg.values import coordinate, link, span
+from kg.values import coordinate, link
 
 
 def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str | None:

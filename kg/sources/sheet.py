@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from kg.dates import span
 from kg.errors import KgError, UnknownName
 from kg.lookup import key
 from kg.model import Vocabulary
@@ -12,7 +13,7 @@ from kg.names import EDTF as EDTF_TYPE
 from kg.names import ID, KG, RDF, SEM, XSD
 from kg.sources.marked import Node
 from kg.store import Literal, NamedNode, Quad
-from kg.values import clean, span
+from kg.values import clean
 
 Resolve = Callable[[str, str | None], str]
 """Name and kind ("actor", "place" or None for either, actors first) -> IRI; raises UnknownName or AmbiguousName."""

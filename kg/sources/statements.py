@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kg.dates import span
 from kg.names import KG, RDF, RDFS, SEM, relation_iri
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, english, whole
 from kg.store import Literal, NamedNode
-from kg.values import clean
 from kg.values import whole as read_whole
 
 BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
@@ -54,11 +54,11 @@ class Relation:
         if not relation:
             sheet.term(predicate, "edge")
         ends = sheet.find(subject), self._object(relation or "", obj)
-        date = self._part.get("date")
+        date = sheet.attempt(self._part.get("date"), span)
         if not relation or not ends[0] or not ends[1]:
             return None
         self._spo = (ends[0], relation, ends[1])
-        return relation_iri(*self._spo, clean(date.text) if date else "", self._ended)
+        return relation_iri(*self._spo, date.edtf if date else "", self._ended)
 
     def _object(self, relation: str, node: Node) -> str | None:
         if relation == KG + "means":

@@ -8,10 +8,10 @@ is empty or false, a stance that is absent "asserted", a basis "stated".
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.dates import doubtful
 from kg.names import ID, local
 from kg.view import model
 from kg.view import places as sites
@@ -279,7 +279,7 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "contested": int(claim.contested),
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
-        "rough": int(bool(re.search("[?~%]", when.edtf or ""))),
+        "rough": int(doubtful(when.edtf)),
         "event": at["claim"].get(own.event),
         "part": at["claim"].get(own.part),
         "role": own.role,

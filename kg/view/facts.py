@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import Evidence
+from kg.dates import first_day, given
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
@@ -16,7 +17,6 @@ from kg.paths.grounds import Grounds
 from kg.paths.origins import Reprints
 from kg.paths.snapshot import IMPASSABLE
 from kg.store import Store
-from kg.values import given, span
 from kg.view.places import Spot, concerned, spots
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _source(store: Store, source: str) -> SourceFacts:
     iri = ID + source
     edtf = store.text(iri, KG + "published")
     try:
-        earliest = span(edtf).begin[0] if edtf else None
+        earliest = first_day(edtf) if edtf else None
     except KgError:
         earliest = None
     origins = [origin.value.removeprefix(ID) for origin in store.values(iri, PROV + "wasDerivedFrom")]

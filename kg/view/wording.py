@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kg.dates import given
 from kg.errors import KgError
-from kg.values import given, link
+from kg.values import link
 from kg.view.model import Node
 
 if TYPE_CHECKING:
