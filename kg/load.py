@@ -174,7 +174,7 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     """All that is derived and goes or comes with a change: edges and flags, look-up keys, records of the graphs."""
     gone, come = rules.consequences(change)
     named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
-    keys = (lookup.NAME_KEY, lookup.ALIAS_KEY)
+    keys = lookup.KEYS
     change.store.expect(Wanted([iri(n) for n in named], keys), graph=INDEX)
     change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}

@@ -63,9 +63,6 @@ UNMERGED = (CLAIMED, INDEX)
 _LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z"
 _SOURCE_ID = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z"
 
-# Marks that carry no sound of their own in transliterations of Arabic and Persian names.
-_MARKS = dict.fromkeys(map(ord, "'’‘`ʿʾʻʼ´′\u0640"))
-
 
 def resource(*parts: str) -> str:
     """Path of a file or folder shipped with the package, such as `resource("ontology")`.
@@ -101,20 +98,6 @@ def shorten(iri: str) -> str:
 def local(iri: str) -> str:
     """The last part of an IRI, after its last `#` or `/`."""
     return re.split(r"[#/]", iri)[-1]
-
-
-def fold(name: str) -> str:
-    """The look-up key of a name: what is left when case, accents, apostrophes, hyphens and a leading "the" go.
-
-    Arabic-script letters keep their base form. "" for a name without letters or digits.
-    """
-    text = name.casefold()
-    if not text.isascii():
-        import unicodedata
-
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    text = " ".join("".join(c if c.isalnum() else " " for c in text.translate(_MARKS)).split())
-    return text[4:] if text.startswith("the ") else text
 
 
 def digest(*parts: str, length: int = 16) -> str:

@@ -28,12 +28,13 @@ FLOORS = (
     ("sources",),
     ("model",),
     ("lookup",),
+    ("likeness",),
     ("store",),
     ("dates",),
     ("values",),
     ("files",),
     ("errors",),
-    ("names",),
+    ("names", "letters"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -53,10 +54,11 @@ DOORS = {
     "yaml": {"sources"},
     "jsonschema": {"sources"},
     "sentencex": {"sources"},
+    "rapidfuzz": {"likeness"},
 }
 
 HEAVY = (
-    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib"),
+    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib", "rapidfuzz"),
     *("httpx", "ssl"),
 )
 # Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg import letters
 from kg.dates import doubtful
 from kg.names import ID, local
 from kg.view import model
@@ -138,6 +139,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
+        "names": letters.table(),
         "words": {"stance": STANCES, "basis": BASES, "kind": KINDS, "status": STATUSES},
     }
 

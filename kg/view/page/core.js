@@ -45,9 +45,28 @@ window.kg = (function () {
       saying = setTimeout(function () { live.textContent = ""; live.classList.remove("toast"); }, 8000);
     }, 30);
   };
-  kg.fold = function (text) { // as `kg.names.fold`: case, accents, apostrophes and hyphens do not count
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’‘`ʿʾʻʼ´′\u0640]/g, "")
-      .toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // Names as `kg/letters.py` has them, by its tables: what is optional in writing does not count.
+  var folding = data.names, article = new RegExp(folding.article, "gu");
+  function within(letter, ranges) {
+    var code = letter.codePointAt(0);
+    return ranges.some(function (range) { return range[0] <= code && code <= range[1]; });
+  }
+  function letterOf(letter) { return Object.hasOwn(folding.letters, letter) ? folding.letters[letter] : letter; }
+  function exchanged(text) {
+    var letters = Array.from(text.toLowerCase().normalize("NFKC").toLowerCase().normalize("NFKC"), function (letter) {
+      return letterOf(within(letter, folding.accented) ? Array.from(letter.normalize("NFD"))[0] : letter);
+    });
+    return Array.from(letters.join("").normalize("NFC"), letterOf).join("");
+  }
+  kg.fold = function (text) {
+    var kept = Array.from(exchanged(text)).filter(function (letter) { return !within(letter, folding.marks); });
+    return kept.join("").replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(the )+/, "");
+  };
+  kg.articles = function (text) { // Arabic articles as "al-"
+    var plain = Array.from(exchanged(text), function (letter) {
+      return folding.hyphens.includes(letter) ? "-" : folding.apostrophes.includes(letter) ? "'" : letter;
+    });
+    return plain.join("").trim().replace(article, function (all, before) { return before.slice(0, -1) + "al-"; });
   };
 
   // ---- colours
