@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg import load, validate
+from kg import load, lookup, validate
 from kg.claims import locator
 from kg.errors import BadText
 from kg.names import DIRECT, GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
@@ -62,6 +62,11 @@ def _drift(store: Store) -> list[Problem]:
     """Derived quads that do not follow from the sources, or that are missing."""
     held, ought = load.derived(store)
     found = []
+    if not lookup.is_current(store):
+        message = "the names of this store were indexed by an older kg: `kg copy` the store to a new place"
+        found.append(Problem("stale-derivation", INDEX, message, ""))
+        made = lookup.KEYS
+        held, ought = ({q for q in quads if iri(q.predicate) not in made} for quads in (held, ought))
     for message, quads in (
         ("this is derived from nothing that is loaded: add the sources again", held - ought),
         ("this follows from the sources and is missing: add the sources again", ought - held),

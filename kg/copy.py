@@ -1,6 +1,7 @@
 """Move a graph: from any store to any other, graph by graph, in batches, and verified.
 
-What is copied is all that a store holds, derived graphs and look-up keys included, so that nothing is worked out again.
+What is copied is all that a store holds, derived graphs and look-up keys included, so that nothing is worked out again;
+keys that an older kg made by other rules are made anew.
 A graph counts as copied when both sides have as many quads and the same digest of them. It does not depend on their
 order, so that none has to be sorted or held: memory stays flat, whatever the size. A copy that broke off goes on where
 it stopped, and a graph that is there already is only compared.
@@ -18,6 +19,7 @@ from hashlib import sha256
 from itertools import chain, count, islice
 from typing import IO, Any, NamedTuple, cast
 
+from kg import lookup
 from kg import store as stores
 from kg.errors import InvalidData, KgError, NotAStore
 from kg.export.formats import DATASETS, ENDINGS
@@ -114,10 +116,19 @@ def _graphs(store: Store) -> list[str]:
     return [g for g in (*first, *between, *last) if g in held]
 
 
-def _facts(store: Store, graph: str) -> Iterator[Quad]:
-    """The quads of a graph, without the marks that a store keeps of itself."""
+def _facts(store: Store, graph: str, *, current: bool = False) -> Iterator[Quad]:
+    """The quads of a graph, without the marks that a store keeps of itself.
+
+    current: with the keys of names as this kg makes them, where an older one made them.
+    """
     facts = (quad(fact) for fact in store.match(None, None, None, graph))
-    return (fact for fact in facts if iri(fact.predicate) not in _MARKS) if graph == INDEX else facts
+    if graph != INDEX:
+        return facts
+    if current and not lookup.is_current(store):
+        kept = (fact for fact in facts if iri(fact.predicate) not in (*_MARKS, *lookup.KEYS, lookup.FORM_MARK))
+        names = (quad(fact) for p in (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES) for fact in store.authored(None, p))
+        return chain(kept, {*lookup.index(names), lookup.form()})
+    return (fact for fact in facts if iri(fact.predicate) not in _MARKS)
 
 
 def _print(facts: Iterable[Any]) -> Print:
@@ -189,7 +200,7 @@ def _fill(source: Store, target: Store, force: bool, progress: Progress) -> Copi
 
 def _print_once(store: Store, graph: str, prints: dict[str, Print]) -> Print:
     if graph not in prints:
-        prints[graph] = _print(_facts(store, graph))
+        prints[graph] = _print(_facts(store, graph, current=True))
     return prints[graph]
 
 
@@ -226,7 +237,7 @@ def _move(source: Store, target: Store, graph: str, there: Print, told: Progress
 
 def _send(source: Store, target: Store, graph: str, told: Progress) -> Print:
     found, said = Print(), time.monotonic()
-    facts = _facts(source, graph)
+    facts = _facts(source, graph, current=True)
     while batch := list(islice(facts, _BATCH)):
         for fact in batch:
             found = found.plus(fact)
@@ -263,7 +274,7 @@ def write_files(source: Store, folder: str, *, progress: Progress = lambda text:
     try:
         source.complete()
         marks = [Quad(NamedNode(g), NamedNode(STATE), Literal("loaded"), NamedNode(INDEX)) for g in (DIRECT, MERGE)]
-        graphs = chain.from_iterable(_facts(source, graph) for graph in _graphs(source))
+        graphs = chain.from_iterable(_facts(source, graph, current=True) for graph in _graphs(source))
         written = _write_parts(os.path.join(building, "graphs"), graphs, progress)
         source.merge()
         merge = (Quad(*stores.parts(fact.triple), NamedNode(MERGE)) for fact in source.match())
@@ -308,7 +319,7 @@ def _write_file(source: Store, target: str, form: str, force: bool, progress: Pr
     wanted = _graphs(source)
     prints = {graph: Print() for graph in wanted}
     if os.path.exists(target) and not force:
-        prints = {graph: _print(_facts(source, graph)) for graph in wanted}
+        prints = {graph: _print(_facts(source, graph, current=True)) for graph in wanted}
         if _read_file(target, form) == prints:
             progress(f"{target} holds all of it already")
             return Copied(len(prints), sum(p.quads for p in prints.values()), len(prints))
@@ -316,7 +327,7 @@ def _write_file(source: Store, target: str, form: str, force: bool, progress: Pr
 
     def facts() -> Iterator[Quad]:
         for number, graph in enumerate(wanted, start=1):
-            for fact in _facts(source, graph):
+            for fact in _facts(source, graph, current=True):
                 prints[graph] = prints[graph].plus(fact)
                 yield fact
             progress(f"{shorten(graph)} ({number} of {len(wanted)}): {prints[graph].quads:,} quads written")

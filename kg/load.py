@@ -7,13 +7,16 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from kg import lookup, rules, sources, validate
 from kg import store as stores
+from kg.cautions import cautions
 from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
+from kg.lookup import Understood
 from kg.model import Vocabulary
 from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
@@ -33,6 +36,10 @@ class Added(NamedTuple):
     edges_gained: int
     edges_lost: int
     replaced: tuple[str, ...] = ()
+    names: tuple[Understood, ...] = ()
+    """Each name by which the files call an actor or place, and the node that it was understood as."""
+    cautions: tuple[str, ...] = ()
+    """What is probably a slip, a line each."""
 
 
 MANY = 20_000
@@ -91,13 +98,23 @@ def add(
     """
     graphs: dict[str, set[Quad]] = {}
     expect = partial(lookup.expect, store)
+    names: list[tuple[str, str]] = []
     for path in paths:
         resolve, vocabulary = _knowledge(store, graphs)
-        for graph, quads in sources.read(path, resolve, vocabulary, text=text, expect=expect).items():
+        read = sources.read(path, resolve, vocabulary, text=text, expect=expect, understood=names.extend)
+        for graph, quads in read.items():
             if graph in graphs:
                 raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
             graphs[graph] = set(quads)
-    return _apply(store, graphs, progress)
+    added = _apply(store, graphs, progress)
+    doubtful = cautions(chain.from_iterable(graphs.values()))
+    return added._replace(names=tuple(_understood(store, names)), cautions=tuple(doubtful))
+
+
+def _understood(store: Store, names: list[tuple[str, str]]) -> Iterator[Understood]:
+    """Each name with the node that it means, once, in the order of the files."""
+    store.expect(Wanted(sorted({node for _, node in names}), (RDF + "type", *_NAMING)))
+    return (lookup.understood(store, typed, node) for typed, node in dict.fromkeys(names))
 
 
 def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
@@ -144,10 +161,11 @@ def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Voc
     staged = stores.memory([*map(quad, change.ontology), *change.after, *lookup.index(change.after)])
 
     def resolve(name: str, kind: str | None) -> str:
+        # An unnamed speaker is its source's own: nobody can tell whether those of two sources are the same people.
         try:
-            return lookup.find(staged, name, places_first=kind == "place")
+            return lookup.find(staged, name, places_first=kind == "place", unnamed=False)
         except UnknownName:
-            return lookup.find(store, name, places_first=kind == "place")
+            return lookup.find(store, name, places_first=kind == "place", unnamed=False)
 
     return resolve, Vocabulary(terms)
 
@@ -181,6 +199,9 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
     gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
     come |= {q for graph, quads in change.graphs.items() for q in record(graph, quads)}
+    # A store whose keys an older kg made stays one, until it is copied.
+    if lookup.is_current(change.store) and come:
+        come.add(lookup.form())
     return gone, come
 
 
@@ -205,8 +226,8 @@ def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
 
 def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
     """All of a store: what is derived, and what is authored, by its graph."""
-    # A store's marks of its own state follow from nothing.
-    marks = (STATE, WRITING)
+    # A store's marks of its own state, and of how its keys were made, follow from nothing.
+    marks = (STATE, WRITING, lookup.FORM_MARK)
     held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) not in marks}
     authored: dict[str, set[Quad]] = {}
     for fact in store.authored():
@@ -218,7 +239,7 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
     """What follows from sources and an ontology."""
     empty = stores.memory(authored.get(ONTOLOGY, set()))
     _, ought = _consequences(rules.Change(empty, {g: quads for g, quads in authored.items() if g != ONTOLOGY}))
-    return ought
+    return ought - {lookup.form()}
 
 
 def _validate(change: rules.Change) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.letters import articles, fold
@@ -20,6 +21,8 @@ from kg.store import iri as text_of
 
 NAME_KEY, ALIAS_KEY, UNTITLED_KEY = KG + "nameKey", KG + "aliasKey", KG + "untitledKey"
 KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)
+FORM, FORM_MARK = "2", KG + "keyForm"
+"""By which rules the keys of a store were made, noted on `names.INDEX`. Stores from before it was noted have others."""
 MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
@@ -45,12 +48,12 @@ def short_key(name: str) -> str:
 
 
 def untitled(name: str) -> tuple[frozenset[str], str]:
-    """The titles and ranks before a name, each in its full form, and the key of the name without them.
+    """The titles and ranks before a name, each in its full form, and the article key of the name without them.
 
     >>> untitled("Lt. Gen. Mara Lund")
     (frozenset({'lieutenant general'}), 'maralund')
     """
-    words, found = fold(name).split(), set()
+    words, found = fold(articles(name)).split(), set()
     while len(words) > 1:
         longest = max(range(min(4, len(words) - 1) + 1), key=lambda n: n * (" ".join(words[:n]) in _titles()))
         if not longest:
@@ -66,6 +69,17 @@ def _titles() -> dict[str, str]:
     with open(resource("ontology", "titles.txt"), encoding="utf-8") as file:
         forms = [[form.strip() for form in line.split(",")] for line in file if line[0] not in "#\n"]
     return {form: title for title, *short in forms for form in (title, *short)}
+
+
+def form() -> Quad:
+    """What a store notes of its keys."""
+    return Quad(NamedNode(INDEX), NamedNode(FORM_MARK), Literal(FORM), NamedNode(INDEX))
+
+
+def is_current(store: Store) -> bool:
+    """Whether the keys of a store were made by the rules of this kg; one without any name has none to be wrong."""
+    named = store.holds(None, NAME_KEY, None, INDEX)
+    return not named or store.holds(INDEX, FORM_MARK, Literal(FORM), INDEX)
 
 
 def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
@@ -84,6 +98,44 @@ def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
             if made:
                 found.add(Quad(quad.subject, NamedNode(property), Literal(made), graph))
     return found
+
+
+class Understood(NamedTuple):
+    """A name that somebody wrote, and the node that it was understood as.
+
+    how: how the two are tied where it is not by one of the node's own names: "a hidden alias" and so on; else "".
+    described: the node is known by a description alone, such as "US officials".
+    """
+
+    typed: str
+    iri: str
+    label: str
+    kind: str
+    how: str
+    described: bool
+
+
+def understood(store: Store, typed: str, iri: str) -> Understood:
+    """How a name came to mean a node. It is taken for granted that it does."""
+    name = typed.strip()
+    name = name[len(_PLACE_FIRST) :].strip() if name.lower().startswith(_PLACE_FIRST) else name
+    described = any(_is_a(store, iri, KG + cls) for cls in ("DescribedGroup", "UnnamedSpeaker"))
+    return Understood(typed, iri, label(store, iri), kind(store, iri), _tie(store, name, iri), described)
+
+
+def _tie(store: Store, name: str, iri: str) -> str:
+    keys = {p: {key(text_of(fact.object)) for fact in store.match(iri, p)} for p in (*MAIN_NAMES, *OTHER_NAMES)}
+    by_id = name in (iri, f"<{iri}>", iri.removeprefix(ID), f"id:{iri.removeprefix(ID)}")
+    if by_id or any(key(name) in keys[p] for p in (*MAIN_NAMES, SKOS + "altLabel")):
+        return ""
+    if key(name) in keys[SKOS + "hiddenLabel"]:
+        return "a hidden alias"
+    titles, rest = untitled(name)
+    named = {text_of(fact.object) for p in keys for fact in store.match(iri, p)}
+    if any(other == rest and (titles or own) for own, other in map(untitled, named)):
+        return "its name without a title"
+    # A file may call what it declares by its id in any spelling.
+    return "" if iri.endswith(name) else "another spelling of its name"
 
 
 def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool = True) -> str:
@@ -111,7 +163,10 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
     # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
     if is_local(wanted) and store.holds(ID + wanted):
         return ID + wanted
-    raise UnknownName(typed, _near(store, wanted))
+    near = _near(store, wanted)
+    if not near and not is_current(store):
+        raise UnknownName(typed, [], "the names of this store were indexed by an older kg: `kg copy` it to a new place")
+    raise UnknownName(typed, near)
 
 
 def _ranks(name: str) -> list[tuple[str, str]]:

@@ -15,10 +15,10 @@ import servers
 from click.testing import Result
 from fiction import claims_file, relation, write
 
-from kg import load
+from kg import load, lookup
 from kg.check import check
 from kg.copy import Copied, copy, write_files
-from kg.errors import KgError, NotAStore
+from kg.errors import KgError, NotAStore, UnknownName
 from kg.graph import open_store
 from kg.names import DIRECT, GRAPH, ID, INDEX, KG, MERGE, ONTOLOGY
 from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Store, create, directory, iri, quad
@@ -61,6 +61,28 @@ def other(world_directory: str, tmp_path: Path) -> str:
     place = str(shutil.copytree(world_directory, tmp_path / "other"))
     add(place, "two", tmp_path)
     return place
+
+
+# ---- keys of names
+
+
+@pytest.mark.parametrize("target", ["new", "new.trig"])
+def test_keys_that_an_older_kg_made_are_made_anew(told: str, tmp_path: Path, target: str) -> None:
+    wanted = held(told)
+    with directory(told, write=True) as store:
+        mark = {quad(f) for f in store.match(INDEX, lookup.FORM_MARK, None, INDEX)}
+        key = {quad(f) for f in store.match(ID + "Violet-Guard", lookup.NAME_KEY, None, INDEX)}
+        (right,) = key
+        store.replace({*mark, *key}, {Quad(right.subject, right.predicate, Literal("vltgrd"), right.graph_name)})
+    with open_store(told) as store:
+        assert [problem.message for problem in check(store)] == [
+            "the names of this store were indexed by an older kg: `kg copy` the store to a new place"
+        ]
+        with pytest.raises(UnknownName, match="indexed by an older kg"):
+            lookup.find(store, "Violet Guard")
+    copied(told, str(tmp_path / target))
+    assert held(str(tmp_path / target)) == wanted
+    assert copied(told, str(tmp_path / target)).present == len(open_store(told).graphs())
 
 
 # ---- directories

@@ -24,7 +24,7 @@ FLOORS = (
     ("view", "export"),
     ("paths", "query", "dossier"),
     ("claims",),
-    ("rules", "validate"),
+    ("rules", "validate", "cautions"),
     ("sources",),
     ("model",),
     ("lookup",),

@@ -33,6 +33,8 @@ class Compiled(NamedTuple):
     graph: str
     quads: list[Quad]
     warnings: list[str]
+    names: dict[str, str]
+    """The actors and places that it speaks of, by each name that it calls them."""
 
 
 LONGEST_NAME = 200
@@ -70,7 +72,7 @@ def compile_content(
     warnings = _Compiler(sheet, root, text).run()
     if sheet.faults:
         raise BadSource(path, sorted(set(sheet.faults)))
-    return Compiled(source_id, GRAPH + source_id, sorted(sheet.quads, key=str), warnings)
+    return Compiled(source_id, GRAPH + source_id, sorted(sheet.quads, key=str), warnings, sheet.names.understood)
 
 
 class _Compiler:

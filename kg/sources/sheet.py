@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kg.dates import span
 from kg.errors import KgError, UnknownName
+from kg.letters import fold
 from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import EDTF as EDTF_TYPE
@@ -134,13 +135,18 @@ class Names:
         self._ids: dict[str, str] = {}
         self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
         self._spellings: dict[str, str] = {}
+        self._declared: set[str] = set()
         self.used: set[str] = set()
+        # Actors and places by the names that the file calls them, in its order.
+        self.understood: dict[str, str] = {}
         # Ids of claims that are at fault themselves: what refers to them is not to blame.
         self.broken: set[str] = set()
 
     def declare(self, local: str, iri: str, kind: str | None = None, names: list[str] | None = None) -> None:
         """Make an id known; for an actor or place (`kind`) also its names, of which the first is the one to suggest."""
         self._ids[local] = iri
+        if kind:
+            self._declared.add(iri)
         for name in (local, *(names or [])) if kind else ():
             found = self._keys[str(kind)].setdefault(key(name), [])
             if iri not in found:
@@ -153,6 +159,12 @@ class Names:
 
     def find(self, typed: str, kind: str | None) -> str:
         """The IRI of a name. Raises UnknownName or AmbiguousName."""
+        found = self._find(typed, kind)
+        if found not in self._ids.values() or found in self._declared:
+            self.understood.setdefault(typed, found)
+        return found
+
+    def _find(self, typed: str, kind: str | None) -> str:
         wanted = typed
         if typed.lower().startswith("place:"):
             wanted, kind = typed[len("place:") :].strip(), "place"
@@ -189,7 +201,9 @@ class Names:
     def _near(self, typed: str, others: list[str]) -> list[str]:
         from difflib import get_close_matches
 
-        own = [self._spellings[near] for near in get_close_matches(key(typed), self._spellings, 3, 0.72)]
+        from kg.likeness import alike
+
+        own = [self._spellings[near] for near in alike(key(typed), self._spellings, fold(typed).split())][:3]
         claims = [local for local in self._ids if key(local) not in self._spellings]
         own += get_close_matches(typed, claims, 2, 0.75)
         return list(dict.fromkeys([*own, *others]))[:3]
