@@ -40,20 +40,12 @@ def cautions(quads: Iterable[Quad], today: date | None = None) -> list[str]:
         if (edtf := said.get(claim, {}).get("edtf")) is None:
             continue
         source = facts.get("inSource", "")
-        known, report = _report(facts.get("saidOn"), said.get(source, {}).get("published"), day)
+        report = facts.get("saidOn") or said.get(source, {}).get("published")
         # What somebody demands, promises or warns of may lie ahead.
-        latest = "9999-12-31" if claim in planned else known
+        latest = _last_day(report) if report and claim not in planned else None
         told = f"{source.removeprefix(ID)}: “{facts.get('says') or claim.removeprefix(ID)}” is dated"
-        found.update(_slips(told, edtf, latest, day, report))
+        found.update(_slips(told, edtf, latest or "9999-12-31", day, f"after it was reported ({given(report)})"))
     return sorted(found)
-
-
-def _report(said_on: str | None, published: str | None, today: str) -> tuple[str, str]:
-    """The last day on which something can have been reported, and how to say that a date is after it."""
-    last = said_on or (_last_day(published) if published else None)
-    if last is None:
-        return today, "which is after today"
-    return last, f"after it was reported ({given(said_on or published)})"
 
 
 def _last_day(edtf: str) -> str | None:

@@ -126,8 +126,10 @@ def _facts(store: Store, graph: str, *, current: bool = False) -> Iterator[Quad]
         return facts
     if current and not lookup.is_current(store):
         kept = (fact for fact in facts if iri(fact.predicate) not in (*_MARKS, *lookup.KEYS, lookup.FORM_MARK))
-        names = (quad(fact) for p in (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES) for fact in store.authored(None, p))
-        return chain(kept, {*lookup.index(names), lookup.form()})
+        names = [quad(fact) for p in (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES) for fact in store.authored(None, p)]
+        # Terms of the shipped ontology are looked up otherwise, unless a source gives them a name.
+        named = {name.subject for name in names if iri(name.graph_name) != ONTOLOGY}
+        return chain(kept, {*lookup.index(name for name in names if name.subject in named), lookup.form()})
     return (fact for fact in facts if iri(fact.predicate) not in _MARKS)
 
 
