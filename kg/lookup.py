@@ -124,9 +124,10 @@ def understood(store: Store, typed: str, iri: str) -> Understood:
 
 
 def _tie(store: Store, name: str, iri: str) -> str:
+    """`Understood.how` for a name and the node that it means."""
     keys = {p: {key(text_of(fact.object)) for fact in store.match(iri, p)} for p in (*MAIN_NAMES, *OTHER_NAMES)}
-    by_id = name in (iri, f"<{iri}>", iri.removeprefix(ID), f"id:{iri.removeprefix(ID)}")
-    if by_id or any(key(name) in keys[p] for p in (*MAIN_NAMES, SKOS + "altLabel")):
+    written_out = name in (iri, f"<{iri}>", iri.removeprefix(ID), f"id:{iri.removeprefix(ID)}")
+    if written_out or any(key(name) in keys[p] for p in (*MAIN_NAMES, SKOS + "altLabel")):
         return ""
     if key(name) in keys[SKOS + "hiddenLabel"]:
         return "a hidden alias"
@@ -134,8 +135,9 @@ def _tie(store: Store, name: str, iri: str) -> str:
     named = {text_of(fact.object) for p in keys for fact in store.match(iri, p)}
     if any(other == rest and (titles or own) for own, other in map(untitled, named)):
         return "its name without a title"
-    # A file may call what it declares by its id in any spelling.
-    return "" if iri.endswith(name) else "another spelling of its name"
+    # A file may call what it declares by its id, which for an unnamed speaker stands behind that of the source.
+    by_id = key(name) == key(iri.removeprefix(ID).rpartition(".")[2])
+    return "" if by_id else "another spelling of its name"
 
 
 def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool = True) -> str:
@@ -152,7 +154,8 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
     if written:
         return written
     expect(store, [typed])
-    for candidates in (*(_bearing(store, *rank) for rank in _ranks(wanted)), _titled(store, wanted)):
+    for rank in (*_ranks(wanted), None):
+        candidates = _bearing(store, *rank) if rank else _titled(store, wanted)
         found = [iri for iri in candidates if unnamed or not _is_a(store, iri, KG + "UnnamedSpeaker")]
         if len(found) > 1:
             found = _preferred(store, found, places_first)

@@ -135,7 +135,7 @@ class Names:
         self._ids: dict[str, str] = {}
         self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
         self._spellings: dict[str, str] = {}
-        self._declared: set[str] = set()
+        self._claims: set[str] = set()
         self.used: set[str] = set()
         # Actors and places by the names that the file calls them, in its order.
         self.understood: dict[str, str] = {}
@@ -145,8 +145,8 @@ class Names:
     def declare(self, local: str, iri: str, kind: str | None = None, names: list[str] | None = None) -> None:
         """Make an id known; for an actor or place (`kind`) also its names, of which the first is the one to suggest."""
         self._ids[local] = iri
-        if kind:
-            self._declared.add(iri)
+        if not kind:
+            self._claims.add(iri)
         for name in (local, *(names or [])) if kind else ():
             found = self._keys[str(kind)].setdefault(key(name), [])
             if iri not in found:
@@ -160,7 +160,7 @@ class Names:
     def find(self, typed: str, kind: str | None) -> str:
         """The IRI of a name. Raises UnknownName or AmbiguousName."""
         found = self._find(typed, kind)
-        if found not in self._ids.values() or found in self._declared:
+        if found not in self._claims:
             self.understood.setdefault(typed, found)
         return found
 
