@@ -112,11 +112,18 @@ class Graph:
 
         return view.glance(self.store)
 
-    def add(self, *paths: str, text: str | None = None, progress: Callable[[str], None] | None = None) -> Added:
-        """Add claims files and RDF files, all or nothing. The graph must have been opened for writing."""
+    def add(
+        self,
+        *paths: str,
+        text: str | None = None,
+        write: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Added:
+        """Add claims files and RDF files, all or nothing; see `kg.load.add`. The graph must be open for writing."""
         from kg import load
 
-        return load.add(self.store, paths, text=text, progress=progress)
+        return load.add(self.store, paths, text=text, write=write, dry_run=dry_run, progress=progress)
 
     def remove(self, source: str) -> Added:
         """Take a source away, with what followed from it alone."""

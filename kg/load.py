@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from kg import lookup, reach, rules, sources, validate
+from kg import complaints, lookup, reach, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownSource
 from kg.model import Vocabulary
 from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
-from kg.sources import claims, rdf
+from kg.sources import claims, rdf, written
 from kg.sources import text as texts
 from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
@@ -35,6 +35,10 @@ class Added(NamedTuple):
     edges_gained: int
     edges_lost: int
     replaced: tuple[str, ...] = ()
+    open: int = 0
+    """Sentences of the claims files that are neither coded nor skipped yet."""
+    places: int = 0
+    """Places and digests that were written into the claims files."""
 
 
 MANY = 20_000
@@ -83,15 +87,31 @@ def init(location: str, *, bundled: bool = False) -> bool:
 
 
 def add(
-    store: Store, paths: Iterable[str], *, text: str | None = None, progress: Callable[[str], None] | None = None
+    store: Store,
+    paths: Iterable[str],
+    *,
+    text: str | None = None,
+    write: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
-    text: the path of the source's text, for digests that a claims file leaves out, and to verify its offsets.
-    progress: is told what is being done, where that may take long.
-    Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
+    text: the path of the source's text, for digests and quotations, where a claims file names none itself, and to verify
+    its offsets. write: put the places of quotations, and digests, into the claims files, once all is added.
+    dry_run: change nothing, and say what would be. progress: is told what is being done, where that may take long.
+    Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
+    with any of the files; nothing is written then.
     """
-    return _apply(store, _read_files(store, list(paths), text), progress)
+    read = _read_files(store, list(paths), text)
+    change = rules.Change(store, read.graphs)
+    if read.refused or any(file.faults for file in read.files):
+        raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
+    if write:
+        written.check(read.files)
+    done = _apply(store, read.graphs, progress, read, dry_run=dry_run)
+    places = written.write(read.files) if write and not dry_run else 0
+    return done._replace(open=sum(file.open for file in read.files), places=places)
 
 
 def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
@@ -131,51 +151,74 @@ def source_ids(store: Store) -> list[str]:
     return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
 
 
-def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
+class _Read(NamedTuple):
+    """What files give. refused: what is wrong with those that give nothing. known: what they may name."""
+
+    graphs: dict[str, set[Quad]]
+    files: list[claims.Compiled]
+    refused: list[BadSource]
+    known: Known
+
+
+def _read_files(store: Store, paths: list[str], text: str | None) -> _Read:
     """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
     graphs: dict[str, set[Quad]] = {}
+    refused: list[BadSource] = []
 
     def take(path: str, given: dict[str, list[Quad]]) -> None:
         for graph, quads in given.items():
             if graph in graphs:
-                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+                message = f"{shorten(graph)} is given by two of the files: add them one by one"
+                refused.append(BadSource(path, [(0, 0, message)]))
             graphs[graph] = set(quads)
 
     for path in paths:
         if not sources.is_claims_file(path):
-            take(path, rdf.read(path))
+            try:
+                take(path, rdf.read(path))
+            except BadSource as error:
+                refused.append(error)
     files = [path for path in paths if sources.is_claims_file(path)]
-    if files:
-        change = rules.Change(store, graphs)
-        vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
-        known = Known(store, change.after)
+    change = rules.Change(store, graphs)
+    known = Known(store, change.after)
+    if not files:
+        return _Read(graphs, [], refused, known)
+    vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
 
-        def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
-            _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
-            return {q for q in come if iri(q.graph_name) == CLAIMED}
+    def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
+        _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
+        return {q for q in come if iri(q.graph_name) == CLAIMED}
 
-        words = texts.read(text) if text else None
-        compiled = claims.compile_all(files, known, vocabulary, words, claimed)
-        for path, made in zip(files, compiled, strict=True):
-            take(path, {made.graph: made.quads})
-    return graphs
+    words = texts.read(text) if text else None
+    compiled, unread = claims.read_all(files, known, vocabulary, words, claimed)
+    for made in compiled:
+        take(made.path, {made.graph: made.quads})
+    return _Read(graphs, compiled, refused + unread, known)
 
 
-def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
+def _apply(
+    store: Store,
+    graphs: dict[str, set[Quad]],
+    progress: Callable[[str], None] | None,
+    read: _Read | None = None,
+    *,
+    dry_run: bool = False,
+) -> Added:
     say = progress or (lambda text: None)
     store.check_whole()
     change = rules.Change(store, graphs)
     many = len(change.after) >= MANY
     if many:
         say(f"checking {len(change.after):,} statements")
-    _validate(change)
+    _validate(change, read)
     if many:
         say("working out what follows")
     gone, come = _consequences(change)
-    if many:
+    if many and not dry_run:
         say("writing")
-    store.replace(change.before | gone, change.after | come)
-    snapshot.refresh(store, say)
+    if not dry_run:
+        store.replace(change.before | gone, change.after | come)
+        snapshot.refresh(store, say)
     return _report(change, gone - come, come - gone)
 
 
@@ -234,17 +277,20 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
     return ought
 
 
-def _validate(change: rules.Change) -> None:
-    """Refuse a change after which `check` would find a fault that it bears on."""
+def _problems(change: rules.Change) -> list[validate.Problem]:
+    """The faults that `check` would find after a change, and that it bears on."""
     judged, around = reach.of(change)
-    report = validate.validate(judged, map(quad, change.ontology), around)
-    if report.problems:
-        raise InvalidData([(p.fault, shorten(p.node), _worded(p)) for p in report.problems])
+    return validate.validate(judged, map(quad, change.ontology), around).problems
 
 
-def _worded(problem: validate.Problem) -> str:
-    detail = re.sub(r"https?://\S+", lambda found: shorten(found[0]), problem.detail)
-    return f"{problem.message} ({detail})" if detail else problem.message
+def _validate(change: rules.Change, read: _Read | None) -> None:
+    """Refuse a change after which `check` would find a fault. read: the files that it comes from, if any."""
+    problems = _problems(change)
+    if problems:
+        told = complaints.told(problems, read.files, read.known.store) if read else complaints.Told([], problems)
+        rest = [(p.fault, shorten(p.node), complaints.worded(p)) for p in told.rest]
+        named = [(p.fault, shorten(p.node), complaints.worded(p)) for p in problems]
+        raise InvalidData(named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)])
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

@@ -6,19 +6,21 @@ of them. The result is a function of the file, the names in the store and the on
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from kg.errors import BadSource
+from kg.errors import BadSource, BadText
 from kg.model import Vocabulary
 from kg.names import ACTORS, GRAPH, KG, RDF, XSD, assertion_iri, thing_iri
-from kg.sources import declared, marked, statements, structure
+from kg.sources import declared, marked, raw, statements, structure
+from kg.sources import text as texts
 from kg.sources.known import Known
-from kg.sources.locators import Locators
+from kg.sources.locators import Edits, Locators
 from kg.sources.marked import Node
 from kg.sources.references import References
-from kg.sources.sheet import Sheet, english
+from kg.sources.sheet import Origins, Sheet, english
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
 from kg.values import span
@@ -29,12 +31,22 @@ _SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")
 
 
 class Compiled(NamedTuple):
-    """A source's graph: quads sorted, all in `graph`. `warnings` are lines for people about a file that is good."""
+    """A source's graph: quads sorted, all in `graph`; those that could be made, where the file is at fault.
 
+    faults: (line, column, message), sorted; [] for a good file. warnings: lines for people about a file that is good.
+    edits: what `kg add --write` puts into the file. origins: which part of the file gave which node.
+    open: how many sentences wait to be coded.
+    """
+
+    path: str
     source_id: str
     graph: str
     quads: list[Quad]
+    faults: list[structure.Fault]
     warnings: list[str]
+    edits: Edits
+    origins: Origins
+    open: int
 
 
 LONGEST_NAME = 200
@@ -52,36 +64,61 @@ def compile_all(
     text: Text | None = None,
     claimed: Claimed | None = None,
 ) -> list[Compiled]:
+    """As `read_all`. Raises BadSource with every fault of every file, when there is one."""
+    compiled, unread = read_all(paths, known, vocabulary, text, claimed)
+    refused = [*unread, *(BadSource(file.path, file.faults) for file in compiled if file.faults)]
+    if refused:
+        raise BadSource.of(refused)
+    return compiled
+
+
+def read_all(
+    paths: list[str],
+    known: Known,
+    vocabulary: Vocabulary,
+    text: Text | None = None,
+    claimed: Claimed | None = None,
+) -> tuple[list[Compiled], list[BadSource]]:
     """Read claims files that are added together, each of which may name what any other gives; in the order of paths.
 
     known: what they may name besides; it is told what they give.
     claimed: by which an event of one file is found by the triple that it gives.
-    text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
-    Raises BadSource with line and column of every fault of the first file that has one.
+    text: the text of those that name none, or of the only one: then spans and digests are verified, quotations found.
+    Returns what they give, with their faults, and the faults of those that no source can be made of.
     """
-    roots = [marked.read(path) for path in paths]
-    for root in roots:
-        known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
-    files = [_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)]
+    drafts, unread = [], []
+    for path in paths:
+        try:
+            drafts.append(_Draft(path, marked.read(path), text, alone=len(paths) == 1))
+        except BadSource as error:
+            unread.append(error)
+    for draft in drafts:
+        known.expect(
+            {name for node in draft.root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME}
+        )
+    files = [_Compiler(draft, known, vocabulary) for draft in drafts]
     made: dict[str, Compiled] = {}
     while files:
         _run(files)
-        good = [file for file in files if not file.sheet.faults]
-        left = [file for file in files if file.sheet.faults]
+        good = [file for file in files if not file.faults]
+        left = [file for file in files if file.faults]
         if not (claimed and good and any(file.references.unstated for file in left)):
             good, left = files, []
-        made.update({file.path: file.compiled() for file in good})
+        made.update({file.draft.path: file.compiled() for file in good})
         if claimed and left:
             known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
-        files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
-    return [made[path] for path in paths]
+        files = [_Compiler(file.draft, known, vocabulary) for file in left]
+    return [made[draft.path] for draft in drafts], unread
 
 
 def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
     """The same for one file that has been read (`marked.parse`); `path` is for messages only."""
-    file = _Compiler(path, root, known, vocabulary, text)
+    file = _Compiler(_Draft(path, root, text), known, vocabulary)
     _run([file])
-    return file.compiled()
+    compiled = file.compiled()
+    if compiled.faults:
+        raise BadSource(path, compiled.faults)
+    return compiled
 
 
 def _run(files: list[_Compiler]) -> None:
@@ -95,21 +132,79 @@ def _run(files: list[_Compiler]) -> None:
                 file.sheet.known.add(file.sheet.quads)
 
 
+class _Draft:
+    """A file as it is read: what is still open set aside, what is misshapen taken out, its text at hand or not.
+
+    text: the one that was named with the command. Raises BadSource when there is no source in it, nor anything else.
+    """
+
+    def __init__(self, path: str, root: Node, text: Text | None, *, alone: bool = True) -> None:
+        self.path, self.root = path, root
+        self.open = self._set_open_aside()
+        self.faults = structure.faults(root)
+        self.spoilt: set[str] = set()
+        # The parts that the faults lie in, before those are taken out.
+        spots = {(line, column) for line, column, _ in self.faults}
+        self.faulty = {id(part) for part in _parts(root) if not spots.isdisjoint(part.places())}
+        if self.faults and not structure.repair(root, self.spoilt):
+            raise BadSource(path, self.faults)
+        parts = root.many("assertions")
+        self.assertions = [part for part in parts if "skip" not in part.entries]
+        self.skipped = [*root.many("skipped"), *(part for part in parts if "skip" in part.entries)]
+        self.text, self.missing = text, ""
+        named = root.entries["source"].get("text")
+        if named and not (text and alone):
+            self._read_text(named)
+
+    def _set_open_aside(self) -> int:
+        """Leave out sentences that nothing is said of yet, as they stand in a blank file."""
+        for key in ("actors", "places", "assertions", "skipped"):
+            if (found := self.root.get(key)) and found.kind == "text" and not found.text:
+                self.root.drop(found)
+        parts = self.root.get("assertions")
+        waiting = [part for part in parts.items if _is_open(part)] if parts else []
+        for part in waiting:
+            parts.drop(part)  # type: ignore[union-attr]
+        return len(waiting)
+
+    def _read_text(self, named: Node) -> None:
+        folder = "" if self.path == raw.STDIN else os.path.dirname(self.path)
+        path = os.path.join(folder, named.text)
+        if not os.path.exists(path) and not self.text:
+            # Whoever is handed a finished file may not have the text, nor need it.
+            self.missing = f": {path} is not there"
+        elif os.path.exists(path):
+            try:
+                self.text = texts.read(path)
+            except BadText as error:
+                self.faults.append((*named.mark, str(error)))
+
+
+def _parts(root: Node) -> list[Node]:
+    """The source, and each actor, place, assertion and skipped text."""
+    lists = [part for key in ("actors", "places", "assertions", "skipped") for part in root.many(key)]
+    return [*root.many("source"), *lists]
+
+
+def _is_open(part: Node) -> bool:
+    others = [value for key, value in part.entries.items() if key != "at"]
+    return "at" in part.entries and not any(value.text or value.entries or value.items for value in others)
+
+
 class _Compiler:
     """Walks a file whose structure is sound, step by step: what is declared first, then what refers to it."""
 
-    def __init__(self, path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None) -> None:
-        faults = structure.faults(root)
-        if faults:
-            raise BadSource(path, faults)
-        self.path, self.root = path, root
-        self.source = root.entries["source"]
+    def __init__(self, draft: _Draft, known: Known, vocabulary: Vocabulary) -> None:
+        self.draft, self.root = draft, draft.root
+        self.source = self.root.entries["source"]
         source_id = self.source.entries["id"].text
         self.sheet = Sheet(source_id, GRAPH + source_id, vocabulary, known)
-        self.assertions = root.many("assertions")
-        self.reports = bool(self.assertions or root.many("skipped"))
+        self.sheet.names.broken |= draft.spoilt
+        self.sheet.origins.faulty |= draft.faulty
+        self.assertions = draft.assertions
+        self.reports = bool(self.assertions or draft.skipped or draft.open)
         # A file that only declares actors and places reports nothing: a text is not its text.
-        self.text = text if self.reports else None
+        self.text = draft.text if self.reports else None
         self.publisher: str | None = None
         self.claims: dict[int, str | None] = {}
         self.named_assertions: dict[str, int] = {}
@@ -117,6 +212,10 @@ class _Compiler:
         self.seen: dict[str, Node] = {}
         self.announced: list[Quad] = []
         self.references = References(self.sheet, self.claims, self.named_assertions)
+
+    @property
+    def faults(self) -> list[structure.Fault]:
+        return sorted({*self.draft.faults, *self.sheet.faults})
 
     def declare(self) -> None:
         """Make known the actors, places, events, counts and positions that the file gives, for all files."""
@@ -128,30 +227,33 @@ class _Compiler:
     def relate(self) -> None:
         """Make known the relations that the file states, for all files."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if part.get("relation"):
                 self.declare_relation(number)
         self.sheet.known.add(self.sheet.quads)
 
     def write(self) -> None:
         """Write everything but replies."""
-        self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
+        sheet = self.sheet
+        sheet.part = self.source
+        self.publisher = declared.source(sheet, self.source, self.text, reports=self.reports)
         length = self.source.get("text_length")
-        self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
-        for part in self.root.many("actors"):
-            declared.actor(self.sheet, part)
-        for part in self.root.many("places"):
-            declared.place(self.sheet, part)
+        self.locators = Locators(sheet, self.text, int(length.text) if length else None, self.draft.missing)
+        for sheet.part in self.root.many("actors"):
+            declared.actor(sheet, sheet.part)
+        for sheet.part in self.root.many("places"):
+            declared.place(sheet, sheet.part)
         self.references.assertions = [self.write_assertion(n, part) for n, part in enumerate(self.assertions)]
-        for part in self.root.many("skipped"):
-            self.locators.skip(part)
+        for sheet.part in self.draft.skipped:
+            self.locators.skip(sheet.part)
         self.locators.compare()
 
     def compiled(self) -> Compiled:
-        sheet = self.sheet
-        if sheet.faults:
-            raise BadSource(self.path, sorted(set(sheet.faults)))
-        warnings = self.unused() if self.assertions else []
-        return Compiled(sheet.source_id, sheet.graph.value, sorted(sheet.quads, key=str), warnings)
+        sheet, faults = self.sheet, self.faults
+        warnings = self.unused() if self.assertions and not faults else []
+        quads, graph = sorted(sheet.quads, key=str), sheet.graph.value
+        edits, path, waiting = self.locators.edits, self.draft.path, self.draft.open
+        return Compiled(path, sheet.source_id, graph, quads, faults, warnings, edits, sheet.origins, waiting)
 
     # ---- what is declared
 
@@ -164,6 +266,7 @@ class _Compiler:
     def declare_actors(self) -> None:
         for kind in ("actor", "place"):
             for part in self.root.many(f"{kind}s"):
+                self.sheet.part = part
                 local = part.entries["id"]
                 self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
                 names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
@@ -183,6 +286,7 @@ class _Compiler:
     def declare_claims(self) -> None:
         """Make all ids known before anything refers to them, so that the order of assertions does not matter."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if name := part.get("id"):
                 before = self.named_assertions.setdefault(name.text, number)
                 if before != number:
@@ -217,6 +321,7 @@ class _Compiler:
     def write_assertion(self, number: int, part: Node) -> str | None:
         """Write an assertion and its claim. Returns its IRI, None when it is at fault."""
         sheet = self.sheet
+        sheet.part = part
         says = sheet.text(part.get("says"))
         claim = self.claim_of(number, part, says or "")
         speaker = sheet.find(part.get("by"), "actor") if part.get("by") else self.publisher
@@ -274,6 +379,7 @@ class _Compiler:
     def reply(self) -> None:
         """Write who answers whom."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if node := part.get("reply to"):
                 replying = self.references.assertions[number]
                 answered = self.references.assertion(node, replying)

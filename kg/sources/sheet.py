@@ -11,7 +11,7 @@ from kg.model import Vocabulary
 from kg.names import EDTF as EDTF_TYPE
 from kg.names import ID, KG, RDF, SEM, XSD
 from kg.sources.known import HANDLE, Known, source_of
-from kg.sources.marked import Node
+from kg.sources.marked import Mark, Node
 from kg.store import Literal, NamedNode, Quad
 from kg.values import clean, span
 
@@ -26,8 +26,25 @@ def english(text: str) -> Literal:
     return Literal(text, language="en")
 
 
+class Origins:
+    """Where in a file its nodes come from, so that what is wrong with them can be told by line and words."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Node] = {}
+        """The part of the file (an actor, an assertion, the source) that says something of a node, by its IRI."""
+        self.meant: dict[Mark, str] = {}
+        """What a name or term means, by where it stands."""
+        self.faulty: set[int] = set()
+        """The parts that have faults of their own already, by `id`."""
+
+    def word(self, part: Node, value: str) -> Node | None:
+        """The first word of a part that means a node, or is this text itself."""
+        words = (node for node in part.nodes() if node.kind == "text")
+        return next((node for node in words if value in (self.meant.get(node.mark), node.text)), None)
+
+
 class Sheet:
-    """Collects quads of one named graph and the faults met on the way."""
+    """Collects quads of one named graph and the faults met on the way. part: what of the file is being read."""
 
     def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, known: Known) -> None:
         self.source_id, self.source = source_id, ID + source_id
@@ -37,11 +54,15 @@ class Sheet:
         self.names = Names(known)
         self.quads: set[Quad] = set()
         self.faults: list[tuple[int, int, str]] = []
+        self.part: Node | None = None
+        self.origins = Origins()
 
     def say(self, subject: str, predicate: str, *objects: str | Literal | None) -> None:
         """One triple per object: strings are IRIs, None says nothing."""
         for obj in objects:
             if obj is not None:
+                if self.part:
+                    self.origins.parts.setdefault(subject, self.part)
                 term = NamedNode(obj) if isinstance(obj, str) else obj
                 self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
 
@@ -54,6 +75,7 @@ class Sheet:
 
     def fault(self, node: Node, message: str) -> None:
         self.faults.append((*node.mark, message))
+        self.origins.faulty.add(id(self.part))
 
     def attempt(self, node: Node | None, reader: Callable[[str], T]) -> T | None:
         """What a reader makes of a scalar; None when it is absent or at fault, which is then noted."""
@@ -81,7 +103,10 @@ class Sheet:
         """The IRI that a name means here; None, with a fault noted, when it means nothing."""
         if node is not None and node.text in self.names.broken:
             return None
-        return self.attempt(node, lambda name: self.names.find(clean(name), kind))
+        found = self.attempt(node, lambda name: self.names.find(clean(name), kind))
+        if node and found:
+            self.origins.meant[node.mark] = found
+        return found
 
     def find_all(self, nodes: list[Node], kind: str | None = None) -> list[str]:
         return [iri for iri in (self.find(node, kind) for node in nodes) if iri]
@@ -91,7 +116,9 @@ class Sheet:
         if node is None:
             return None
         found: str | None = getattr(self.vocabulary, kind.replace(" ", "_"))(node.text)
-        if not found:
+        if found:
+            self.origins.meant[node.mark] = found
+        else:
             self.fault(node, _no_term(node.text, kind, self.vocabulary.names(kind)))
         return found
 

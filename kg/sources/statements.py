@@ -56,7 +56,7 @@ class Relation:
         else:
             self._parts = [part.entries[name] for name in ("subject", "predicate", "object")]
         ended = part.get("ended")
-        self.ended = ended is not None and ended.text == "true"
+        self.ended = ended is not None and ended.true()
         date = part.get("date")
         self.date = clean(date.text) if date else ""
 
@@ -68,7 +68,9 @@ class Relation:
         relation = vocabulary.edge(predicate.text) or vocabulary.role(predicate.text)
         if self._worded and not relation:
             relation = vocabulary.wording(predicate.text)
-        if not relation:
+        if relation:
+            sheet.origins.meant[predicate.mark] = relation
+        else:
             sheet.term(predicate, "edge")
         ends = sheet.find(subject), self._object(relation or "", obj)
         if not relation or not ends[0] or not ends[1]:
@@ -94,7 +96,7 @@ class Relation:
 
 def _event(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     series = part.get("series")
-    sheet.a(iri, KG + ("EventSeries" if series and series.text == "true" else "Event"))
+    sheet.a(iri, KG + ("EventSeries" if series and series.true() else "Event"))
     label = sheet.text(part.get("name")) or says
     sheet.say(iri, RDFS + "label", english(label) if label else None)
     sheet.say(iri, SEM + "eventType", *(sheet.term(node, "event type") for node in part.many("type")))

@@ -31,12 +31,71 @@ def schema() -> dict[str, Any]:
 
 def faults(root: Node) -> list[Fault]:
     """All faults of structure, in file order: (line, column, what, and what to do). [] when there are none."""
+    return sorted({fault for error in _errors(root) for fault in _described(root, error)})
+
+
+def repair(root: Node, spoilt: set[str]) -> bool:
+    """Take out of a file what its faults of structure lie in, so that the rest can be read for faults of meaning.
+
+    spoilt: gets the ids and names that go with it: what refers to them is not to blame. Returns whether a source with
+    an id is left, without which nothing can be read.
+    """
+    for _ in range(_ROUNDS):
+        found = [(error, root.at(error.absolute_path)) for error in _errors(root)]
+        if not found:
+            return True
+        for error, node in found:
+            _repair(root, error, node, spoilt)
+    return False
+
+
+# Taking something away may leave its surroundings without what they need, which then goes too.
+_ROUNDS = 8
+
+
+def _errors(root: Node) -> list[Any]:
     from jsonschema import Draft202012Validator
 
-    found: set[Fault] = set()
-    for error in Draft202012Validator(schema()).iter_errors(root.plain()):
-        found.update(_described(root, error))
-    return sorted(found)
+    return list(Draft202012Validator(schema()).iter_errors(root.plain()))
+
+
+def _repair(root: Node, error: Any, node: Node, spoilt: set[str]) -> None:
+    rule, doomed = error.validator, [node]
+    given = [key for key in CLAIMS if key in node.entries]
+    missing = sorted(set(error.validator_value) - set(node.entries)) if rule == "required" else []
+    if rule == "oneOf" and not given:
+        missing = ["claim"]
+    if rule == "additionalProperties":
+        doomed = [value for key, value in node.entries.items() if key not in error.schema["properties"]]
+    elif rule == "oneOf" and given:
+        doomed = [node.entries[key] for key in given[1:]]
+    elif missing and set(missing) <= _STAND_INS:
+        doomed = []
+        for key in missing:
+            _stand_in(node, key, spoilt)
+    for lost in doomed:
+        spoilt |= {lost.text, *(text for part in lost.nodes() for key in _NAMES for text in _texts(part.get(key)))}
+        holder = next((holder for holder in root.nodes() if holder.holds(lost)), None)
+        key = next((key for key, value in holder.entries.items() if value is lost), "") if holder else ""
+        if holder and key in _STAND_INS and doomed == [node]:
+            _stand_in(holder, key, spoilt)
+        elif holder:
+            holder.drop(lost)
+
+
+def _stand_in(part: Node, key: str, spoilt: set[str]) -> None:
+    text = f"untold-{part.mark[0]}-{part.mark[1]}"
+    part.entries[key] = Node("text", part.mark, text)
+    spoilt.add(text)
+
+
+# Where these are missing or wrong, a word that means nothing stands in for them, and the rest of the part can be read.
+_STAND_INS = {"id", "says", "at", "by", "claim", "publisher"}
+_NAMES = ("id", "name", "aliases", "hidden")
+
+
+def _texts(node: Node | None) -> Iterator[str]:
+    return node.texts() if node else iter(())
 
 
 def _described(root: Node, error: Any) -> Iterator[Fault]:
@@ -54,6 +113,9 @@ def _described(root: Node, error: Any) -> Iterator[Fault]:
         )
     elif rule == "oneOf":
         yield (*node.mark, _one_claim(node))
+    elif rule == "anyOf":
+        ways = ["”, “".join(way["required"]) for way in error.validator_value]
+        yield (*node.mark, f"{error.schema['title']} lacks its place: give “{'”, or “'.join(reversed(ways))}”")
     else:
         yield (*node.mark, _wrong_value(_called(error), node, error))
 
