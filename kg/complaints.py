@@ -48,8 +48,8 @@ def told(problems: Iterable[Problem], files: list[Compiled], store: Store) -> To
         if not file:
             rest.append(problem)
             continue
-        part = file.origins.parts[problem.node]
-        if id(part) not in file.origins.faulty:
+        if not file.origins.is_faulty(problem.node) and not file.origins.is_faulty(problem.detail):
+            part = file.origins.parts[problem.node][0]
             word = file.origins.word(part, problem.detail) if problem.detail else None
             found[file.path].add((*(word or part).mark, _said(problem, word, file, model, store)))
     return Told([BadSource(path, sorted(faults)) for path, faults in found.items() if faults], rest)
@@ -63,8 +63,8 @@ def worded(problem: Problem) -> str:
 
 def _said(problem: Problem, word: Node | None, file: Compiled, model: Model, store: Store) -> str:
     if not word:
-        part = file.origins.parts.get(problem.detail)
-        own = part.get("id") if part else None
+        parts = file.origins.parts.get(problem.detail)
+        own = parts[0].get("id") if parts else None
         return f"{problem.message} (“{own.text}”)" if own else worded(problem)
     node = file.origins.meant.get(word.mark, "")
     if problem.fault not in _ENDS or not node.startswith(ID):

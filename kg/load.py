@@ -49,9 +49,17 @@ MANY = 20_000
 
 
 def open_file(path: str) -> Store:
-    """A store in memory of one RDF or claims file, checked and completed as `add` does it. Raises as `add` does."""
+    """A store in memory of one RDF or claims file, checked and completed as `add` does it.
+
+    Raises as `add` does, with one line: who asks a question wants to know that there is no answer, not to mend a file.
+    """
     held = stores.memory(ontology())
-    add(held, [path])
+    try:
+        add(held, [path])
+    except BadSource as error:
+        (line, column, message), *others = error.faults
+        more = f"; {len(others)} more faults, which `kg add` tells" if others else ""
+        raise BadSource(path, [(line, column, message + more)]) from None
     held.kind, held.location = "file", path
     return held
 
@@ -290,7 +298,9 @@ def _validate(change: rules.Change, read: _Read | None) -> None:
         told = complaints.told(problems, read.files, read.known.store) if read else complaints.Told([], problems)
         rest = [(p.fault, shorten(p.node), complaints.worded(p)) for p in told.rest]
         named = [(p.fault, shorten(p.node), complaints.worded(p)) for p in problems]
-        raise InvalidData(named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)])
+        raise InvalidData(
+            named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
+        )
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

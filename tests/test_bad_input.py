@@ -118,11 +118,6 @@ FILES: list[tuple[str, str | bytes, str]] = [
         GOOD.encode().replace(b"in short", b"in sh\xffrt"),
         ":10:14: this is not UTF-8 (byte 217): save the file as UTF-8",
     ),
-    (
-        "bom.yaml",
-        b"\xef\xbb\xbf" + GOOD.encode(),
-        ":1:1: begins with a byte order mark: save the file as UTF-8 without BOM",
-    ),
     ("utf16.yaml", GOOD.encode("utf-16"), ":1:1: this is UTF-16: save the file as UTF-8"),
     (
         "nul.yaml",
@@ -174,11 +169,6 @@ FILES: list[tuple[str, str | bytes, str]] = [
         "utf8.ttl",
         PREFIXES.encode() + b'id:A skos:prefLabel "\xff" .',
         ":4:22: this is not UTF-8 (byte 168): save the file as UTF-8",
-    ),
-    (
-        "bom.ttl",
-        b"\xef\xbb\xbf" + PREFIXES.encode(),
-        ":1:1: begins with a byte order mark: save the file as UTF-8 without BOM",
     ),
     (
         "override.ttl",

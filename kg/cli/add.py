@@ -10,7 +10,9 @@ from kg.cli.output import changed, note, slowly, store_option, writable
 @click.command("add", short_help="Add claims files and RDF to a store, all or nothing.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--text", metavar="FILE", help="The source's text, where the claims file does not name it.")
-@click.option("--write", is_flag=True, help="Put paragraph, span and digest in place of quotations in the claims files.")
+@click.option(
+    "--write", is_flag=True, help="Put paragraph, span and digest in place of quotations in the claims files."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @store_option
 def command(files: tuple[str, ...], text: str | None, write: bool, dry_run: bool, store: str | None) -> None:

@@ -237,8 +237,13 @@ class _Compiler:
         sheet = self.sheet
         sheet.part = self.source
         self.publisher = declared.source(sheet, self.source, self.text, reports=self.reports)
-        length = self.source.get("text_length")
-        self.locators = Locators(sheet, self.text, int(length.text) if length else None, self.draft.missing)
+        length, digest = self.source.get("text_length"), self.source.get("text_sha256")
+        size = int(length.text) if length else None
+        if self.text and digest and self.text.digest != f"sha256:{digest.text}":
+            # Against another text, every place would be at fault.
+            self.locators = Locators(sheet, None, size, None)
+        else:
+            self.locators = Locators(sheet, self.text, size, self.draft.missing)
         for sheet.part in self.root.many("actors"):
             declared.actor(sheet, sheet.part)
         for sheet.part in self.root.many("places"):
@@ -348,15 +353,8 @@ class _Compiler:
             sheet.handle(iri, name)
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
         sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
-        self.write_day(iri, part.get("said on"))
+        sheet.day(iri, KG + "saidOn", part.get("said on"), "said on")
         return iri
-
-    def write_day(self, iri: str, node: Node | None) -> None:
-        read = self.sheet.attempt(node, span)
-        if node and read and not read.day:
-            self.sheet.fault(node, f"“said on” is a day, such as 2023-11-02: “{node.text}” is not; leave it out")
-        elif read:
-            self.sheet.say(iri, KG + "saidOn", Literal(read.edtf, datatype=NamedNode(XSD + "date")))
 
     def claim_of(self, number: int, part: Node, says: str) -> str | None:
         """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI."""

@@ -32,6 +32,11 @@ def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str
     sheet.say(iri, DCTERMS + "contributor", *sheet.find_all(part.many("contributors"), "actor"))
     url = sheet.attempt(part.get("url"), link)
     sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
+    archived = sheet.attempt(part.get("archived"), link)
+    sheet.say(iri, KG + "archivedCopy", Literal(archived) if archived else None)
+    sheet.plain(iri, KG + "byline", part.get("byline"))
+    sheet.say(iri, KG + "grade", Literal(grade.text.upper()) if (grade := part.get("grade")) else None)
+    sheet.day(iri, KG + "retrieved", part.get("retrieved"), "retrieved")
     published = part.get("published")
     if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
         sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
@@ -51,7 +56,7 @@ def _digest(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> No
     size = len(text.content) if text else int(length.text) if length else None
     if given and digest != f"sha256:{given.text}":
         sheet.fault(given, f"the text given has another digest ({str(digest)[7:]}): is it the right text?")
-    if length and size != int(length.text):
+    elif length and size != int(length.text):
         sheet.fault(length, f"the text given has {size} characters: is it the right text?")
     if reports and (digest is None or size is None):
         missing = "text_sha256" if digest is None else "text_length"

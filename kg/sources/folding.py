@@ -45,4 +45,3 @@ def _letters(character: str, cased: bool) -> str:
     if character == "…" or "\ufb00" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc":
         character = unicodedata.normalize("NFKC", character)
     return character if cased else character.casefold()
-

@@ -24,10 +24,10 @@ class Locators:
     """Writes locators, each once, and checks them against one another and against the text when it is at hand.
 
     length: the length of the text in code points, None when it is not known. missing: why the text is not at hand, if
-    the file names one. `edits` puts what was worked out into the file: places for quotations, digests for spans.
+    the file names one; None when it is told already. `edits` puts what was worked out into the file: places for quotations, digests for spans.
     """
 
-    def __init__(self, sheet: Sheet, text: Text | None, length: int | None, missing: str = "") -> None:
+    def __init__(self, sheet: Sheet, text: Text | None, length: int | None, missing: str | None = "") -> None:
         self._sheet, self._text, self._missing = sheet, text, missing
         self._length = len(text.content) if text else length
         self._seen: dict[str, tuple[str, Node]] = {}
@@ -70,7 +70,7 @@ class Locators:
         return Located(int(spot.entries["paragraph"].text), start, end, f"sha256:{given.text}" if given else "", "")
 
     def _found(self, quote: Node, paragraph: int | None) -> Located | None:
-        if quote.text in self._sheet.names.broken:
+        if quote.text in self._sheet.names.broken or self._missing is None:
             return None
         if not self._finder:
             step = "name its file in the source (“text”), or with --text"
@@ -88,7 +88,9 @@ class Locators:
         if found:
             where = ", ".join(f"¶{place.paragraph}" for place in found[:_SHOWN]) + ("…" if len(found) > _SHOWN else "")
             several = len({place.paragraph for place in found}) > 1
-            step = f"give more words, or {{paragraph: {found[0].paragraph}, quote: …}}" if several else "give more words"
+            step = (
+                f"give more words, or {{paragraph: {found[0].paragraph}, quote: …}}" if several else "give more words"
+            )
             self._sheet.fault(quote, f"{shown} stands in the text {len(found)} times ({where}): {step}")
         elif everywhere:
             where = ", ".join(f"¶{place.paragraph}" for place in everywhere[:_SHOWN])
@@ -143,7 +145,7 @@ class Locators:
             return located.digest
         elif self._text:
             return digest(self._text.content[start:end])
-        else:
+        elif self._missing is not None:
             step = 'run `kg locate --text FILE "phrase"`, which prints it, or give the text with --text'
             if self._missing:
                 step = f"name the text with --text{self._missing}"

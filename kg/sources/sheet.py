@@ -30,12 +30,16 @@ class Origins:
     """Where in a file its nodes come from, so that what is wrong with them can be told by line and words."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, Node] = {}
-        """The part of the file (an actor, an assertion, the source) that says something of a node, by its IRI."""
+        self.parts: dict[str, list[Node]] = {}
+        """The parts of the file (actors, assertions, the source) that say something of a node, by its IRI."""
         self.meant: dict[Mark, str] = {}
         """What a name or term means, by where it stands."""
         self.faulty: set[int] = set()
         """The parts that have faults of their own already, by `id`."""
+
+    def is_faulty(self, node: str) -> bool:
+        """Whether a part that says something of a node has faults of its own, from which others may follow."""
+        return any(id(part) in self.faulty for part in self.parts.get(node, ()))
 
     def word(self, part: Node, value: str) -> Node | None:
         """The first word of a part that means a node, or is this text itself."""
@@ -61,8 +65,8 @@ class Sheet:
         """One triple per object: strings are IRIs, None says nothing."""
         for obj in objects:
             if obj is not None:
-                if self.part:
-                    self.origins.parts.setdefault(subject, self.part)
+                if self.part and self.part not in (parts := self.origins.parts.setdefault(subject, [])):
+                    parts.append(self.part)
                 term = NamedNode(obj) if isinstance(obj, str) else obj
                 self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
 
@@ -121,6 +125,14 @@ class Sheet:
         else:
             self.fault(node, _no_term(node.text, kind, self.vocabulary.names(kind)))
         return found
+
+    def day(self, subject: str, predicate: str, node: Node | None, key: str) -> None:
+        """A day, under a key that takes nothing less exact."""
+        read = self.attempt(node, span)
+        if node and read and not read.day:
+            self.fault(node, f"“{key}” is a day, such as 2023-11-02: “{node.text}” is not; leave it out")
+        elif read:
+            self.say(subject, predicate, _day(read.edtf))
 
     def dated(self, subject: str, part: Node, wording: str = "worded") -> str:
         """Write when something held or happened. Returns the date in EDTF, "" when there is none."""

@@ -18,7 +18,7 @@ from kg.values import REFUSED, clean, named, printable, span
 # The base against which relative IRIs of JSON-LD are read, which would be dropped in silence without one.
 BASE = "relative:///"
 SCHEMES = ("http", "https", "urn", "mailto")
-LINKS = (SCHEMA + "url",)
+LINKS = (SCHEMA + "url", KG + "archivedCopy")
 # Literals of these are shown on one line.
 LABELS = frozenset(
     (
@@ -26,7 +26,16 @@ LABELS = frozenset(
         *(DCTERMS + name for name in ("title", "identifier")),
         *(
             KG + name
-            for name in ("says", "gist", "anonymity", "wording", "dateWording", "placePrecision", "quantifier")
+            for name in (
+                "says",
+                "gist",
+                "anonymity",
+                "wording",
+                "dateWording",
+                "placePrecision",
+                "quantifier",
+                "byline",
+            )
         ),
         RDFS + "label",
     )
