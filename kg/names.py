@@ -161,6 +161,11 @@ def locator_iri(source: str, paragraph: int, start: int, end: int) -> str:
     return f"{ID}{source}.p{paragraph}-{start}-{end}"
 
 
+def row_iri(source: str, row: str) -> str:
+    """A row of a sheet, by its key; a key that no local name can hold is digested."""
+    return f"{ID}{source}.row-{row if is_local(row) else digest(row, length=12)}"
+
+
 def assertion_iri(source: str, claim: str, speaker: str, stance: str, locators: list[str]) -> str:
     """One speaker's stance on one claim at one place of one source; the order of locators does not matter."""
     return f"{ID}{source}.a-{digest(claim, speaker, stance, *sorted(locators), length=12)}"

@@ -24,7 +24,7 @@ from kg.store import Literal, NamedNode, Quad
 from kg.values import span
 
 # Local names that are minted for locators, assertions and skipped text.
-_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")
+_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|row-.+|skip-p\d+(-\d+-\d+)?")
 _SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")
 
 

@@ -36,6 +36,7 @@ def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str
     if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
         sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
     sheet.plain(iri, DCTERMS + "language", part.get("language"))
+    sheet.plain(iri, KG + "sheet", part.get("sheet"))
     for origin in part.many("derived from"):
         if origin.text == sheet.source_id:
             sheet.fault(origin, "a source cannot be derived from itself: name the other source")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.names import ID, KG, OA, locator_iri
+from kg.names import ID, KG, OA, locator_iri, row_iri
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, english, whole
 from kg.sources.text import Located, Text, digest, verify
@@ -22,8 +22,10 @@ class Locators:
         self._spots: list[tuple[int, int, int, Node]] = []
 
     def write(self, spot: Node) -> str | None:
-        """The IRI of the locator of {paragraph, span, sha256}, or None when it is at fault."""
+        """The IRI of the locator of {paragraph, span, sha256} or {row, sha256}, or None when it is at fault."""
         sheet = self._sheet
+        if "row" in spot.entries:
+            return self._row(spot, spot.entries["row"], spot.entries["sha256"].text)
         paragraph = int(spot.entries["paragraph"].text)
         start, end = (int(item.text) for item in spot.entries["span"].items)
         given = spot.get("sha256")
@@ -36,8 +38,7 @@ class Locators:
             sheet.fault(spot, f"another digest than on line {node.mark[0]} for the same span: locate the phrase again")
             return None
         self._spots.append((start, end, paragraph, spot))
-        sheet.a(iri, KG + "Locator")
-        sheet.say(iri, OA + "hasSource", sheet.source)
+        self._described(iri)
         sheet.say(iri, KG + "paragraph", whole(paragraph))
         sheet.say(iri, KG + "spanDigest", Literal(found))
         selector = iri + ".span"
@@ -46,6 +47,24 @@ class Locators:
         sheet.say(selector, OA + "start", whole(start))
         sheet.say(selector, OA + "end", whole(end))
         return iri
+
+    def _row(self, spot: Node, key: Node, digits: str) -> str | None:
+        name = self._sheet.text(key)
+        if not name:
+            return None
+        iri = row_iri(self._sheet.source_id, name)
+        before, node = self._seen.setdefault(iri, (digits, spot))
+        if before != digits:
+            self._sheet.fault(spot, f"another digest than on line {node.mark[0]} for the same row: give each row its key")
+            return None
+        self._described(iri)
+        self._sheet.say(iri, KG + "row", Literal(name))
+        self._sheet.say(iri, KG + "rowDigest", Literal(f"sha256:{digits}"))
+        return iri
+
+    def _described(self, iri: str) -> None:
+        self._sheet.a(iri, KG + "Locator")
+        self._sheet.say(iri, OA + "hasSource", self._sheet.source)
 
     def _checked(self, spot: Node, located: Located) -> str | None:
         """The digest of a span ("sha256:…"), or None when the span is at fault."""
