@@ -93,8 +93,8 @@ def _misplaced(store: Store, path: str) -> list[Problem]:
     found = []
     for source in sources:
         for node in store.subjects(OA + "hasSource", source):
-            fault = texts.verify(text, locator(store, node))
-            if fault:
+            place = locator(store, node)
+            if not place.row and (fault := texts.verify(text, place)):
                 found.append(Problem("misplaced-locator", node, fault, shorten(node)))
     return found
 

@@ -35,8 +35,8 @@ STATUSES = {
 
 
 def paragraph_numbers(assertion: Assertion) -> str:
-    """ "13, 16"; "" without locators."""
-    return ", ".join(map(str, sorted({place.paragraph for place in assertion.locators})))
+    """ "13, 16"; "row 12" for a row of a sheet; "" without locators."""
+    return ", ".join(assertion.numbers)
 
 
 def published_link(url: str | None) -> str:

@@ -29,6 +29,7 @@ window.kg = (function () {
   }
   kg.bdi = function (text) { return kg.el("bdi", null, text); }; // a name keeps its own direction of writing
   kg.counted = function (n, one, many) { return n.toLocaleString("en") + " " + (n === 1 ? one : many || one + "s"); };
+  kg.isRow = function (para) { return /^row /.test(para); }; // a place in a sheet, where others are paragraphs of a text
   kg.link = function (url, text) { // only web addresses are links
     if (!/^https?:\/\//i.test(url || "")) return kg.el("cite", null, kg.bdi(text));
     return kg.el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, kg.bdi(text));

@@ -150,7 +150,7 @@
         }),
         assertions: c.said.map(function (a) {
           speakers.add(a.by); sources.add(a.in);
-          return { "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, paragraphs: a.para };
+          return { "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, [kg.isRow(a.para) ? "rows" : "paragraphs"]: a.para.replace(/\brow /g, "") };
         }),
       });
     });
@@ -170,7 +170,7 @@
     disputed: "kg:disputed", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
     subject: { "@id": RDF + "subject", "@type": "@id" }, predicate: { "@id": RDF + "predicate", "@type": "@id" }, object: { "@id": RDF + "object", "@type": "@id" },
     speaker: { "@id": "kg:speaker", "@type": "@id" }, stance: { "@id": "kg:stance", "@type": "@id" }, basis: { "@id": "kg:basis", "@type": "@id" },
-    inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph",
+    inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph", rows: "kg:row",
     title: "http://purl.org/dc/terms/title", publisher: "http://purl.org/dc/elements/1.1/publisher", published: "http://purl.org/dc/terms/date", url: "https://schema.org/url",
   };
 

@@ -196,7 +196,7 @@
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
         said.why && [". Why unnamed: ", bdi(said.why)], said.material && [". Material from: ", bdi(said.material)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
-        said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
+        said.para && `, ${kg.isRow(said.para) ? "" : "¶ "}${said.para}`, " · ", bdi(claim.date)));
   }
 
   function notes(place) { // what is to be said of a node on the way
@@ -329,7 +329,7 @@
     const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
       speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
     const from = [source.publisher, `“${source.title || source.id}”`,
-      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
+      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ${kg.isRow(said.para) ? "" : "¶"}${said.para}` : ""}`];
     return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
       `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
   }
