@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kg.copy import Copied
     from kg.dossier import Dossier
+    from kg.imports import Imported
     from kg.load import Added
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
@@ -117,6 +118,19 @@ class Graph:
         from kg import load
 
         return load.add(self.store, paths, text=text, progress=progress)
+
+    def import_sheet(
+        self,
+        path: str,
+        *,
+        mapping: str | None = None,
+        name: str | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Imported:
+        """Import an analyst's sheet, a CSV file or a workbook; it says what became of each row, as `kg import` does."""
+        from kg import imports
+
+        return imports.import_sheet(self.store, path, mapping_file=mapping, name=name, progress=progress)
 
     def remove(self, source: str) -> Added:
         """Take a source away, with what followed from it alone."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, UnknownSource
+from kg.errors import BadSource, InvalidData, UnknownSource, quoted
 from kg.model import Vocabulary
 from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
@@ -94,6 +94,14 @@ def add(
     return _apply(store, _read_files(store, list(paths), text), progress)
 
 
+def put(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None = None) -> Added:
+    """Put whole source graphs into a store, by their IRI, in place of what they held; one without quads goes.
+
+    Raises InvalidData when a shape or a check fails; nothing is written then.
+    """
+    return _apply(store, graphs, progress)
+
+
 def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
     """Take a source out of a store, with all that followed from it alone. progress: as in `add`.
 
@@ -142,6 +150,9 @@ def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, s
             graphs[graph] = set(quads)
 
     for path in paths:
+        if sources.is_sheet(path):
+            line = f"kg --store {quoted(store.location)} import {quoted(path)}"
+            raise BadSource(path, [(0, 0, f"is a sheet: read its rows with `{line}`")])
         if not sources.is_claims_file(path):
             take(path, rdf.read(path))
     files = [path for path in paths if sources.is_claims_file(path)]

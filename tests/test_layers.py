@@ -19,7 +19,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("graph",),
-    ("check", "copy"),
+    ("check", "copy", "imports"),
     ("load",),
     ("view", "export"),
     ("paths", "query", "dossier"),
@@ -27,6 +27,7 @@ FLOORS = (
     ("claims",),
     ("reach",),
     ("rules", "validate"),
+    ("datasets",),
     ("sources",),
     ("model",),
     ("lookup",),
@@ -55,6 +56,7 @@ DOORS = {
     "jsonschema": {"sources"},
     "sentencex": {"sources"},
     "edtf": {"values"},
+    "python_calamine": {"datasets"},
 }
 
 # SHA-256 without OpenSSL has a name of its own from Python 3.12 on; each Python knows but one of them.

@@ -11,3 +11,8 @@ RESERVED = tuple(graph.removeprefix(GRAPH) for graph in (*DERIVED, MERGE, ONTOLO
 def is_claims_file(path: str) -> bool:
     """Whether a file is a claims file by its name (.yaml, .yml); all others are RDF, if anything."""
     return path.lower().endswith((".yaml", ".yml"))
+
+
+def is_sheet(path: str) -> bool:
+    """Whether a file is a spreadsheet by its name."""
+    return path.lower().endswith((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"))

@@ -59,10 +59,20 @@ def compile_all(
     text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
     Raises BadSource with line and column of every fault of the first file that has one.
     """
-    roots = [marked.read(path) for path in paths]
-    for root in roots:
+    return compile_trees([(path, marked.read(path)) for path in paths], known, vocabulary, text, claimed)
+
+
+def compile_trees(
+    trees: list[tuple[str, Node]],
+    known: Known,
+    vocabulary: Vocabulary,
+    text: Text | None = None,
+    claimed: Claimed | None = None,
+) -> list[Compiled]:
+    """The same for files that have been read, or made of something else, each with the name that messages call it."""
+    for _, root in trees:
         known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
-    files = [_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)]
+    files = [_Compiler(path, root, known, vocabulary, text) for path, root in trees]
     made: dict[str, Compiled] = {}
     while files:
         _run(files)
@@ -74,7 +84,7 @@ def compile_all(
         if claimed and left:
             known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
         files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
-    return [made[path] for path in paths]
+    return [made[path] for path, _ in trees]
 
 
 def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:

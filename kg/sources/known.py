@@ -51,6 +51,17 @@ class Known:
             return node
         return lookup.find(self._store, typed, places_first=kind == "place")
 
+    def is_place(self, node: str) -> bool:
+        return lookup.is_place(self._store, node)
+
+    def is_facility(self, node: str) -> bool:
+        """Whether a node is a place that can be attacked as one thing."""
+        return KG + "Facility" in self._classes(node)
+
+    def shared(self, node: str, graph: str) -> bool:
+        """Whether a node is described by another graph of the store than this one."""
+        return any(iri(fact.graph_name) != graph for fact in self._store.under.authored(node))
+
     # ---- claims and assertions
 
     def claim(self, handle: str) -> str | None:

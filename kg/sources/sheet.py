@@ -92,7 +92,7 @@ class Sheet:
             return None
         found: str | None = getattr(self.vocabulary, kind.replace(" ", "_"))(node.text)
         if not found:
-            self.fault(node, _no_term(node.text, kind, self.vocabulary.names(kind)))
+            self.fault(node, no_term(node.text, kind, self.vocabulary.names(kind)))
         return found
 
     def dated(self, subject: str, part: Node, wording: str = "worded") -> str:
@@ -119,7 +119,8 @@ def _day(day: str) -> Literal:
     return Literal(day, datatype=NamedNode(XSD + "date"))
 
 
-def _no_term(typed: str, kind: str, known: list[str]) -> str:
+def no_term(typed: str, kind: str, known: list[str]) -> str:
+    """That the ontology has no such term, with the nearest that it has."""
     from difflib import get_close_matches
 
     lower = {name.lower(): name for name in known}
