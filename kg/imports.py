@@ -19,7 +19,7 @@ from kg.datasets.rows import Draft, Refusal
 from kg.errors import BadSource, InvalidData, KgError
 from kg.load import Added
 from kg.model import Vocabulary
-from kg.names import GRAPH, ID, KG, row_iri
+from kg.names import GRAPH, ID, KG, digest, row_iri
 from kg.sources import claims
 from kg.sources.known import Known
 from kg.store import Quad, Store, iri, quad
@@ -66,7 +66,7 @@ def import_sheet(
     added = None
     while added is None and any(draft.files()):
         try:
-            graphs = _compiled(store, draft, vocabulary)
+            graphs = _compiled(store, draft, vocabulary, before)
             gone = {GRAPH + source: set[Quad]() for source in before if GRAPH + source not in graphs}
             added = load.put(store, {**gone, **graphs}, progress)
         except BadSource as error:
@@ -77,10 +77,12 @@ def import_sheet(
     refused = [draft.refused[mark] for mark in sorted(draft.refused)]
     named = draft.read - len(made) - len(refused)
     placeless = ", ".join(draft.placeless)
-    notes = draft.notes + ([f"the place is not kept, where the relation is no event: row {placeless}"] if placeless else [])
-    names = draft.names
+    notes = draft.notes + (
+        [f"the place is not kept, where the relation is no event: row {placeless}"] if placeless else []
+    )
+    names, publishers = draft.names, [publisher["name"] for publisher in draft.publishers()]
     told = changes.compare(old, made) if added else Changes(not old, [], [], [])
-    return Imported(sheet, draft.read, len(made), named, refused, notes, names.publishers, names.unknown, told, added)
+    return Imported(sheet, draft.read, len(made), named, refused, notes, publishers, names.unknown, told, added)
 
 
 def guess(path: str, *, store: Store, name: str | None = None) -> str:
@@ -97,6 +99,16 @@ def guess(path: str, *, store: Store, name: str | None = None) -> str:
     return mapping.proposal(os.path.basename(path), sheet, found, words, _questions(draft))
 
 
+def row_digests(path: str) -> set[str]:
+    """The digests ("sha256:…") of the rows of a sheet, whichever of its first rows names the columns."""
+    found = set()
+    for table in tables.read(path):
+        for header in table.rows[: mapping.DEEPEST_HEADER]:
+            rows = (row for row in table.rows if row.number > header.number)
+            found |= {f"sha256:{digest(tables.canonical(header, row), length=64)}" for row in rows}
+    return found
+
+
 def sheet_name(path: str, words: Words, name: str | None = None) -> str:
     """What a sheet is called in the store: a name given, that of its mapping, or its file's without the ending."""
     typed = name or words.sheet or os.path.splitext(os.path.basename(path))[0]
@@ -111,9 +123,24 @@ def _read(path: str, mapping_file: str | None) -> tuple[Words, list[tables.Table
     return words, tables.read(path, words.separator)
 
 
-def _compiled(store: Store, draft: Draft, vocabulary: Vocabulary) -> dict[str, set[Quad]]:
-    compiled = claims.compile_trees(list(draft.files()), Known(store), vocabulary)
-    return {made.graph: set(made.quads) for made in compiled}
+def _compiled(store: Store, draft: Draft, vocabulary: Vocabulary, before: list[str]) -> dict[str, set[Quad]]:
+    compiled = claims.compile_trees(list(draft.files()), Known(store), vocabulary, checked=True)
+    graphs = {made.graph: set(made.quads) for made in compiled}
+    graphs.setdefault(draft.graph, set()).update(_leaned_on(store, draft, graphs, before))
+    return graphs
+
+
+def _leaned_on(store: Store, draft: Draft, graphs: dict[str, set[Quad]], before: list[str]) -> set[Quad]:
+    """What an earlier import of the sheet said of names that it no longer declares, and that other sources use."""
+    told = {q.subject for quads in graphs.values() for q in quads}
+    own = {draft.graph, *graphs, *(GRAPH + source for source in before)}
+    left = [fact for fact in store.match(None, None, None, draft.graph) if fact.subject not in told]
+    used = {
+        node
+        for node in {iri(f.subject) for f in left}
+        if any(iri(f.graph_name) not in own for f in store.authored(None, None, node))
+    }
+    return {quad(fact) for fact in left if iri(fact.subject) in used}
 
 
 def _refuse(draft: Draft, faults: list[tuple[int, str]], error: KgError) -> None:
@@ -143,13 +170,12 @@ def _rows_at_fault(draft: Draft, graphs: dict[str, set[Quad]], error: InvalidDat
 def _questions(draft: Draft) -> list[str]:
     """As comments of a mapping file: what the sheet leaves open about its dates and relations."""
     lines = []
-    refused = list(draft.refused.values())
-    ambiguous = [r for r in refused if "can be two days" in r.reason]
+    ambiguous = next(((row, cell) for row, _, reason, cell in draft.faults if "can be two days" in reason), None)
     if ambiguous:
-        lines += [f"# ? “{ambiguous[0].cell}” (row {ambiguous[0].row}): does the day come first, or the month?"]
+        lines += [f"# ? “{ambiguous[1]}” (row {ambiguous[0]}): does the day come first, or the month?"]
         lines += ["# dates: day first", "# dates: month first"]
-    unknown = dict.fromkeys(r.cell for r in refused if "has no relation" in r.reason)
+    unknown = [cell for _, field, reason, cell in draft.faults if field == "relation" and "has no relation" in reason]
     if unknown:
-        lines += ["# ? Which of kg's relations is meant by these? (see `kg query names`, docs/ontology.md)", "# relations:"]
-        lines += [f"#   {mapping.quoted(word)}: " for word in unknown]
+        lines += ["# ? Which relation of kg (docs/ontology.md) is meant by these?", "# relations:"]
+        lines += [f"#   {mapping.quoted(word)}: " for word in dict.fromkeys(unknown)]
     return lines

@@ -15,7 +15,7 @@ from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
 from kg.errors import BadSource, InvalidData, UnknownSource, quoted
 from kg.model import Vocabulary
-from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, ID, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
 from kg.paths import snapshot
 from kg.sources import claims, rdf
 from kg.sources import text as texts
@@ -108,13 +108,16 @@ def remove(store: Store, source: str, *, progress: Callable[[str], None] | None 
     Raises UnknownSource, or InvalidData when other sources speak of actors that only this one declares.
     """
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
-    if graph.removeprefix(GRAPH) not in source_ids(store):
+    # A sheet made a source of each report that its rows name; they go together.
+    reports = store.subjects(KG + "sheet", Literal(graph.removeprefix(GRAPH)))
+    if not reports and graph.removeprefix(GRAPH) not in source_ids(store):
         if graph in store.unfinished:
             return _remove_rest(store, graph)
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     try:
-        return _apply(store, {graph: set()}, progress)
+        gone = [graph, *(GRAPH + report.removeprefix(ID) for report in reports)]
+        return _apply(store, {graph: set() for graph in gone}, progress)
     except InvalidData as fault:
         raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
 
@@ -151,7 +154,7 @@ def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, s
 
     for path in paths:
         if sources.is_sheet(path):
-            line = f"kg --store {quoted(store.location)} import {quoted(path)}"
+            line = f"kg --store {quoted(store.location or 'mine')} import {quoted(path)}"
             raise BadSource(path, [(0, 0, f"is a sheet: read its rows with `{line}`")])
         if not sources.is_claims_file(path):
             take(path, rdf.read(path))

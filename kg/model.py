@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import NAME_KEY, key
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local
 from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
 
@@ -221,10 +221,6 @@ class Model:
         )
 
 
-def _local(iri: str) -> str:
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
-
 class Vocabulary:
     """Terms of the ontology by what a person writes: label, local name or id, in any case. For reading claims files."""
 
@@ -253,13 +249,15 @@ class Vocabulary:
         return {key(words): iri for words, iri in reversed(list(values))}
 
     def acts(self, edge: str) -> list[tuple[str, str, str]]:
-        """The events of which an edge follows, of kinds that are over once they happened: (local name of the event type,
-        of the role it starts from, of the role it leads to), in a fixed order; [] for an edge that lasts."""
+        """The kinds of events from which an edge follows and that are over once they happened, in a fixed order.
+
+        Local names of each: event type, role where the edge starts, role where it ends. [] for an edge that lasts.
+        """
         store, found = self._store, []
         for rule in store.subjects(KG + "edge", NamedNode(edge)):
             kind, *roles = (store.text(rule, KG + name) or "" for name in ("onType", "fromRole", "toRole"))
             if store.text(kind, KG + "lasting") not in ("true", "1"):
-                found.append((_local(kind), _local(roles[0]), _local(roles[1])))
+                found.append((local(kind), local(roles[0]), local(roles[1])))
         return sorted(found)
 
     def past(self, words: str) -> bool:
@@ -270,7 +268,7 @@ class Vocabulary:
 
     def reading(self, edge: str) -> str:
         """What stands between two names: "is a member of"."""
-        return self._store.text(edge, KG + "reading") or _local(edge)
+        return self._store.text(edge, KG + "reading") or local(edge)
 
     def derived_only(self, edge: str) -> bool:
         """Whether an edge follows from who says what, and is never claimed itself."""

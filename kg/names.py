@@ -163,7 +163,7 @@ def locator_iri(source: str, paragraph: int, start: int, end: int) -> str:
 
 def row_iri(source: str, row: str) -> str:
     """A row of a sheet, by its key; a key that no local name can hold is digested."""
-    return f"{ID}{source}.row-{row if is_local(row) else digest(row, length=12)}"
+    return f"{ID}{source}.at-row-{row if is_local(row) else digest(row, length=12)}"
 
 
 def assertion_iri(source: str, claim: str, speaker: str, stance: str, locators: list[str]) -> str:

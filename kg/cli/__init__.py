@@ -38,7 +38,8 @@ class Commands(click.Group):
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"kg.cli.{name}").command
+        # "import" is a word of Python's own, and no name for a module.
+        command: click.Command = import_module(f"kg.cli.{name}{'_' if name == 'import' else ''}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -1,4 +1,4 @@
-"""One cell at a time: a date, an address, a stance, a name. What could be two things is said to be so, and not guessed."""
+"""One cell at a time: a date, an address, a stance, a name. What can be two things is told, and not guessed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def date(cell: str, vague: Iterable[str], about: Iterable[str], order: str = "")
         if found := re.fullmatch(rf"(?:{_any(about)})(?:\s+|(?<=[~.]))(.+)", cell, re.I):
             return _coarse(found[1], order) + "~", ""
         if re.fullmatch(_SERIAL, cell):
-            raise BadDate(f"“{cell}” is how a spreadsheet counts days: {_counted(cell)}; write the date itself") from None
+            raise BadDate(
+                f"“{cell}” is how a spreadsheet counts days: {_counted(cell)}; write the date itself"
+            ) from None
         meant = readings(cell)
         if len(meant) == 1:
             return meant[0], ""
@@ -95,7 +97,9 @@ def readings(typed: str) -> list[str]:
 def _in_words(typed: str) -> tuple[str, str, str]:
     """Year, month and day of "27 October 2023", "Oct. 27, 2023" or "October 2023"; "" for what is not there."""
     words = re.findall(r"\d+|[^\W\d_]+", re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", typed))
-    named = [n for n, name in enumerate(MONTHS, 1) for w in words if len(w) > 2 and name.lower().startswith(w.lower()[:4])]
+    named = [
+        n for n, name in enumerate(MONTHS, 1) for w in words if len(w) > 2 and name.lower().startswith(w.lower()[:4])
+    ]
     years, days = ([w for w in words if w.isdecimal() and len(w) in size] for size in ((4,), (1, 2)))
     if len(named) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
         return "", "", ""

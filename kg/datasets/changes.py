@@ -67,5 +67,8 @@ def compare(before: list[Held], now: list[Held]) -> Changes:
     changed = [new for new in left if new.row in keys]
     replaced = {new.row for new in changed}
     return Changes(
-        not before, [new for new in left if new.row not in keys], changed, [old for old in lost if old.row not in replaced]
+        not before,
+        [new for new in left if new.row not in keys],
+        changed,
+        [old for old in lost if old.row not in replaced],
     )

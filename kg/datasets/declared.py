@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from kg.datasets import cells
@@ -19,7 +20,7 @@ _HINT = "declare it in a sheet with the columns name and kind"
 
 
 class Refused(Exception):
-    """A row that makes nothing: (field, reason), for each cell that is wrong; the field is "" for the row as a whole."""
+    """A row that makes nothing: (field, reason) for each cell that is wrong; "" stands for the row as a whole."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         self.faults = faults
@@ -35,7 +36,6 @@ class Declared:
         self.actors: list[dict[str, Any]] = []
         self.places: list[dict[str, Any]] = []
         self.unnamed: dict[str, dict[str, Any]] = {}
-        self.publishers: list[str] = []
         self.unknown: dict[str, int] = {}
         self._file, self._graph, self._words = file, graph, words
         self._known, self._vocabulary = known, vocabulary
@@ -43,7 +43,8 @@ class Declared:
         self._kinds: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self._found: dict[tuple[str, str | None], str | KgError] = {}
-        self._publishers: set[str] = set()
+        self._places: dict[str, bool] = {}
+        self._offered: dict[str, dict[str, Any]] = {}
 
     # ---- names in rows
 
@@ -79,7 +80,11 @@ class Declared:
             return not isinstance(error, UnknownName)
 
     def is_place(self, node: str) -> bool:
-        return self._kinds[node] in ("Place", "Facility") if node in self._kinds else self._known.is_place(node)
+        if node in self._kinds:
+            return self._kinds[node] in ("Place", "Facility")
+        if node not in self._places:
+            self._places[node] = self._known.is_place(node)
+        return self._places[node]
 
     def is_facility(self, node: str) -> bool:
         return self._kinds[node] == "Facility" if node in self._kinds else self._known.is_facility(node)
@@ -102,8 +107,14 @@ class Declared:
             local = node.removeprefix(ID)
         except UnknownName:
             local = self._new_id(name)
-        self.publishers.append(name)
-        return self._declare(local, "Organization", name, f"a source of {self._file}")
+        self._offered[local] = {"id": local, "kind": "Organization", "name": name, "from": f"a source of {self._file}"}
+        self._name(local, "Organization", [name])
+        return ID + local
+
+    def publishers(self, names: Iterable[str]) -> list[dict[str, Any]]:
+        """What is to be declared of these publishers, each once: those that nobody else describes."""
+        locals_ = dict.fromkeys(self._ids[key(name)] for name in names if key(name) in self._ids)
+        return [self._offered[local] for local in locals_ if local in self._offered]
 
     def row(self, where: str, given: dict[str, str]) -> None:
         """Declare the actor or place of a row of a table of names. Raises Refused."""
@@ -112,7 +123,16 @@ class Declared:
             raise Refused([("name", "is empty, or cannot be a name: write it out")])
         if not kind:
             known = (*self._vocabulary.names("actor class"), *self._vocabulary.names("place class"))
-            raise Refused([("kind", no_term(given["kind"] or "(empty)", "kind", list(known)).replace("the ontology has", "there is"))])
+            raise Refused(
+                [
+                    (
+                        "kind",
+                        no_term(given["kind"] or "(empty)", "kind", list(known)).replace(
+                            "the ontology has", "there is"
+                        ),
+                    )
+                ]
+            )
         if key(name) in self._ids:
             raise Refused([("name", f"“{name}” is named in another row already: leave one out")])
         place = kind in ("Place", "Facility")
@@ -124,7 +144,7 @@ class Declared:
 
     def _kind(self, typed: str) -> str:
         """The local name of a kind of actor or place, "" for none."""
-        own = next((kind for kind, words in self._words.kinds.items() if typed and key(typed) in map(key, words)), typed)
+        own = self._words.one_of(self._words.kinds, typed) or typed
         found = self._vocabulary.actor_class(own) or self._vocabulary.place_class(own)
         return found.removeprefix(KG) if found else ""
 
@@ -132,7 +152,13 @@ class Declared:
     def _within(kind: str, whole: str) -> dict[str, Any]:
         if not whole:
             return {}
-        return {"affiliation": whole} if kind == "UnnamedSpeaker" else {"in": [whole]} if kind in ("Place", "Facility") else {}
+        return (
+            {"affiliation": whole}
+            if kind == "UnnamedSpeaker"
+            else {"in": [whole]}
+            if kind in ("Place", "Facility")
+            else {}
+        )
 
     def _elsewhere(self, name: str, place: bool) -> str:
         """The id of what another source of the store calls so, of the same kind; "" for nothing."""
@@ -143,18 +169,19 @@ class Declared:
         same = self._known.is_place(node) == place and self._known.shared(node, self._graph)
         return f"id:{node.removeprefix(ID)}" if same else ""
 
-    def _declare(self, local: str, kind: str, name: str, origin: str, **more: Any) -> str:
+    def _declare(self, local: str, kind: str, name: str, origin: str, **more: Any) -> None:
         content = {"id": local, "kind": kind, "name": name, **more, "from": origin}
-        place = kind in ("Place", "Facility")
-        self._ids[key(name)] = local
-        self._kinds[ID + local] = kind
-        self._names.declare(local, ID + local, "place" if place else "actor", [name, *more.get("aliases", ())])
-        self._found.clear()
+        self._name(local, kind, [name, *more.get("aliases", ())])
         if kind == "UnnamedSpeaker":
             self.unnamed[local] = content
         else:
-            (self.places if place else self.actors).append(content)
-        return ID + local
+            (self.places if kind in ("Place", "Facility") else self.actors).append(content)
+
+    def _name(self, local: str, kind: str, names: list[str]) -> None:
+        self._ids[key(names[0])] = local
+        self._kinds[ID + local] = kind
+        self._names.declare(local, ID + local, "place" if kind in ("Place", "Facility") else "actor", names)
+        self._found.clear()
 
     def _new_id(self, name: str) -> str:
         """An id that nothing else has: the same one with every import."""

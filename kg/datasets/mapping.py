@@ -17,8 +17,14 @@ LINKS, NAMES = ("from", "relation", "to"), ("name", "kind")
 LISTS = ("blanks", "totals", "between", "vague", "about", "platforms", "lasting")
 KEYS = ("sheet", "separator", "columns", "relations", "dates", "stances", "kinds", *LISTS)
 ORDERS = ("day first", "month first")
-_DEEPEST_HEADER = 20
+DEEPEST_HEADER = 20
 """Rows in which the names of the columns may stand, below titles and remarks."""
+
+
+@cache
+def keys(words: tuple[str, ...]) -> frozenset[str]:
+    """The keys of some words, by which they are compared."""
+    return frozenset(filter(None, map(key, words)))
 
 
 class Words(NamedTuple):
@@ -38,7 +44,11 @@ class Words(NamedTuple):
 
     def says(self, name: str, cell: str) -> bool:
         """Whether a cell is one of the words of a list, such as "blanks"."""
-        return cell in self.lists[name] or (bool(key(cell)) and key(cell) in map(key, self.lists[name]))
+        return cell in self.lists[name] or key(cell) in keys(tuple(self.lists[name]))
+
+    def one_of(self, table: dict[str, list[str]], typed: str) -> str:
+        """Under which heading of a table, such as `stances`, a word stands; "" for none."""
+        return next((name for name, words in table.items() if key(typed) in keys(tuple(words))), "")
 
 
 class Columns(NamedTuple):
@@ -112,7 +122,9 @@ def _words(root: Node) -> Words:
 
 def _unknown(name: str, known: tuple[str, ...]) -> str:
     near = get_close_matches(name, known, 1, 0.6)
-    return f"a mapping has no key “{name}”: " + (f"did you mean “{near[0]}”?" if near else f"one of: {', '.join(known)}")
+    return f"a mapping has no key “{name}”: " + (
+        f"did you mean “{near[0]}”?" if near else f"one of: {', '.join(known)}"
+    )
 
 
 # ---- the columns of a table
@@ -120,7 +132,7 @@ def _unknown(name: str, known: tuple[str, ...]) -> str:
 
 def columns(table: Table, words: Words) -> Columns | None:
     """The columns of a table of links or of names; None where no row at its head names those that it needs."""
-    found = [_header(row, words) for row in table.rows[:_DEEPEST_HEADER]]
+    found = [_header(row, words) for row in table.rows[:DEEPEST_HEADER]]
     return next((c for needed in (LINKS, NAMES) for c in found if all(field in c.at for field in needed)), None)
 
 
@@ -128,7 +140,9 @@ def _header(row: Row, words: Words) -> Columns:
     at: dict[str, int] = {}
     for field, names in words.columns.items():
         keys = [_called(name) for name in names]
-        matching = [(keys.index(_called(cell)), i) for i, cell in enumerate(row.cells) if cell and _called(cell) in keys]
+        matching = [
+            (keys.index(_called(cell)), i) for i, cell in enumerate(row.cells) if cell and _called(cell) in keys
+        ]
         # Of several, the name that stands first in the list: “source” before “reference”.
         if matching:
             at[field] = min(matching)[1]
@@ -146,12 +160,17 @@ def _called(name: str) -> str:
 
 def missing(path: str, tables: list[Table], words: Words) -> BadSource:
     """Why no table of a file can be read: which columns were understood, which not, and what to do."""
-    heads = [(len(_header(row, words).at), _header(row, words)) for table in tables for row in table.rows[:_DEEPEST_HEADER]]
+    heads = [
+        (len(_header(row, words).at), _header(row, words)) for table in tables for row in table.rows[:DEEPEST_HEADER]
+    ]
     best = max(heads, key=lambda head: head[0])[1]
     lacking = [field for field in LINKS if field not in best.at]
     shown = ", ".join(f"“{cell}”" for cell in best.header.cells if cell)
     step = "name them in a mapping file, which `--guess` begins for you"
-    return BadSource(path, [(best.header.number, 0, f"no column is {' or '.join((f'“{field}”' for field in lacking))} ({shown}): {step}")])
+    return BadSource(
+        path,
+        [(best.header.number, 0, f"no column is {' or '.join(f'“{field}”' for field in lacking)} ({shown}): {step}")],
+    )
 
 
 # ---- a proposal
@@ -162,8 +181,8 @@ def proposal(path: str, sheet: str, tables: list[Table], words: Words, questions
 
     questions: lines of them, from trying the rows.
     """
-    found = [(table, columns(table, words)) for table in tables]
-    table, best = next(((t, c) for t, c in found if c), (tables[0], _header(tables[0].rows[0], words)))
+    found = (columns(table, words) for table in tables)
+    best = next(filter(None, found), None) or _header(tables[0].rows[0], words)
     lines = [
         f"# How `kg import` is to read {path}. Answer the questions (lines with a ?), then:",
         f"#   kg import {path} --mapping THIS-FILE",
@@ -175,11 +194,12 @@ def proposal(path: str, sheet: str, tables: list[Table], words: Words, questions
         needed = "" if cell or field not in LINKS else "  # ? which column is it?"
         lines.append(f"  {field}: {quoted(cell)}" if cell else f"  # {field}: {needed}".rstrip())
     for index in best.unread:
-        lines.append(f"# ? Column {column(index)}, {quoted(best.header.cells[index])}, is not read. Is it one of the above?")
+        lines.append(
+            f"# ? Column {column(index)}, {quoted(best.header.cells[index])}, is not read. Is it one of the above?"
+        )
     return "\n".join([*lines, *questions, ""])
 
 
 def quoted(text: str) -> str:
     """A text as YAML takes it whatever it holds, on one line."""
     return "'" + " ".join(text.split()).replace("'", "''") + "'"
-

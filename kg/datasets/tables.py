@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from kg.errors import BadSource, KgError
 
@@ -64,6 +65,13 @@ def column(index: int) -> str:
     while index >= 0:
         letters, index = chr(65 + index % 26) + letters, index // 26 - 1
     return letters
+
+
+def canonical(header: Row, row: Row) -> str:
+    """A row as its digest sees it: a line "column: cell" for each cell that is not empty."""
+    heads = (*header.cells, *[""] * len(row.cells))
+    lines = (f"{head}: {cell}" for head, cell in zip(heads, row.cells, strict=False) if cell)
+    return normalize("NFC", "\n".join(lines))
 
 
 # ---- CSV

@@ -24,7 +24,7 @@ from kg.store import Literal, NamedNode, Quad
 from kg.values import span
 
 # Local names that are minted for locators, assertions and skipped text.
-_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|row-.+|skip-p\d+(-\d+-\d+)?")
+_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|at-row-.+|skip-p\d+(-\d+-\d+)?")
 _SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")
 
 
@@ -68,11 +68,16 @@ def compile_trees(
     vocabulary: Vocabulary,
     text: Text | None = None,
     claimed: Claimed | None = None,
+    *,
+    checked: bool = False,
 ) -> list[Compiled]:
-    """The same for files that have been read, or made of something else, each with the name that messages call it."""
+    """The same for files that have been read, or made of something else, each with the name that messages call it.
+
+    checked: whether they are known to have the shape of a claims file.
+    """
     for _, root in trees:
         known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
-    files = [_Compiler(path, root, known, vocabulary, text) for path, root in trees]
+    files = [_Compiler(path, root, known, vocabulary, text, checked=checked) for path, root in trees]
     made: dict[str, Compiled] = {}
     while files:
         _run(files)
@@ -83,7 +88,7 @@ def compile_trees(
         made.update({file.path: file.compiled() for file in good})
         if claimed and left:
             known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
-        files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
+        files = [_Compiler(file.path, file.root, known, vocabulary, text, checked=True) for file in left]
     return [made[path] for path, _ in trees]
 
 
@@ -108,8 +113,10 @@ def _run(files: list[_Compiler]) -> None:
 class _Compiler:
     """Walks a file whose structure is sound, step by step: what is declared first, then what refers to it."""
 
-    def __init__(self, path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None) -> None:
-        faults = structure.faults(root)
+    def __init__(
+        self, path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None, *, checked: bool = False
+    ) -> None:
+        faults = [] if checked else structure.faults(root)
         if faults:
             raise BadSource(path, faults)
         self.path, self.root = path, root

@@ -55,7 +55,9 @@ class Locators:
         iri = row_iri(self._sheet.source_id, name)
         before, node = self._seen.setdefault(iri, (digits, spot))
         if before != digits:
-            self._sheet.fault(spot, f"another digest than on line {node.mark[0]} for the same row: give each row its key")
+            self._sheet.fault(
+                spot, f"another digest than on line {node.mark[0]} for the same row: give each row its key"
+            )
             return None
         self._described(iri)
         self._sheet.say(iri, KG + "row", Literal(name))

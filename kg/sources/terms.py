@@ -26,7 +26,17 @@ LABELS = frozenset(
         *(DCTERMS + name for name in ("title", "identifier")),
         *(
             KG + name
-            for name in ("says", "gist", "anonymity", "wording", "dateWording", "placePrecision", "quantifier", "row", "sheet")
+            for name in (
+                "says",
+                "gist",
+                "anonymity",
+                "wording",
+                "dateWording",
+                "placePrecision",
+                "quantifier",
+                "row",
+                "sheet",
+            )
         ),
         RDFS + "label",
     )

@@ -80,7 +80,7 @@ def _told(done: Imported) -> Iterable[str]:
     yield from done.notes
     if done.publishers:
         names = ", ".join(dict.fromkeys(done.publishers))
-        yield f"not known before, and declared as publishers: {names}"
+        yield f"publishers that no other source describes, declared as organizations: {names}"
     if done.unknown:
         most = sorted(done.unknown.items(), key=lambda item: (-item[1], item[0]))
         listed = ", ".join(f"{typed} ({number})" for typed, number in most[:8])
@@ -88,9 +88,8 @@ def _told(done: Imported) -> Iterable[str]:
         yield f"names that nothing is called, with the number of rows: {listed}{more}"
         yield "  declare them in a sheet with the columns name and kind, or correct them"
     named = f", {_some(done.named, 'name')} declared" if done.named else ""
-    yield (
-        f"{done.sheet}: {_some(done.read, 'row')} read, {_some(done.made, 'claim')} made{named}, {len(done.refused)} refused"
-    )
+    made = _some(done.made, "claim")
+    yield f"{done.sheet}: {_some(done.read, 'row')} read, {made} made{named}, {len(done.refused):,} refused"
     told = done.changes
     if not told.first and done.added:
         for word, rows in (("new", told.new), ("changed", told.changed), ("gone", told.gone)):
