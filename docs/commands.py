@@ -24,6 +24,7 @@ LIBRARY = {
     "check": "`kg.check.check(store)`",
     "init": "`kg.graph.create(directory)`",
     "add": "`Graph.add(*paths, text=None)`",
+    "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
     "copy": "`Graph.copy(target)`",
     "locate": "`kg.sources.text.locate(text, phrase)`",

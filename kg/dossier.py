@@ -20,13 +20,18 @@ _EVENTS = ("Event", "EventSeries")
 
 
 class Relation(NamedTuple):
-    """An edge seen from one of its ends. other: the node at its far end. account: all that is said of the edge."""
+    """An edge seen from one of its ends.
+
+    other: the node at its far end. account: all that is said of the edge. of_words: it only says who said what of whom;
+    what was said is told where that claim is.
+    """
 
     reading: str
     other: str
     other_label: str
     edge: Edge
     account: Account
+    of_words: bool = False
 
 
 class Part(NamedTuple):
@@ -143,7 +148,8 @@ def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
     edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
-    return Relation(reading, other, model.label(other), edge, voices.account(edge))
+    of_words = voices.is_about_words(edge.predicate)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words)
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:
@@ -172,7 +178,8 @@ def _relations(store: Store, node: str) -> list[str]:
 _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
-    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf")),
+    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
+    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",

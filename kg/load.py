@@ -9,13 +9,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, UnknownSource, quoted
+from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource, quoted
 from kg.model import Vocabulary
-from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, ID, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.names import (
+    CLAIMED,
+    DERIVED,
+    DIRECT,
+    GRAPH,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    RDF,
+    digest,
+    is_retraction,
+    resource,
+    shorten,
+)
 from kg.paths import snapshot
 from kg.sources import claims, rdf
 from kg.sources import text as texts
@@ -23,6 +38,8 @@ from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
+_WAITING = (KG + "retracts", KG + "retractedClaim")
+"""What may name something that is not there."""
 
 
 class Added(NamedTuple):
@@ -102,10 +119,11 @@ def put(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], No
     return _apply(store, graphs, progress)
 
 
-def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
+def remove(store: Store, source: str, *, force: bool = False, progress: Callable[[str], None] | None = None) -> Added:
     """Take a source out of a store, with all that followed from it alone. progress: as in `add`.
 
-    Raises UnknownSource, or InvalidData when other sources speak of actors that only this one declares.
+    force: also when other sources speak of what only this one describes; `check` names each such place afterwards.
+    Raises UnknownSource, or without force LeanedOn, which names those others.
     """
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
     # A sheet made a source of each report that its rows name; they go together.
@@ -115,11 +133,28 @@ def remove(store: Store, source: str, *, progress: Callable[[str], None] | None 
             return _remove_rest(store, graph)
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
-    try:
-        gone = [graph, *(GRAPH + report.removeprefix(ID) for report in reports)]
-        return _apply(store, {graph: set() for graph in gone}, progress)
-    except InvalidData as fault:
-        raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
+    gone = {graph: set[Quad](), **{GRAPH + report.removeprefix(ID): set[Quad]() for report in reports}}
+    if not force and (leaning := _leaning(rules.Change(store, gone))):
+        raise LeanedOn(graph.removeprefix(GRAPH), leaning)
+    return _report(*carry_out(store, gone, progress, judged=not force))
+
+
+def _leaning(change: rules.Change) -> dict[str, str]:
+    """The other sources that speak of what nobody describes after a change, each with one such thing, shortened.
+
+    A retraction does not lean on what it retracts: it waits for it to be added again.
+    """
+    typed = NamedNode(RDF + "type")
+    described = {q.subject for q in change.before if q.predicate == typed}
+    change.store.expect(Wanted([iri(node) for node in described], (RDF + "type",)), graph=AUTHORED)
+    lost = sorted(iri(node) for node in described if next(change.facts(iri(node), RDF + "type"), None) is None)
+    change.store.expect(Wanted(lost), Wanted(None, None, lost), graph=AUTHORED)
+    found: dict[str, str] = {}
+    for node in lost:
+        for fact in chain(change.facts(node), change.facts(None, None, node)):
+            if iri(fact.predicate) not in _WAITING:
+                found.setdefault(iri(fact.graph_name).removeprefix(GRAPH), shorten(node))
+    return dict(sorted(found.items()))
 
 
 def _remove_rest(store: Store, graph: str) -> Added:
@@ -138,8 +173,9 @@ def _remove_rest(store: Store, graph: str) -> Added:
 
 
 def source_ids(store: Store) -> list[str]:
-    """The ids of all graphs that were added, sorted."""
-    return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
+    """The ids of all graphs that were added, sorted; retractions are none."""
+    ids = (g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY))
+    return [source for source in ids if not is_retraction(source)]
 
 
 def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
@@ -176,13 +212,28 @@ def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, s
 
 
 def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
+    return _report(*carry_out(store, graphs, progress))
+
+
+def carry_out(
+    store: Store,
+    graphs: dict[str, set[Quad]],
+    progress: Callable[[str], None] | None = None,
+    *,
+    judged: bool = True,
+) -> tuple[rules.Change, set[Quad], set[Quad]]:
+    """Replace graphs, with what follows from it, in one transaction; the change, and the derived quads gone and come.
+
+    judged: whether to refuse a change that breaks a shape or a check. Raises InvalidData for one.
+    """
     say = progress or (lambda text: None)
     store.check_whole()
     change = rules.Change(store, graphs)
     many = len(change.after) >= MANY
     if many:
         say(f"checking {len(change.after):,} statements")
-    _validate(change)
+    if judged:
+        _validate(change)
     if many:
         say("working out what follows")
     gone, come = _consequences(change)
@@ -190,7 +241,7 @@ def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str],
         say("writing")
     store.replace(change.before | gone, change.after | come)
     snapshot.refresh(store, say)
-    return _report(change, gone - come, come - gone)
+    return change, gone - come, come - gone
 
 
 def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
@@ -239,6 +290,21 @@ def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
     for fact in store.authored():
         authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
     return held, authored
+
+
+def renewed(location: str) -> Store:
+    """The sources of a store of the older format, with what follows from them worked out anew, in memory.
+
+    What those sources say is kept as it is and not judged again: `check` does that. Raises what opening it raises.
+    """
+    opened = stores.server if stores.is_url(location) else stores.directory
+    with opened(location, older=True) as store:
+        authored: dict[str, set[Quad]] = {}
+        for fact in store.authored():
+            authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
+    authored[ONTOLOGY] = set(ontology())
+    quads = chain(chain.from_iterable(authored.values()), _derived_from(authored))
+    return stores.memory(quads, location=location)
 
 
 def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:

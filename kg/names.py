@@ -95,6 +95,16 @@ def is_source_id(name: str) -> bool:
     return re.match(_SOURCE_ID, name) is not None
 
 
+def retraction_graph(source: str, claim: str | None) -> str:
+    """The graph of the retraction of a source, or of one claim as it makes it (IRIs)."""
+    return f"{GRAPH}retraction-{digest(source, claim or '')}"
+
+
+def is_retraction(name: str) -> bool:
+    """Whether a graph's name, without the namespace, is that of a retraction."""
+    return re.match(r"retraction-[0-9a-f]{16}\Z", name) is not None
+
+
 def shorten(iri: str) -> str:
     """`kg:backs` for an IRI of a known namespace when the rest is a plain local name, else `<iri>`."""
     best = ""

@@ -1,4 +1,4 @@
-"""Whatever is denied is told: every edge on a shortest route between named actors, denied in every form, by all who can.
+"""Whatever is denied is told: each edge on a shortest route between named actors, denied in each form, by all who can.
 
 A denial is no veto, so the route stays; and at its hop the answer names who denies it. So too with what is taken back,
 told otherwise, repeated, or denied by state media.
@@ -18,7 +18,7 @@ from kg import load
 from kg.claims import Evidence
 from kg.lookup import index
 from kg.model import Model
-from kg.names import CLAIMED, ID, KG, RDF
+from kg.names import ID, KG, RDF
 from kg.paths import Search
 from kg.paths.support import support
 from kg.store import Store, bundled, iri, memory
@@ -124,7 +124,8 @@ def cases(store: Store) -> Iterator[Case]:
         subject, predicate, obj = edge
         broader = [s for s in model.supers(predicate) if s in model.edge_types and s != KG + "relatedTo"]
         forms: dict[str, dict[str, Any]] = {"undated": said(subject, predicate, obj)}
-        forms |= {"broader": said(subject, wider, obj) for wider in broader[:1]}
+        if broader:
+            forms["broader"] = said(subject, broader[0], obj)
         for claim in evidence.edge(*edge).claims:
             if claim.kind == "Relation" and not claim.event:
                 forms["same"] = {"claim": claim.id}
@@ -155,7 +156,9 @@ def deny(store: Store, case: Case, *, by_organ: bool = False, source: str = "den
     organ = [{"relation": ["Spokes-office", "organOf", speaker]}] if by_organ else []
     denial = {**case.assertion, "by": "Spokes-office" if by_organ else speaker, "stance": "denied", **more}
     paper = {"id": "Denial-Post", "kind": "Organization", "name": "Denial Post"}
-    content = claims_file(source, [denial, *organ], actors=[paper, ORGAN] if by_organ else [paper], publisher="Denial Post")
+    content = claims_file(
+        source, [denial, *organ], actors=[paper, ORGAN] if by_organ else [paper], publisher="Denial Post"
+    )
     put(store, source, compiled(content, store))
 
 

@@ -43,7 +43,7 @@ def test_relation_that_follows_from_a_narrower_one_is_left_out(tell: Tell) -> No
     assert [r.reading for r in show(tell(relation("Norvia", "arms", "Estia")), "Norvia").out] == ["arms"]
 
 
-def test_relation_that_is_contested_is_there_and_marked(tell: Tell) -> None:
+def test_relation_that_is_disputed_is_there_and_marked(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
@@ -51,11 +51,11 @@ def test_relation_that_is_contested_is_there_and_marked(tell: Tell) -> None:
     assert found == {"backs": False, "disputes a claim of": True}
 
 
-def test_relation_that_is_contested_is_listed_for_both_ends(tell: Tell) -> None:
+def test_relation_that_is_disputed_is_listed_for_both_ends(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
-    assert [len(show(store, node).contested) for node in ("Norvia", "Estia")] == [1, 1]
+    assert [len(show(store, node).disputed) for node in ("Norvia", "Estia")] == [1, 1]
 
 
 def test_events_come_by_their_first_possible_day_and_undated_ones_last(tell: Tell) -> None:

@@ -19,7 +19,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("graph",),
-    ("check", "copy"),
+    ("check", "copy", "retract"),
     ("imports",),
     ("load",),
     ("view", "export"),

@@ -40,7 +40,7 @@ def edge_lines(core: str, account: Account, indent: int = 0) -> Iterator[str]:
     where = citation(account.held[0].assertion, _claim_of(account, account.held[0])) if single else ""
     rows = [] if single else list(_rows(account, core))
     column = _column([state or where, *(row.where for row in rows)])
-    yield from beside(f"{core}{_said_by(account, alone=single)}", state or where, indent, column)
+    yield from paired(f"{core}{_said_by(account, alone=single)}", state or where, indent, column)
     if single and state:
         yield from wrapped(where, indent + 2)
     if single and fold(account.held[0].assertion.says) != fold(core):
@@ -62,7 +62,7 @@ def closing(account: Account, indent: int) -> Iterator[str]:
         said = one.voice.assertion
         text = f"related: {_name(one.voice)} denies it {one.why}" if one.why[:2] == "of" else ""
         text = text or f"related: {_name(one.voice)} denies {one.why}"
-        yield from beside(f"{text}; that disputes nothing here", _where(said), indent, _column([_where(said)]))
+        yield from paired(f"{text}; that disputes nothing here", _where(said), indent, _column([_where(said)]))
         yield from wrapped(said.says, indent + 2)
     if account.edge.disputed or account.against or account.one_party:
         yield from wrapped(NOBODY_ELSE, indent)
@@ -188,7 +188,7 @@ def _table(rows: list[Row], indent: int, column: int) -> Iterator[str]:
     # The words below a line stand under the speaker's name.
     first = max(len(row.verb) for row in rows) + 2
     for row in rows:
-        yield from beside(f"{row.verb:<{first}}{row.who}", row.where, indent, column, hanging=indent + first)
+        yield from paired(f"{row.verb:<{first}}{row.who}", row.where, indent, column, hanging=indent + first)
         for words in row.words:
             yield from wrapped(words, indent + first)
 
@@ -199,7 +199,7 @@ def _column(texts: list[str]) -> int:
     return width() - max((len(text) for text in texts if len(text) <= most), default=0)
 
 
-def beside(left: str, right: str, indent: int, column: int, *, hanging: int | None = None) -> Iterator[str]:
+def paired(left: str, right: str, indent: int, column: int, *, hanging: int | None = None) -> Iterator[str]:
     """A text with another in a column at the right; below it where there is no room for both."""
     hanging = indent + 2 if hanging is None else hanging
     lines = list(wrapped(left, indent, hanging=hanging))

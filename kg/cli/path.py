@@ -133,13 +133,15 @@ class _Answer:
 def _text(answer: _Answer, output: str | None, force: bool) -> None:
     from kg.cli import routes
     from kg.cli.evidence import wrapped
+    from kg.paths.omitted import omitted
 
     search, found = answer.search, answer.found
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
-        supports = answer.supports
-        lines = [*routes.told(found.routes, supports), *routes.undisputed(search, found.routes, supports)]
+        lines = list(routes.told(found.routes, answer.supports))
+        if found.routes and (more := list(routes.beside(omitted(search, found.routes[0])))):
+            lines += ["", *more]
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
     if lines:

@@ -9,12 +9,12 @@ from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import show_command
 from kg.names import DCTERMS
 from kg.paths import Hop, Node, Route, Search
-from kg.paths.support import undisputed_hops
 from kg.voices import Voices
 
 _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
+    from kg.paths.omitted import Omitted
     from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
     from kg.paths.whynot import WhyNot
@@ -64,19 +64,6 @@ def _mark(number: int, rests: HopSupport) -> str:
     return f"hop {number} only suggested" if "suggested" in rests.marks else ""
 
 
-def undisputed(search: Search, routes: list[Route], supports: list[Support]) -> Iterator[str]:
-    """How long the shortest undisputed route is, in one line, when those that are shortest are all disputed."""
-    shortest = min((len(route.hops) for route in routes), default=0)
-    pairs = zip(routes, supports, strict=True)
-    if not routes or any(len(r.hops) == shortest and not any(h.disputed for h in s.hops) for r, s in pairs):
-        return
-    hops = undisputed_hops(search)
-    if search.policy.disputed == "mark":
-        yield ""
-        length = f"The shortest undisputed route has {_hops(hops or 0)}: see it with --disputed hide."
-        yield from wrapped(length if hops else "No undisputed route joins them.", 0)
-
-
 def notes(node: Node) -> Iterator[str]:
     """What should be said of a node on the way: what it is to pass through it, the name under which it acts."""
     if node.place:
@@ -93,6 +80,17 @@ def notes(node: Node) -> Iterator[str]:
         said = dict.fromkeys(f"{a.speaker_name}, {a.source} {a.paragraphs}".rstrip() for a in step.edge.assertions)
         by = f" ({'; '.join(said)})" if said else ""
         yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
+
+
+def beside(omitted: Omitted) -> Iterator[str]:
+    """How long an undisputed route would be, where the first is disputed, and what was left out that is as short."""
+    if omitted.disputed and omitted.undisputed is None:
+        yield "No undisputed route joins them."
+    elif omitted.disputed:
+        yield f"The shortest undisputed route has {_hops(omitted.undisputed or 0)} (--disputed hide)."
+    if omitted.wider:
+        shown = [f"{_hops(w.hops)} ({'without ' * w.leave_out}{w.switch})" for w in omitted.wider]
+        yield from wrapped(f"Left out: a route of {_listed(shown)}.", 0)
 
 
 def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: Difference) -> Iterator[str]:
@@ -137,11 +135,15 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         yield from wrapped(f"{name} reaches {nodes if reached else 'nothing'}: see `{show_command(name)}`", 2)
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
+    if why.excluded:
+        shown = headline(why.excluded)
+        yield from wrapped(f"Only accounts that cannot both be true would join them: {shown}", 2)
     if why.disputed:
         yield "  What is disputed or only suggested would join them:"
         voices = Voices(search.edges.scale.evidence)
         for claim in why.disputed:
-            yield from claim_lines(voices.claim(claim), 4)
+            yield from wrapped(claim.label, 4)
+            yield from claim_lines(voices.claim(claim), 6)
 
 
 def _within(search: Search) -> str:

@@ -75,6 +75,10 @@ class _Told:
 
     def relations(self, relations: list[Relation]) -> Iterator[str]:
         for relation in relations:
+            if relation.of_words:
+                where = dict.fromkeys(f"{a.source} {a.paragraphs}".rstrip() for a in relation.edge.assertions)
+                yield from wrapped(f"{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
+                continue
             yield from edge_lines(f"{relation.reading} {relation.other_label}", relation.account, 2)
             self.done |= {claim.iri for claim in relation.edge.evidence}
 

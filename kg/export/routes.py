@@ -422,11 +422,14 @@ def _rdf(format: str) -> Callable[[Given], str]:
     def written(given: Given) -> str:
         from kg.export.excerpt import text
 
-        steps = [step.edge for route in given.routes.routes for hop in route.hops for step in hop.steps]
+        told = [account for _, account, _ in _told(given)]
+        steps = [account.edge for account in told]
+        against = [d.account.iri if d.account else d.voice.assertion.claim for a in told for d in a.disputes]
+        against += [one.claim.iri for account in told for one in account.related]
         nodes = [node for route in given.routes.routes for node in route.nodes]
         notes = [note.edge for node in nodes for note in node.notes]
         claims = [claim.iri for edge in (*steps, *notes) for claim in edge.evidence]
-        return text(given.search.store, claims, [node.iri for node in nodes], format)
+        return text(given.search.store, [*claims, *against], [node.iri for node in nodes], format)
 
     return written
 

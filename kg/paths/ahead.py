@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.names import CLAIMED, KG, RDF, edge_iri
+from kg.names import CLAIMED, KG, RDF, WALKED, edge_iri
 from kg.store import Wanted, iri
 
 if TYPE_CHECKING:
@@ -54,20 +54,24 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
         return
     along, against = (sorted(types) for types in edges.types(forward or not edges.policy.directed))
     store, graph = edges.store, edges.policy.graph
-    store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=graph)
+    store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=_read_from(edges))
     if graph == CLAIMED:
         found = [f for node in wanted for p in along for f in store.match(node, p, None, graph)]
         found += [f for node in wanted for p in against for f in store.match(None, p, node, graph)]
         weigh(edges, [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in found])
 
 
+def _read_from(edges: Edges) -> str:
+    """The graph to ask for edges: where what is asserted is read, all that is claimed comes with it."""
+    return WALKED if edges.policy.reads_standing else edges.policy.graph
+
+
 def weigh(edges: Edges, triples: Iterable[Triple]) -> None:
     """Read what is needed to tell which edges count."""
-    nodes = [edge_iri(*triple) for triple in triples]
     if edges.policy.weighs:
-        edges.scale.evidence.expect_edges(nodes)
-    else:
-        edges.store.expect(Wanted(nodes, (KG + "standing", KG + "disputed")), graph=CLAIMED)
+        edges.scale.evidence.expect_edges(edge_iri(*triple) for triple in triples)
+    elif noted := [edge_iri(*triple) for triple in triples if not edges.asserted(triple)]:
+        edges.store.expect(Wanted(noted, (KG + "standing", KG + "disputed")), graph=CLAIMED)
 
 
 def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
@@ -83,7 +87,7 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
     if not store.batches:
         return
     ways, ends = [way for a, b in hops for way in ((a, b), (b, a))], sorted(nodes)
-    store.expect_pairs(ways, graph)
+    store.expect_pairs(ways, _read_from(edges))
     store.expect(Wanted(ends, sorted(model.noted)), graph=graph)
     facts = [fact for s, o in ways for fact in store.match(s, None, o, graph)]
     facts = [fact for fact in facts if fact.predicate.value in edges.relations]
@@ -111,7 +115,7 @@ def _between(edges: Edges, nodes: set[str], others: set[str]) -> None:
     if not nodes or not others:
         return
     one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.policy.graph
-    store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=graph)
+    store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=_read_from(edges))
     if graph == CLAIMED:
         pairs = [pair for a in one for b in two for pair in ((a, b), (b, a))]
         facts = [f for s, o in pairs for f in store.match(s, None, o, graph) if f.predicate.value in edges.relations]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.claims import Evidence
+from kg.claims import ASSERTED, Evidence
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, edge_iri
+from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
-from kg.paths.policy import Policy, Scale
+from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
 from kg.paths.rivalry import Rivalry
 from kg.store import Fact, Store
 
@@ -27,6 +27,7 @@ class Edges:
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
         self._disputed: dict[tuple[str, str], bool] = {}
+        self._between: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
         self.costs: dict[str, int] = {}
         """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
@@ -74,11 +75,17 @@ class Edges:
     @cached_property
     def numbers(self) -> snapshot.Numbers | None:
         """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
-        held = None if self._graph == CLAIMED else snapshot.of(self.store)
+        policy = self.policy
+        # Which edges have claims of their own, as not_relations asks, is not in the snapshot.
+        held = None if policy.weighs or policy.not_relations else snapshot.of(self.store)
         if held is None:
             return None
-        avoid, most = self.policy.avoid, self.policy.max_degree
-        return snapshot.Numbers(held, self.relations, self._backward, avoid=avoid, max_degree=most)
+
+        def takes(kind: snapshot.Kind) -> bool:
+            return policy.takes(ONLY_SUGGESTED if kind.suggested else ASSERTED, kind.disputed)
+
+        avoid, most = policy.avoid, policy.max_degree
+        return snapshot.Numbers(held, self.relations, self._backward, takes, avoid=avoid, max_degree=most)
 
     def passable(self, node: str) -> bool:
         """Whether a route may go through a node: it is an actor or a place, and has not too many neighbours."""
@@ -99,11 +106,18 @@ class Edges:
 
     def _taken(self, edge: tuple[str, str, str]) -> bool:
         """Whether the policy takes an edge by what is noted of it."""
-        node, disputed = edge_iri(*edge), self.policy.disputed != "mark"
-        standing = self.store.text(node, KG + "standing", CLAIMED)
-        if disputed:
-            disputed = self.store.text(node, KG + "disputed", CLAIMED) in ("true", "1")
+        standing = KG + ASSERTED if self.asserted(edge) else self.store.text(edge_iri(*edge), KG + "standing", CLAIMED)
+        disputed = self.policy.disputed != "mark" and self._noted_disputed(edge)
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def _noted_disputed(self, edge: tuple[str, str, str]) -> bool:
+        if self.asserted(edge):
+            return not self.store.holds(*edge, DIRECT)
+        return self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1")
+
+    def asserted(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
+        return not self.policy.not_relations and self.store.holds(*edge, WALKED)
 
     def disputed(self, start: str, end: str) -> bool:
         """Whether all that joins two neighbours, the way a route goes, is disputed."""
@@ -116,16 +130,24 @@ class Edges:
         if self._weighs:
             return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
         if self._graph == CLAIMED:
-            return all(self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1") for edge in edges)
+            return all(map(self._noted_disputed, edges))
         return self._graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""
-        found = []
-        for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
-            facts = self.store.match(subject, None, obj, self._graph)
-            found += [(subject, p, obj) for p in sorted({fact.predicate.value for fact in facts} & types)]
-        return [edge for edge in found if self.counts(*edge)]
+        if (start, end) not in self._between:
+            found = []
+            for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
+                found += [(subject, p, obj) for p in sorted(self._types_between(subject, obj, types, (start, end)))]
+            self._between[start, end] = [edge for edge in found if self.counts(*edge)]
+        return self._between[start, end]
+
+    def _types_between(self, subject: str, obj: str, types: set[str], step: tuple[str, str]) -> set[str]:
+        match, graph = self.store.match, self._graph
+        if self.store.batches and (self.is_read(step[0], True) or self.is_read(step[1], False)):
+            # Type by type is how neighbours are read from far away: so nothing has to be asked again.
+            return {p for p in types if next(match(subject, p, obj, graph), None)}
+        return {fact.predicate.value for fact in match(subject, None, obj, graph)} & types
 
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""

@@ -97,6 +97,7 @@ def missing(search: Search) -> NoRoute:
 
 def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
     """The policy that these switches make. Raises as `ask` does."""
+    _check_known(switches)
     during = switches.get("during")
     must = switches.get("must", False)
     if must and during is None:
@@ -121,10 +122,24 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
     )
 
 
+def _check_known(switches: Iterable[str]) -> None:
+    """Refuse a keyword that is none of the switches: it would change nothing, and seem to."""
+    known = [*Switches.__annotations__]
+    for name in switches:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, 1, 0.5)
+            raise KgError(f"there is no switch “{name}”: {f'did you mean {near[0]}?' if near else ', '.join(known)}")
+
+
 def _disputed(switches: Switches) -> str:
     """What to do with disputes; `contested` is the older name, with values of its own."""
-    if "contested" not in switches or switches["contested"] is None:
-        return _one_of("disputed", switches.get("disputed", DISPUTES[0]), DISPUTES)
+    asked = switches.get("disputed")
+    if switches.get("contested") is None:
+        return _one_of("disputed", DISPUTES[0] if asked is None else asked, DISPUTES)
+    if asked not in (None, DISPUTES[0]):
+        raise KgError("disputed and contested ask for the same thing: leave contested out, which is its older name")
     older = {"include": "mark", "exclude": "hide", "only": "only"}
     return older[_one_of("contested", switches["contested"], tuple(older))]
 
@@ -232,5 +247,9 @@ def _counted(name: str, value: int | None) -> int | None:
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise KgError(f"{name} cannot be “{value}”: choose {', '.join(known)}")
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(value), known, 1)
+        did = f"did you mean {near[0]}? " if near else ""
+        raise KgError(f"{name} cannot be “{value}”: {did}choose {', '.join(known)}")
     return value

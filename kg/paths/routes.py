@@ -15,7 +15,7 @@ from kg.claims import ASSERTED, Claim, Edge, Ground
 from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
-from kg.names import CLAIMED, KG
+from kg.names import KG
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
@@ -115,6 +115,23 @@ class Search:
         self.model = Model(store)
         self.edges = Edges(store, self.model, policy)
 
+    def again(self, policy: Policy, **changed: Any) -> Search:
+        """The same question under another policy, with other options (`via`, `max_hops`) if need be."""
+        options = {"via": self.via, "k": self.k, "varied": self.varied, "limit": self.limit, "max_hops": self.max_hops}
+        search = Search(self.store, self.start, self.end, policy, **{**options, **changed})
+        # How much there is to read tells only which side to read first: what a server has counted will do.
+        search.edges.costs.update(self.edges.costs)
+        return search
+
+    def stands(self, walk: tuple[str, ...]) -> bool:
+        """Whether a walk may be taken, whether the search gives it or not."""
+        edges, steps = self.edges, list(pairwise(walk))
+        return (
+            all(edges.passable(node) for node in walk[1:-1])
+            and all(edges.between(here, there) for here, there in steps)
+            and not (edges.rivalry.possible and edges.rivalry.clash(steps))
+        )
+
     def walks(self) -> Iterator[tuple[str, ...]]:
         """The routes as tuples of IRIs, as they are found."""
         stops = [self.start, *self.via, self.end]
@@ -198,19 +215,18 @@ def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Ite
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        if _says_most(edges.model, triple, found):
-            standing = edges.scale.standing(*triple)
-            grounds = [ground for ground in standing if ground not in left_out]
-            if standing and not grounds:
-                continue
-            edge = _counted(edges, triple, grounds)
-            edge_type = edges.model.edge(triple[1])
-            forward = triple[0] == start
-            # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
-            past = bool(edge.claims) and edge.past
-            forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
-            reading = edge_type.read(forward=forward_words, past=past, plural=many)
-            yield Step(edge, forward, reading, tuple(grounds))
+        standing = edges.scale.standing(*triple)
+        grounds = [ground for ground in standing if ground not in left_out]
+        if (standing and not grounds) or (not standing and _follows(edges.model, triple, found)):
+            continue
+        edge = _counted(edges, triple, grounds)
+        edge_type = edges.model.edge(triple[1])
+        forward = triple[0] == start
+        # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
+        past = bool(edge.claims) and edge.past
+        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
+        reading = edge_type.read(forward=forward_words, past=past, plural=many)
+        yield Step(edge, forward, reading, tuple(grounds))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
@@ -242,14 +258,12 @@ def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Groun
     )
 
 
-def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
-    """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
+def _follows(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
+    """Whether an edge that has no claims which count follows from one beside it that says the same more precisely."""
     subject, predicate, obj = triple
-    ends = (subject, obj)
-    # What has no direction says the broader both ways: who fights another opposes it, and is opposed.
-    same = (p for s, p, o in beside if (s, o) == ends or ((o, s) == ends and model.edge(p).symmetric))
-    narrower = any(predicate in model.supers(p) for p in same)
-    return not narrower or model.derived(subject, predicate, obj, CLAIMED)
+    return any(
+        predicate in model.supers(p) and ((s, o) == (subject, obj) or model.edge(p).symmetric) for s, p, o in beside
+    )
 
 
 def node(edges: Edges, iri: str, inner: bool) -> Node:

@@ -66,7 +66,8 @@ def against(account: Account) -> list[str]:
             also = "also " if any(d.kind == BY_ITSELF for d in these) else ""
             clauses.append(f"{named(voices)} {also}{_verb(voices, singular)}")
     for answer in account.answers:
-        if answer.said.endswith("confirms") and (account.disputes or account.one_party):
+        others = {voice.assertion.speaker_name for voice in _carrying(account)} - {*answer.by}
+        if others and answer.said.endswith("confirms"):
             clauses.append(f"{answer.label}{' itself' if answer.label in answer.by else ''} {answer.said} it")
     return clauses
 

@@ -22,7 +22,7 @@ from kg.store import Store
 from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
-    from kg.paths.routes import Hop, Route, Search
+    from kg.paths.routes import Hop, Route
 
 MARKS = ("no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated")
 """What weakens a hop, worst first.
@@ -282,14 +282,3 @@ def _disputed_by_others(weighing: Weighing, ground: Ground, accused: Sequence[st
     scale, voices = weighing.scale, weighing.voices
     others = (a for a in scale.denials(ground.denials) if not voices.is_for(a, accused))
     return next(others, None) is not None or next(scale.accounts(ground.rivals), None) is not None
-
-
-def undisputed_hops(search: Search) -> int | None:
-    """How many hops the shortest route has that nobody disputes, by a policy that is otherwise the same; None: none."""
-    # Not above: a search puts its routes in the order of this module.
-    from kg.paths.routes import Search
-
-    policy = search.policy._replace(disputed="hide")
-    hidden = Search(search.store, search.start, search.end, policy, via=search.via, max_hops=search.max_hops)
-    walk = next(hidden.walks(), None)
-    return len(walk) - 1 if walk else None

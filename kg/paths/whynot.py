@@ -117,16 +117,15 @@ def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | 
 def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
     """The switches that narrow a search, each with the search as it is without that one."""
     policy = search.policy
-    open_to: dict[str, Any] = {**DEFAULT._asdict(), "disputed": "mark"}
     for field in Policy._fields:
-        # What the default leaves out, disputed and suggested claims, is reported apart.
+        # To walk suggestions leaves nothing out.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
             continue
-        yield f"--{SWITCHES.get(field, field)}", _again(search, policy._replace(**{field: open_to[field]}))
+        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
-        yield "--via", _again(search, policy, via=())
+        yield "--via", search.again(policy, via=())
     if search.max_hops is not None:
-        yield "--max-hops", _again(search, policy, max_hops=None)
+        yield "--max-hops", search.again(policy, max_hops=None)
 
 
 SWITCHES = {
@@ -136,11 +135,6 @@ SWITCHES = {
     "known_by": "known-by",
 }
 """Fields of a policy whose switch is called otherwise."""
-
-
-def _again(search: Search, policy: Policy, **changed: Any) -> Search:
-    options = {"via": search.via, "max_hops": search.max_hops, **changed}
-    return Search(search.store, search.start, search.end, policy, k=search.k, **options)
 
 
 def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | None, Bounded]:
@@ -160,7 +154,7 @@ def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | N
 
 def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
     """The shortest route over all that anybody asserts or suggests, and the claims on it that the policy rules out."""
-    loose = _again(search, search.policy._replace(disputed="mark", suggested=True))
+    loose = search.again(search.policy._replace(disputed="mark", suggested=True))
     walk, bounded = _first(loose)
     if walk is None:
         return None, [], bounded

@@ -8,7 +8,7 @@ from itertools import chain
 
 from kg.names import KG, RDFS
 from kg.rules.terms import ENTAILING, PREDICATE, SAME_EVENT, STANCE, TYPE
-from kg.store import Fact, Literal, NamedNode, Quad, Store, iri, memory, quad
+from kg.store import AUTHORED, Fact, Literal, NamedNode, Quad, Store, iri, memory, quad
 
 Facts = Callable[..., Iterator[Fact]]
 """Authored facts that fit a pattern (s, p, o), None for any."""
@@ -62,7 +62,7 @@ class Change:
     def disputes(self) -> bool:
         """Whether anything, before or after, can dispute or withdraw anything: else those rules have nothing to do."""
         return any(
-            next(self.either(None, p, o), None) is not None
+            self.store.holds(None, p, o, AUTHORED) or self._new.holds(None, p, o)
             for p, o in (
                 (STANCE, KG + "denied"),
                 (KG + "rivalOf", None),

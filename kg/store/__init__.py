@@ -35,7 +35,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked, quoted
+from kg.errors import BadQuery, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
 from kg.names import (
     DERIVED,
     DIRECT,
@@ -131,7 +131,10 @@ SHORT = frozenset(
 )
 """The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
-MARKER_TEXT = "kg store, format 2\n"
+FORMAT = "format 2"
+"""What the derived graphs of a store hold, and how. On a server the mark of the merge says it."""
+MARKER_TEXT = f"kg store, {FORMAT}\n"
+_OLDER_TEXT = "kg store, format 1\n"
 STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 WRITING = KG + "beingWritten"
@@ -416,17 +419,21 @@ def bundled() -> Store:
     return Store(engine, "bundled", rest=rest)
 
 
-def directory(location: str, *, write: bool = False) -> Store:
-    """Open a directory made by `kg init`.
+def directory(location: str, *, write: bool = False, older: bool = False) -> Store:
+    """Open a directory made by `kg init`. older: one of the older format too, from which only sources are to be read.
 
-    Raises NotAStore for any other, StoreLocked when another process is writing (or, for `write`, reading).
+    Raises NotAStore for any other, OlderStore, StoreLocked when another process is writing (or, for `write`, reading).
     """
     marker = os.path.join(location, MARKER)
     if not os.path.isfile(marker):
         raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
     with open(marker, encoding="utf-8", errors="replace") as file:
-        if file.read() != MARKER_TEXT:
-            raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
+        text = file.read()
+    if text == _OLDER_TEXT:
+        if not older:
+            raise OlderStore(location)
+    elif text != MARKER_TEXT:
+        raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
     path = os.path.join(location, "quads")
     if not os.path.isfile(os.path.join(path, "CURRENT")):
         # The engine would make an empty database here, and the loss would not show.
@@ -456,11 +463,11 @@ def apart(one: str, other: str) -> None:
     meant_for_one(one, other)
 
 
-def server(url: str, *, write: bool = False) -> Store:
-    """The graph on a server that answers SPARQL at a URL. Raises NotAStore, EndpointError."""
+def server(url: str, *, write: bool = False, older: bool = False) -> Store:
+    """The graph on a server, by its SPARQL endpoint; `older` as in `directory`. Raises NotAStore, EndpointError."""
     from kg.store.endpoint import connect
 
-    return connect(url, write=write)
+    return connect(url, write=write, older=older)
 
 
 def is_damage(error: Exception) -> bool:
