@@ -11,7 +11,7 @@ from kg.lookup import key
 from kg.values import MONTHS, clean, given, link, printable, span
 
 # A spreadsheet runs a cell that begins so; a handle (@harbourpost) or a dash is none.
-_FORMULA = r"=|[+\-@].*[(!|]|[=+\-@\uff1d\uff0b\uff0d\uff20]+(cmd|dde)\b"
+_FORMULA = r"[=\uff1d]|[+\-@].*[(!|]|[=+\-@\uff1d\uff0b\uff0d\uff20]+(cmd|dde)\b"
 _SERIAL = r"[1-9]\d{4}(\.\d+)?"
 
 
@@ -73,6 +73,8 @@ def date(cell: str, vague: Iterable[str], about: Iterable[str], order: str = "")
         if len(meant) == 2:
             first, second = (f"“{iso}” for {given(iso)}" for iso in meant)
             raise BadDate(f"“{cell}” can be two days: write {first}, or {second}") from None
+        if re.fullmatch(r"[\d\s./-]+", cell, re.A) and re.match(r"\d{1,2}\D", cell, re.A):
+            raise BadDate(f"“{cell}” is not a date kg can read: write year, month and day, as in 2023-10-27") from None
         raise fault
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
@@ -185,14 +186,14 @@ def proposal(path: str, sheet: str, tables: list[Table], words: Words, questions
     best = next(filter(None, found), None) or _header(tables[0].rows[0], words)
     lines = [
         f"# How `kg import` is to read {path}. Answer the questions (lines with a ?), then:",
-        f"#   kg import {path} --mapping THIS-FILE",
+        f"#   kg import {path} --mapping {os.path.splitext(path)[0]}.mapping.yaml",
         f"sheet: {sheet}",
         "columns:",
     ]
     for field in (*LINKS, *(f for f in words.columns if f not in (*LINKS, *NAMES, "aliases", "in"))):
         cell = best.name(field) if field in best.at else ""
-        needed = "" if cell or field not in LINKS else "  # ? which column is it?"
-        lines.append(f"  {field}: {quoted(cell)}" if cell else f"  # {field}: {needed}".rstrip())
+        needed = "  # ? which column is it?" if field in LINKS else ""
+        lines.append(f"  {field}: {quoted(cell)}" if cell else f"  # {field}:{needed}")
     for index in best.unread:
         lines.append(
             f"# ? Column {column(index)}, {quoted(best.header.cells[index])}, is not read. Is it one of the above?"

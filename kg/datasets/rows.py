@@ -109,6 +109,8 @@ class Draft:
             raise Refused([("", "adds up other rows, and is no claim of its own: leave it out")])
         if row.cells == columns.header.cells:
             raise Refused([("", "names the columns once more: leave it out")])
+        if any(row.cells[len(columns.header.cells) :]):
+            raise Refused([("", "has more cells than the header: put quotes around a cell that holds a separator")])
         if named and not any(named):
             raise Refused([("", "names nobody: fill in from, relation and to, or leave the row out")])
 
