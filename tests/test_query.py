@@ -515,7 +515,7 @@ def test_store_that_is_being_written_to_is_told_in_one_line(tmp_path: Path) -> N
 def test_question_by_name_with_a_parameter() -> None:
     code, out, err = asked("strikes", "--agent", "the US", "--format", "csv")
     assert (code, err) == (0, "")
-    assert out.startswith("who,strike,date,")
+    assert out.startswith("who,strike,status,date,")
     assert "near Boukamal" in out
     assert {line.split(",")[0] for line in out.splitlines()[1:]} == {"United States"}
 
