@@ -1,9 +1,11 @@
 // Routes between two nodes, found in the page as `kg path` finds them: the same walks in the same order, with the same
-// claims, under the same policy. Nothing here knows of the document. The twins of this file are kg/paths/{policy,
-// frontier,routes,support,origins,whynot}.py: what changes there changes here. Nodes, claims, speakers and so on are
-// their numbers in the data block; nodes stand there in the order of their IRIs, so that ties fall as they do in Python.
-window.kg.paths = ((walks, { BASES, once, policy, weighs, takes, scale, grounds, excludes, holds }, { withReprints, word, origins, independent }) => {
+// claims, under the same policy. Nothing here knows of the document. The twins of this file are kg/paths/{frontier,rivalry,
+// routes,support,omitted,whynot,whatif}.py: what changes there changes here. Nodes, claims, speakers and so on are their
+// numbers in the data block; nodes stand there in the order of their IRIs, so that ties fall as they do in Python.
+window.kg.paths = (kg => {
   "use strict";
+  const { walks } = kg, { BASES, once, policy, weighs, takes, scale, grounds, excludes, holds } = kg.policy;
+  const { withReprints, word, origins, independent } = kg.origins;
 
   const MARKS = ["no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
   const RANKED = 200; // routes equally long that are put in order by what they rest on, at most
@@ -394,4 +396,4 @@ window.kg.paths = ((walks, { BASES, once, policy, weighs, takes, scale, grounds,
   }
 
   return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted, inPlural };
-})(window.kg.walks, window.kg.policy, window.kg.origins);
+})(window.kg);
