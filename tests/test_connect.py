@@ -146,6 +146,7 @@ def test_names_of_the_bundled_graph_are_joined() -> None:
         "Iran backs Iran-backed militias in Iraq and Syria",
         "Iran-backed militias in Iraq and Syria were pressured by Mohammed Shia al-Sudani",
         "Mohammed Shia al-Sudani met Antony Blinken",
+        "Mohammed Shia al-Sudani was warned by Antony Blinken",
         "Iran-backed militias in Iraq and Syria attacked al-Tanf",
     ]
 

@@ -352,7 +352,7 @@ def test_store_of_the_older_format_is_refused_and_copied(
     run: Callable[..., Result], older: str, tmp_path: Path
 ) -> None:
     target = str(tmp_path / "new")
-    step = f"kg: {older} was made by kg 0.1.0: `kg copy {older} NEW` makes a store of its sources for this one\n"
+    step = f"kg: {older} was made by kg 0.1.0: `kg copy {older} NEW` makes a store of it that this one reads\n"
     for words in (("check",), ("remove", "one"), ("query", "names")):
         done = run("--store", older, *words)
         assert (done.exit_code, done.stderr) == (2, step)

@@ -197,6 +197,8 @@ Norvia backs Amber Front, report The Gazette and The Herald
 Amber Front attacks Highfort, says Sudria               one ¶2 · 20 October 2023
   The front attacks the fort
   answer of Amber Front: none in the loaded sources
+
+Left out: a route of 2 hops (--suggested).
 """
     )
 

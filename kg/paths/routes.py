@@ -299,7 +299,7 @@ def node(edges: Edges, iri: str, inner: bool) -> Node:
 
 def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
     """Edges that the ontology wants mentioned beside a node."""
-    model, graph = edges.model, edges.policy.graph
+    model, graph = edges.model, edges.graph
     found = sorted((p, f.object.value) for p in model.noted for f in edges.store.match(node, p, None, graph))
     noted = [(p, counted(edges, (node, p, o))) for p, o in found if edges.counts(node, p, o)]
     label, many = model.label, model.is_many(node)

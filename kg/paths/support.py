@@ -258,6 +258,7 @@ def ranked(edges: Edges, walks: Sequence[tuple[str, ...]], wanted: int | None = 
     if len(walks) < 2:
         return list(walks)
     weighing = Weighing(edges)
+    _expect_ranks(weighing, walks[:RANKED])
     hops: dict[tuple[str, str], tuple[int, bool]] = {}
 
     def strength(walk: tuple[str, ...]) -> tuple[int, bool]:
@@ -277,6 +278,15 @@ def ranked(edges: Edges, walks: Sequence[tuple[str, ...]], wanted: int | None = 
     return [*in_order, *walks[len(found) :]]
 
 
+def _expect_ranks(weighing: Weighing, walks: Sequence[tuple[str, ...]]) -> None:
+    """Have a store far away answer for all hops of some walks, and for who speaks of them."""
+    edges = weighing.edges
+    if edges.store.batches:
+        ahead.explanations(edges, walks)
+        triples = {triple for walk in walks for hop in pairwise(walk) for triple in edges.between(*hop)}
+        weighing.voices.expect(edges.scale.evidence.edge(*triple) for triple in sorted(triples))
+
+
 def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
     """How many independent origins that are no adversaries carry a hop; whether others than the accused dispute it."""
     voices, scale, edges, words = weighing.voices, weighing.scale, weighing.edges, set[Word]()
@@ -284,17 +294,17 @@ def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
     for triple in edges.between(start, end):
         if not edges.model.derived(*triple, CLAIMED):
             continue
-        bare, accused, counted = Edge(edge_iri(*triple), *triple, ()), voices.accused(*triple), False
+        bare, counted = Edge(edge_iri(*triple), *triple, ()), False
         for ground in islice(scale.evidence.grounds(*triple), GROUNDS):
             if not scale.stands(ground):
                 continue
             counted = True
             carrying = (a for claim in ground.claims for a in claim.assertions if scale.carries(a))
-            new = {weighing.word(a) for a in carrying if not voices.voice(a, bare, accused).adversary} - words
+            new = {weighing.word(a) for a in carrying if not voices.is_adversary(a, bare)} - words
             if new:
                 words |= new
                 origins = independent(words)[0]
-            by_others = by_others and _disputed_by_others(weighing, ground, accused)
+            by_others = by_others and _disputed_by_others(weighing, ground, triple)
             # There are no more origins than sources: nothing that follows can change the rank.
             if not by_others and weighing.sources is not None and origins >= weighing.sources:
                 return origins, False
@@ -302,8 +312,11 @@ def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
     return origins, by_others and bool(edges.between(start, end))
 
 
-def _disputed_by_others(weighing: Weighing, ground: Ground, accused: Sequence[str]) -> bool:
+def _disputed_by_others(weighing: Weighing, ground: Ground, triple: tuple[str, str, str]) -> bool:
     """Whether somebody disputes a ground who does not speak for the accused, or tells it otherwise."""
     scale, voices = weighing.scale, weighing.voices
-    others = (a for a in scale.denials(ground.denials) if not voices.is_for(a, accused))
-    return next(others, None) is not None or next(scale.accounts(ground.rivals), None) is not None
+    if next(scale.accounts(ground.rivals), None) is not None:
+        return True
+    denials = scale.denials(ground.denials)
+    accused = voices.accused(*triple) if denials else ()
+    return any(not voices.is_for(denial, accused) for denial in denials)
