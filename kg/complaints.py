@@ -16,15 +16,16 @@ from kg.errors import BadSource
 from kg.model import Model
 from kg.names import ID, INDEX, KG, RDF, RDFS, SCHEMA, shorten
 from kg.sources.claims import Compiled
-from kg.sources.marked import Node
+from kg.sources.marked import Mark, Node
 from kg.store import Store, Term, iri
 from kg.validate import Problem
 
-# The checks that a relation fails when one of its ends is of the wrong kind: the end, its other end, what says the kind.
+# The checks that a relation fails when one of its ends is of the wrong kind: what says which kinds are right, in words.
 _ENDS = {
-    "wrong-subject": (RDF + "subject", RDF + "object", SCHEMA + "domainIncludes", "leads from"),
-    "wrong-object": (RDF + "object", RDF + "subject", SCHEMA + "rangeIncludes", "leads to"),
+    "wrong-subject": (SCHEMA + "domainIncludes", "leads from"),
+    "wrong-object": (SCHEMA + "rangeIncludes", "leads to"),
 }
+_RULES = ((RDF + "subject", SCHEMA + "domainIncludes"), (RDF + "object", SCHEMA + "rangeIncludes"))
 _NEAREST = 3
 
 
@@ -41,18 +42,22 @@ def told(problems: Iterable[Problem], files: list[Compiled], store: Store) -> To
     Parts of a file that have faults already are left out: what is wrong with them may follow from those.
     """
     model = Model(store)
-    found: dict[str, set[tuple[int, int, str]]] = {file.path: set(file.faults) for file in files}
+    found: dict[str, dict[Mark, list[str]]] = {file.path: {} for file in files}
     rest = []
     for problem in problems:
         file = next((file for file in files if problem.node in file.origins.parts), None)
         if not file:
             rest.append(problem)
-            continue
-        if not file.origins.is_faulty(problem.node) and not file.origins.is_faulty(problem.detail):
+        elif not file.origins.is_faulty(problem.node) and not file.origins.is_faulty(problem.detail):
             part = file.origins.parts[problem.node][0]
             word = file.origins.word(part, problem.detail) if problem.detail else None
-            found[file.path].add((*(word or part).mark, _said(problem, word, file, model, store)))
-    return Told([BadSource(path, sorted(faults)) for path, faults in found.items() if faults], rest)
+            found[file.path].setdefault((word or part).mark, []).append(_said(problem, word, file, model, store))
+    # What is wrong in one place is one thing to mend.
+    faults = {
+        file.path: [*file.faults, *((*mark, "; ".join(dict.fromkeys(said))) for mark, said in found[file.path].items())]
+        for file in files
+    }
+    return Told([BadSource(path, sorted(told)) for path, told in faults.items() if told], rest)
 
 
 def worded(problem: Problem) -> str:
@@ -67,16 +72,19 @@ def _said(problem: Problem, word: Node | None, file: Compiled, model: Model, sto
         own = parts[0].get("id") if parts else None
         return f"{problem.message} (“{own.text}”)" if own else worded(problem)
     node = file.origins.meant.get(word.mark, "")
-    if problem.fault not in _ENDS or not node.startswith(ID):
-        kind = f" ({model.kind(node)})" if node.startswith(ID) else ""
-        return f"“{word.text}”{kind}: {problem.message}"
-    _, _, says, leads = _ENDS[problem.fault]
+    if not node.startswith(ID):
+        return f"“{word.text}”: {problem.message}"
+    if problem.fault not in _ENDS:
+        fits = _names(word.text, [KG + ("Actor" if model.is_a(node, KG + "Place") else "Place")], model, store, 1.0)
+        step = f" (did you mean {' or '.join(fits)}?)" if fits else ""
+        return f"“{word.text}” ({model.kind(node)}): {problem.message}{step}"
+    says, leads = _ENDS[problem.fault]
     relation = store.value(problem.node, RDF + "predicate")
     predicate = iri(relation) if relation else ""
     allowed = [c.value for p in (says, RDFS + "range") for c in store.values(predicate, p)]
     kinds = " or ".join(sorted({_a(model.label(cls)) for cls in allowed}))
-    fits = _names(word.text, allowed, model, store) or _relations(problem, predicate, model, store)
-    step = f"did you mean {' or '.join(fits)}?" if fits else "name one, or another relation"
+    fits = _names(word.text, allowed, model, store)
+    step = f"did you mean {' or '.join(fits)}?" if fits else _relations(problem, predicate, model, store)
     return f"“{word.text}” is {_a(model.kind(node))}, and “{model.label(predicate)}” {leads} {kinds}: {step}"
 
 
@@ -84,15 +92,16 @@ def _a(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
 
 
-def _names(typed: str, allowed: list[str], model: Model, store: Store) -> list[str]:
+def _names(typed: str, allowed: list[str], model: Model, store: Store, likeness: float = 0.72) -> list[str]:
     """Names of nodes of a kind that resemble what was typed, best first."""
-    sought = lookup.key(typed)
+    sought = lookup.key(typed.removeprefix("place:"))
     near: dict[str, float] = {}
     for fact in store.resembling(sought, INDEX):
-        node, likeness = iri(fact.subject), SequenceMatcher(None, sought, iri(fact.object)).ratio()
-        if node.startswith(ID) and likeness >= 0.72 and any(model.is_a(node, cls) for cls in allowed):
-            near[node] = max(likeness, near.get(node, 0))
-    best = sorted(near, key=lambda node: (-near[node], node))[:_NEAREST]
+        node, alike = iri(fact.subject), SequenceMatcher(None, sought, iri(fact.object)).ratio()
+        if node.startswith(ID) and alike >= likeness and any(model.is_a(node, cls) for cls in allowed):
+            near[node] = max(alike, near.get(node, 0))
+    same = {node for node, alike in near.items() if alike == 1}
+    best = sorted(same or near, key=lambda node: (-near[node], node))[:_NEAREST]
     return list(dict.fromkeys(f"“{_name(node, model)}”" for node in best))
 
 
@@ -102,17 +111,16 @@ def _name(node: str, model: Model) -> str:
     return f"place:{label.removesuffix(' (place)')}" if label.endswith(" (place)") else label
 
 
-def _relations(problem: Problem, predicate: str, model: Model, store: Store) -> list[str]:
-    """Relations that may join the two ends as they are, those spelt or placed nearest to the one given first."""
-    ends = {p: store.value(problem.node, p) for p in (RDF + "subject", RDF + "object")}
-    fitting = []
-    for edge in model.edge_types - {KG + "relatedTo", predicate}:
-        rules = ((RDF + "subject", SCHEMA + "domainIncludes"), (RDF + "object", SCHEMA + "rangeIncludes"))
-        if all(_fits(ends[end], [c.value for c in store.values(edge, says)], model) for end, says in rules):
-            shared = len({*model.supers(edge), edge} & {*model.supers(predicate), predicate} - {KG + "relatedTo"})
-            likeness = SequenceMatcher(None, model.label(edge), model.label(predicate)).ratio()
-            fitting.append((-shared, -likeness, f"“{edge.removeprefix(KG)}”"))
-    return [label for _, _, label in sorted(fitting)[:_NEAREST]]
+def _relations(problem: Problem, predicate: str, model: Model, store: Store) -> str:
+    """What to do where no name fits: the relations that may join the two ends as they are."""
+    ends = {says: store.value(problem.node, end) for end, says in _RULES}
+    fitting = [
+        edge.removeprefix(KG)
+        for edge in sorted(model.edge_types - {KG + "relatedTo", predicate})
+        if all(_fits(end, [c.value for c in store.values(edge, says)], model) for says, end in ends.items())
+    ]
+    step = f"; relations that may join these two: {', '.join(fitting)}" if fitting else ""
+    return f"name one{step}"
 
 
 def _fits(end: Term | None, allowed: list[str], model: Model) -> bool:

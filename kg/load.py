@@ -7,7 +7,6 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -105,8 +104,8 @@ def add(
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
-    text: the path of the source's text, for digests and quotations, where a claims file names none itself, and to verify
-    its offsets. write: put the places of quotations, and digests, into the claims files, once all is added.
+    text: the path of the source's text, where a claims file does not name it: to find quotations, to verify offsets and
+    for digests. write: put the places of quotations, and digests, into the claims files, once all is added.
     dry_run: change nothing, and say what would be. progress: is told what is being done, where that may take long.
     Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
     with any of the files; nothing is written then.
@@ -288,7 +287,9 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
 def _problems(change: rules.Change) -> list[validate.Problem]:
     """The faults that `check` would find after a change, and that it bears on."""
     judged, around = reach.of(change)
-    return validate.validate(judged, map(quad, change.ontology), around).problems
+    problems = validate.validate(judged, map(quad, change.ontology), around).problems
+    # With other terms, all the rest is judged by other rules.
+    return [p for p in problems if p.fault == "changed-term"] or problems
 
 
 def _validate(change: rules.Change, read: _Read | None) -> None:

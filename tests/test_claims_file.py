@@ -640,9 +640,8 @@ def test_one_span_with_two_digests() -> None:
 
 def test_the_wrong_text_is_noticed() -> None:
     other = of("Another text altogether.")
-    assert faults(EXAMPLE, other)[:2] == [
-        f"9:16: the text given has another digest ({other.digest[7:]}): is it the right text?",
-        "10:16: the text given has 24 characters: is it the right text?",
+    assert faults(EXAMPLE, other) == [
+        f"9:16: the text given has another digest ({other.digest[7:]}): is it the right text?"
     ]
 
 

@@ -25,7 +25,7 @@ FLOORS = (
     ("paths", "query", "dossier"),
     ("voices",),
     ("claims",),
-    ("reach",),
+    ("reach", "complaints"),
     ("rules", "validate"),
     ("sources",),
     ("model",),

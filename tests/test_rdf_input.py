@@ -154,11 +154,6 @@ def test_long_list_of_blank_nodes(tmp_path: Path) -> None:
             b'<http://e.org/a> <http://e.org/b> "\xff" .',
             "a.ttl:1:36: this is not UTF-8 (byte 35): save the file as UTF-8",
         ),
-        (
-            "a.ttl",
-            b"\xef\xbb\xbf<a> <b> <c> .",
-            "a.ttl:1:1: begins with a byte order mark: save the file as UTF-8 without BOM",
-        ),
         ("a.rdf", XML.encode("utf-16"), "a.rdf:1:1: this is UTF-16: save the file as UTF-8"),
         ("a.rdf", f"<!DOCTYPE x [\n]>{XML}".encode("utf-16-le"), "a.rdf:1:2: a NUL: this is no text file"),
         (

@@ -55,12 +55,13 @@ def turtle(tmp_path: Path) -> Callable[..., str]:
 
 
 def refused(store: Store, *paths: str) -> str:
-    """What is said of files that are not added; the store is as it was."""
+    """What is said of files that are not added, with the names of the faults; the store is as it was."""
     before = set(store.engine)
     with pytest.raises(KgError) as caught:
         load.add(store, paths)
     assert set(store.engine) == before
-    return str(caught.value)
+    error = caught.value
+    return str(InvalidData(error.problems)) if isinstance(error, InvalidData) else str(error)
 
 
 # ---- what a source says of a node that it shares

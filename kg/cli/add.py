@@ -18,7 +18,7 @@ from kg.cli.output import changed, note, slowly, store_option, writable
 def command(files: tuple[str, ...], text: str | None, write: bool, dry_run: bool, store: str | None) -> None:
     """Read claims files (.yaml) and RDF files (.ttl .trig .nt .nq .jsonld .rdf), check them, and add their sources.
 
-    A source that is there already is replaced. When anything is wrong with any file, everything that is wrong is told, and
+    A source that is there already is replaced. When anything is wrong with any file, all that is wrong is told, and
     nothing is written. What follows from the claims is worked out in the same transaction. A file may be packed (.gz);
     “-” is a claims file on standard input. The text finds quotations, verifies offsets and fills in digests.
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.errors import BadSource, BadText
 from kg.model import Vocabulary
-from kg.names import ACTORS, GRAPH, KG, RDF, XSD, assertion_iri, thing_iri
+from kg.names import ACTORS, GRAPH, KG, RDF, assertion_iri, thing_iri
 from kg.sources import declared, marked, raw, statements, structure
 from kg.sources import text as texts
 from kg.sources.known import Known
@@ -22,8 +22,7 @@ from kg.sources.marked import Node
 from kg.sources.references import References
 from kg.sources.sheet import Origins, Sheet, english
 from kg.sources.text import Text
-from kg.store import Literal, NamedNode, Quad
-from kg.values import span
+from kg.store import NamedNode, Quad
 
 # Local names that are minted for locators, assertions and skipped text.
 _MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")

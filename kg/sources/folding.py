@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _QUOTES = frozenset("'\"`´ʹʼʻ′″‚„‛‟״׳＂＇「」『』〝〞〟")
 _DASHES = frozenset("−⁃")
-# Characters that Unicode calls default ignorable, beside those of the category Cf; and the tatweel, which only stretches.
+# Characters that Unicode calls default ignorable, besides the category Cf; and the tatweel, which only stretches.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\u0640")
 
 

@@ -11,9 +11,8 @@ from kg.sources.sheet import Sheet, english, whole
 from kg.sources.text import Finder, Located, Text, digest, verify
 from kg.store import Literal
 
-
 Edits = list[tuple[int, int, str]]
-"""What to put into a file: the first character to replace, the one behind the last, and the new ones. Not overlapping."""
+"""What to put into a file: first character to replace, the one behind the last, and the new ones. Not overlapping."""
 
 
 _SHOWN = 6
@@ -24,7 +23,8 @@ class Locators:
     """Writes locators, each once, and checks them against one another and against the text when it is at hand.
 
     length: the length of the text in code points, None when it is not known. missing: why the text is not at hand, if
-    the file names one; None when it is told already. `edits` puts what was worked out into the file: places for quotations, digests for spans.
+    the file names one; None when it is told already. `edits` puts what was worked out into the file: places for
+    quotations, digests for spans.
     """
 
     def __init__(self, sheet: Sheet, text: Text | None, length: int | None, missing: str | None = "") -> None:
@@ -104,7 +104,7 @@ class Locators:
         return Finder(self._text, cased=True) if self._text else None
 
     def _nearest(self, quote: str) -> str:
-        """What the text has in place of a quotation: the same words in other letters, else how its beginning goes on."""
+        """What the text has in place of a quotation: its words in other letters, else how its beginning goes on."""
         if self._text and self._finder:
             finder = Finder(self._text)
             near = next(iter(finder.find(quote)), None) or finder.nearest(quote)

@@ -40,13 +40,14 @@ actors:                  # those that the store does not know
 places:
 # - {{id: , name: }}
 
-# One claim a sentence, or several: repeat “- at:”, with other words. Claims: relation, event, observation, position, claim.
+# Under “says” comes the claim: relation, event, observation, position or claim. For a second claim of a sentence, begin
+# another “- at:” with some words of it, as in  - at: "denied any part"
 assertions:
 """
 
 
 def blank(text: Text, file: str, *, language: str = "en") -> str:
-    """The claims file. file: where the text lies, seen from where the claims file will. Raises BadText without words."""
+    """The claims file. file: where the text lies, seen from where the claims file will. Raises BadText when empty."""
     found = sentences(text, language)
     if not found:
         raise BadText(f"{file}: holds no sentence: is it the right text?")

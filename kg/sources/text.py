@@ -181,7 +181,7 @@ class Finder:
         return found
 
     def nearest(self, phrase: str) -> Located | None:
-        """Where the longest beginning of a phrase stands that the text has, of two words at least; None if none does."""
+        """Where the longest beginning of a phrase stands that the text has, of two words at least, or None."""
         words = phrase.split()
         for count in range(len(words) - 1, 1, -1):
             wanted = self._wanted(" ".join(words[:count]))
