@@ -6,16 +6,15 @@ of them. The result is a function of the file, the names in the store and the on
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from kg.errors import BadSource, BadText
+from kg.errors import BadSource
 from kg.model import Vocabulary
 from kg.names import ACTORS, GRAPH, KG, RDF, assertion_iri, thing_iri
-from kg.sources import declared, marked, raw, statements, structure
-from kg.sources import text as texts
+from kg.sources import declared, marked, statements, structure
+from kg.sources.draft import Draft
 from kg.sources.known import Known
 from kg.sources.locators import Edits, Locators
 from kg.sources.marked import Node
@@ -88,7 +87,7 @@ def read_all(
     drafts, unread = [], []
     for path in paths:
         try:
-            drafts.append(_Draft(path, marked.read(path), text, alone=len(paths) == 1))
+            drafts.append(Draft(path, marked.read(path), text, alone=len(paths) == 1))
         except BadSource as error:
             unread.append(error)
     for draft in drafts:
@@ -112,7 +111,7 @@ def read_all(
 
 def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
     """The same for one file that has been read (`marked.parse`); `path` is for messages only."""
-    file = _Compiler(_Draft(path, root, text), known, vocabulary)
+    file = _Compiler(Draft(path, root, text), known, vocabulary)
     _run([file])
     compiled = file.compiled()
     if compiled.faults:
@@ -131,69 +130,10 @@ def _run(files: list[_Compiler]) -> None:
                 file.sheet.known.add(file.sheet.quads)
 
 
-class _Draft:
-    """A file as it is read: what is still open set aside, what is misshapen taken out, its text at hand or not.
-
-    text: the one that was named with the command. Raises BadSource when there is no source in it, nor anything else.
-    """
-
-    def __init__(self, path: str, root: Node, text: Text | None, *, alone: bool = True) -> None:
-        self.path, self.root = path, root
-        self.open = self._set_open_aside()
-        self.faults = structure.faults(root)
-        self.spoilt: set[str] = set()
-        # The parts that the faults lie in, before those are taken out.
-        spots = {(line, column) for line, column, _ in self.faults}
-        self.faulty = {id(part) for part in _parts(root) if not spots.isdisjoint(part.places())}
-        if self.faults and not structure.repair(root, self.spoilt):
-            raise BadSource(path, self.faults)
-        parts = root.many("assertions")
-        self.assertions = [part for part in parts if "skip" not in part.entries]
-        self.skipped = [*root.many("skipped"), *(part for part in parts if "skip" in part.entries)]
-        self.text, self.missing = text, ""
-        named = root.entries["source"].get("text")
-        if named and not (text and alone):
-            self._read_text(named)
-
-    def _set_open_aside(self) -> int:
-        """Leave out sentences that nothing is said of yet, as they stand in a blank file."""
-        for key in ("actors", "places", "assertions", "skipped"):
-            if (found := self.root.get(key)) and found.kind == "text" and not found.text:
-                self.root.drop(found)
-        parts = self.root.get("assertions")
-        waiting = [part for part in parts.items if _is_open(part)] if parts else []
-        for part in waiting:
-            parts.drop(part)  # type: ignore[union-attr]
-        return len(waiting)
-
-    def _read_text(self, named: Node) -> None:
-        folder = "" if self.path == raw.STDIN else os.path.dirname(self.path)
-        path = os.path.join(folder, named.text)
-        if not os.path.exists(path) and not self.text:
-            # Whoever is handed a finished file may not have the text, nor need it.
-            self.missing = f": {path} is not there"
-        elif os.path.exists(path):
-            try:
-                self.text = texts.read(path)
-            except BadText as error:
-                self.faults.append((*named.mark, str(error)))
-
-
-def _parts(root: Node) -> list[Node]:
-    """The source, and each actor, place, assertion and skipped text."""
-    lists = [part for key in ("actors", "places", "assertions", "skipped") for part in root.many(key)]
-    return [*root.many("source"), *lists]
-
-
-def _is_open(part: Node) -> bool:
-    others = [value for key, value in part.entries.items() if key != "at"]
-    return "at" in part.entries and not any(value.text or value.entries or value.items for value in others)
-
-
 class _Compiler:
     """Walks a file whose structure is sound, step by step: what is declared first, then what refers to it."""
 
-    def __init__(self, draft: _Draft, known: Known, vocabulary: Vocabulary) -> None:
+    def __init__(self, draft: Draft, known: Known, vocabulary: Vocabulary) -> None:
         self.draft, self.root = draft, draft.root
         self.source = self.root.entries["source"]
         source_id = self.source.entries["id"].text
@@ -327,8 +267,9 @@ class _Compiler:
         sheet = self.sheet
         sheet.part = part
         says = sheet.text(part.get("says"))
-        claim = self.claim_of(number, part, says or "")
-        speaker = sheet.find(part.get("by"), "actor") if part.get("by") else self.publisher
+        named = sheet.find(part.get("by"), "actor")
+        claim = self.claim_of(number, part, says or "", named)
+        speaker = named if part.get("by") else self.publisher
         if not part.get("by") and not self.source.get("publisher"):
             sheet.fault(part, "nobody says this: name the speaker with “by”, or give the source a publisher")
         stance, basis = _word(part, "stance", "asserted"), _word(part, "basis", "stated")
@@ -355,15 +296,18 @@ class _Compiler:
         sheet.day(iri, KG + "saidOn", part.get("said on"), "said on")
         return iri
 
-    def claim_of(self, number: int, part: Node, says: str) -> str | None:
-        """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI."""
+    def claim_of(self, number: int, part: Node, says: str, speaker: str | None) -> str | None:
+        """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI.
+
+        speaker: whom `by` names, None when it is left out.
+        """
         if named := part.get("claim"):
             claim = self.references.claim(named)
         else:
             claim = self.claims[number]
             kind = next(kind for kind in structure.CLAIMS if kind in part.entries)
             if claim and kind != "relation":
-                statements.write(self.sheet, kind, part.entries[kind], claim, says, self.references.event)
+                statements.write(self.sheet, kind, part.entries[kind], claim, says, speaker, self.references.event)
         for node in part.many("rivals"):
             rival = self.references.claim(node)
             if rival and rival == claim:

@@ -126,8 +126,10 @@ class Locators:
                 place.insert(0, f"paragraph: {located.paragraph}")
             self.edits.append((spot.starts["quote"], quote.end, gap.join(place)))
         elif not spot.get("sha256") and self._text:
-            # In front, for behind may stand a comment.
-            self.edits.append((spot.starts["span"],) * 2 + (digest + gap,))
+            behind = spot.entries["span"].end
+            # Of lines of their own the one in front, for behind may stand a comment.
+            where, words = (behind, gap + digest) if spot.flow else (spot.starts["span"], digest + gap)
+            self.edits.append((where, where, words))
 
     def _checked(self, spot: Node, located: Located) -> str | None:
         """The digest of a span ("sha256:…"), or None when the span is at fault."""

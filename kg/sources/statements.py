@@ -29,7 +29,7 @@ ROLES = {
 }
 
 
-def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event) -> None:
+def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, speaker: str | None, event: Event) -> None:
     """Write the event, count or position of an assertion; `says` labels it where it has no name of its own.
 
     event: which event another report's is, as it is named there.
@@ -40,7 +40,10 @@ def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event
             if same == iri:
                 sheet.fault(node, "“same event” names the event itself: name another")
             sheet.say(iri, KG + "sameEvent", same)
-    {"event": _event, "observation": _observation, "position": _position}[kind](sheet, part, iri, says)
+    if kind == "position":
+        _position(sheet, part, iri, says, speaker)
+    else:
+        {"event": _event, "observation": _observation}[kind](sheet, part, iri, says)
 
 
 class Relation:
@@ -142,10 +145,14 @@ def _observation(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     sheet.dated(iri, part, "worded date")
 
 
-def _position(sheet: Sheet, part: Node, iri: str, says: str) -> None:
+def _position(sheet: Sheet, part: Node, iri: str, says: str, speaker: str | None) -> None:
     sheet.a(iri, KG + "Position")
     sheet.say(iri, KG + "positionKind", KG + part.entries["kind"].text)
-    sheet.say(iri, KG + "holder", *sheet.find_all(part.many("holder"), "actor"))
+    given = part.get("holder")
+    sheet.say(iri, KG + "holder", *(sheet.find_all(part.many("holder"), "actor") if given else [speaker]))
+    if not given and not speaker:
+        # Not the publisher: a paper that tells of a demand does not make it.
+        sheet.fault(part, "a position lacks “holder”: whose it is")
     sheet.say(iri, KG + "about", *sheet.find_all(part.many("about")))
     sheet.say(iri, KG + "addressee", *sheet.find_all(part.many("to"), "actor"))
     gist = sheet.text(part.get("gist")) or says
