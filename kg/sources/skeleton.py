@@ -53,11 +53,11 @@ def blank(text: Text, file: str, *, language: str = "en") -> str:
         raise BadText(f"{file}: holds no sentence: is it the right text?")
     lines = []
     for number, start, end in found:
-        words = re.sub(REFUSED, " ", text.content[start:end])
+        words = re.sub(REFUSED + "|\u00ad", "", text.content[start:end])
         lines.append(f"\n# ¶{number} {' '.join(words.split())}")
         lines.append(f"- at: {{paragraph: {number}, span: [{start}, {end}]}}\n  says:")
     head = _HEAD.format(
-        file=" ".join(re.sub(REFUSED, " ", os.path.basename(file)).split()),
+        file=" ".join(re.sub(REFUSED, "", os.path.basename(file)).split()),
         id=_identifier(file),
         language=language,
         text=file if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", file) else json.dumps(file, ensure_ascii=False),

@@ -68,7 +68,8 @@ def _repair(root: Node, error: Any, node: Node, spoilt: set[str]) -> None:
     if rule == "additionalProperties":
         doomed = [value for key, value in node.entries.items() if key not in error.schema["properties"]]
     elif rule == "oneOf" and given:
-        doomed = [node.entries[key] for key in given[1:]]
+        spare = ["skip"] if "skip" in node.entries else given[1:]
+        doomed = [node.entries[key] for key in spare]
     elif missing and set(missing) <= _STAND_INS:
         doomed = []
         for key in missing:
@@ -150,6 +151,8 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def _one_claim(node: Node) -> str:
     given = [key for key in CLAIMS if key in node.entries]
+    if "skip" in node.entries:
+        return f"“skip” leaves this uncoded, and “{given[0]}” codes it: keep one of them"
     if not given:
         return f"an assertion lacks its claim: give one of {', '.join(CLAIMS)}"
     return f"an assertion has one claim, and this has {' and '.join(given)}: make one assertion of each"
