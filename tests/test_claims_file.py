@@ -149,12 +149,18 @@ def test_page_tells_of_every_key_as_the_schema_does() -> None:
     assert rows == expected
 
 
+FIRST_PLACE = (
+    "{paragraph: 4, span: [301, 328], sha256: 42fc76df38827ee3ef548d873eee917753ef1dab9b2bff34c6279ff3e0210852}"
+)
 FAULTS_OF_THE_PAGE = [
     ("  by: Brandt", "  bye: Brandt"),
     ("object: Heron Front}", "object: Heron Font}"),
     ("[Sorrel, arms,", "[Sorrel, armz,"),
     ("date: 2031-05-03/..", "date: 2031-02-30/.."),
     ("paragraph: 4, span: [301, 328]", "paragraph: 4, span: [301, 358]"),
+    ("[Sorrel, arms, Heron Front]", "[Sorrel, arms, Tern Point]"),
+    (FIRST_PLACE, '"Dozens of sailors drowned"'),
+    (FIRST_PLACE, "boats"),
     (", sha256: 42fc76df38827ee3ef548d873eee917753ef1dab9b2bff34c6279ff3e0210852", ""),
     ("id: hurt", "id: boats"),
     ("claim: front-did-it", "claim: front-didit"),
@@ -163,12 +169,17 @@ FAULTS_OF_THE_PAGE = [
 ]
 
 
-def test_faults_that_the_page_shows_are_those_that_are_told() -> None:
-    shown = re.findall(r"^kg: tern-point\.yaml:(.*)$", DOCS, re.M)
+def test_faults_that_the_page_shows_are_those_that_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("text.txt").write_text(TEXT, encoding="utf-8")
+    shown = re.findall(r"^kg: (tern-point\.yaml:.*)$", DOCS, re.M)
     told = []
     for old, new in FAULTS_OF_THE_PAGE:
         assert EXAMPLE.count(old) == 1
-        told += faults(EXAMPLE.replace(old, new), None if new == "" else of(TEXT))
+        Path("tern-point.yaml").write_text(EXAMPLE.replace(old, new), encoding="utf-8")
+        with pytest.raises(KgError) as caught:
+            load.add(stores.memory(ONTOLOGY), ["tern-point.yaml"], text="text.txt" if new else None)
+        told += caught.value.lines
     assert shown == told
 
 

@@ -253,7 +253,7 @@ def test_finished_file_is_added_without_its_text(folder: Path) -> None:
         (
             "Gunmen of the Kite Brigade stormed it",
             "“Gunmen of the Kite Brigade stormed it” is not in the text: "
-            "did you mean “Gunmen of the Kite Brigade attacked t” (¶2)?",
+            "did you mean “Gunmen of the Kite Brigade attacked the” (¶2)?",
         ),
         ("Nothing of it", "“Nothing of it” is not in the text: copy the words as they stand there"),
         (

@@ -109,8 +109,11 @@ class Locators:
             finder = Finder(self._text)
             near = next(iter(finder.find(quote)), None) or finder.nearest(quote)
             if near:
-                end = min(near.start + len(quote), self._text.paragraphs[near.paragraph - 1].end)
-                return f"did you mean “{self._text.content[near.start : max(near.end, end)]}” (¶{near.paragraph})?"
+                content, last = self._text.content, self._text.paragraphs[near.paragraph - 1].end
+                end = max(near.end, min(near.start + len(quote), last))
+                while end < last and content[end].isalnum():
+                    end += 1
+                return f"did you mean “{content[near.start : end]}” (¶{near.paragraph})?"
         return "copy the words as they stand there"
 
     def _edit(self, spot: Node, located: Located) -> None:
