@@ -21,7 +21,7 @@ def command(text: str, blank: bool, language: str, output: str | None, force: bo
     \b
     Examples:
       kg annotate article.txt --blank -o article.yaml
-      kg --store mine add article.yaml
+      kg annotate bericht.txt --blank --language de -o bericht.yaml
     """
     import os
 
