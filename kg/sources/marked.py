@@ -85,10 +85,6 @@ class Node:
         """Whether it is one of the words that YAML has for true: true, yes, on, y."""
         return self.text.lower() in ("true", "yes", "on", "y")
 
-    def holds(self, node: Node) -> bool:
-        """Whether a value is one of this mapping or list, not deeper in it."""
-        return any(value is node for value in (*self.entries.values(), *self.items))
-
     def drop(self, node: Node) -> None:
         """Take a value out of this mapping or list."""
         self.entries = {key: value for key, value in self.entries.items() if value is not node}

@@ -44,8 +44,10 @@ def repair(root: Node, spoilt: set[str]) -> bool:
         found = [(error, root.at(error.absolute_path)) for error in _errors(root)]
         if not found:
             return True
+        # Once a round: files of thousands of lines may have as many faults.
+        holders = {id(value): part for part in root.nodes() for value in (*part.entries.values(), *part.items)}
         for error, node in found:
-            _repair(root, error, node, spoilt)
+            _repair(holders, error, node, spoilt)
     return False
 
 
@@ -59,7 +61,7 @@ def _errors(root: Node) -> list[Any]:
     return list(Draft202012Validator(schema()).iter_errors(root.plain()))
 
 
-def _repair(root: Node, error: Any, node: Node, spoilt: set[str]) -> None:
+def _repair(holders: dict[int, Node], error: Any, node: Node, spoilt: set[str]) -> None:
     rule, doomed = error.validator, [node]
     given = [key for key in CLAIMS if key in node.entries]
     missing = sorted(set(error.validator_value) - set(node.entries)) if rule == "required" else []
@@ -76,7 +78,7 @@ def _repair(root: Node, error: Any, node: Node, spoilt: set[str]) -> None:
             _stand_in(node, key, spoilt)
     for lost in doomed:
         spoilt |= {lost.text, *(text for part in lost.nodes() for key in _NAMES for text in _texts(part.get(key)))}
-        holder = next((holder for holder in root.nodes() if holder.holds(lost)), None)
+        holder = holders.get(id(lost))
         key = next((key for key, value in holder.entries.items() if value is lost), "") if holder else ""
         if holder and key in _STAND_INS and doomed == [node]:
             _stand_in(holder, key, spoilt)
@@ -107,11 +109,12 @@ def _described(root: Node, error: Any) -> Iterator[Fault]:
             if key not in error.schema["properties"]:
                 yield (*node.marks[key], _unknown_key(key, error.schema, node.entries[key]))
     elif rule == "required":
-        missing = [key for key in error.validator_value if key not in node.entries]
-        yield (
-            *node.mark,
-            f"{error.schema.get('title', 'this')} lacks “{missing[0]}”{_meaning(error.schema, missing[0])}",
-        )
+        # What is there under a misspelt key is told there.
+        misspelt = [key for key in node.entries if key not in _keys()]
+        for key in error.validator_value:
+            if key not in node.entries and not get_close_matches(key, misspelt, 1, 0.6):
+                yield (*node.mark, f"{error.schema.get('title', 'this')} lacks “{key}”{_meaning(error.schema, key)}")
+                break
     elif rule == "oneOf":
         yield (*node.mark, _one_claim(node))
     elif rule == "anyOf":
@@ -119,6 +122,13 @@ def _described(root: Node, error: Any) -> Iterator[Fault]:
         yield (*node.mark, f"{error.schema['title']} lacks its place: give “{'”, or “'.join(reversed(ways))}”")
     else:
         yield (*node.mark, _wrong_value(_called(error), node, error))
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """All keys that any part of a file may have."""
+    parts = (schema(), *schema()["$defs"].values())
+    return frozenset(key for part in parts for key in part.get("properties", ()))
 
 
 def _unknown_key(key: str, part: dict[str, Any], value: Node) -> str:
