@@ -26,6 +26,7 @@ LIBRARY = {
     "add": "`Graph.add(*paths, text=None)`",
     "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
+    "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
     "copy": "`Graph.copy(target)`",
     "locate": "`kg.sources.text.locate(text, phrase)`",
     "export": "`Graph.export(format)`",

@@ -168,6 +168,10 @@ class Ground(NamedTuple):
     denied_in: tuple[str, ...] = ()
     rival_accounts: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Not of all that is said of its claims, which takes longer than what a ground is looked up for.
+        return hash((*(claim.iri for claim in self.claims), self.event and self.event.iri))
+
     @property
     def needed(self) -> tuple[Claim, ...]:
         """All that must hold: the claims and the event."""
@@ -211,7 +215,8 @@ class Edge(NamedTuple):
     @property
     def evidence(self) -> tuple[Claim, ...]:
         """All that it rests on: its claims, then the events in which they state parts."""
-        return (*self.claims, *(event for event in self.events if event not in self.claims))
+        held = {claim.iri for claim in self.claims}
+        return (*self.claims, *(event for event in self.events if event.iri not in held))
 
     @property
     def direct(self) -> bool:
@@ -291,6 +296,7 @@ class Evidence:
         self.store = store
         self.model = model or Model(store)
         self._claims: dict[str, Claim] = {}
+        self._behind: dict[str, tuple[tuple[str, ...], tuple[Ground, ...]]] = {}
         self._assertions: dict[str, Assertion] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
         self._unnamed: dict[str, bool] = {}
@@ -360,12 +366,16 @@ class Evidence:
 
         They are read as they are asked for, since one edge may have thousands.
         """
-        iri, store = edge_iri(subject, predicate, obj), self.store
-        together = [self._ground(text_of(ground)) for ground in store.values(iri, KG + "hasGround", CLAIMED)]
-        parts = {claim.iri for ground in together for claim in ground.claims}
-        for claim in store.values(iri, KG + "derivedFrom", CLAIMED):
-            if text_of(claim) not in parts:
-                yield Ground((self.claim(text_of(claim)),))
+        iri = edge_iri(subject, predicate, obj)
+        if iri not in self._behind:
+            values = self.store.values
+            together = tuple(self._ground(text_of(ground)) for ground in values(iri, KG + "hasGround", CLAIMED))
+            parts = {claim.iri for ground in together for claim in ground.claims}
+            alone = tuple(text_of(c) for c in values(iri, KG + "derivedFrom", CLAIMED) if text_of(c) not in parts)
+            self._behind[iri] = alone, together
+        alone, together = self._behind[iri]
+        for claim in alone:
+            yield Ground((self.claim(claim),))
         yield from together
 
     def _ground(self, iri: str) -> Ground:

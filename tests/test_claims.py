@@ -168,10 +168,10 @@ def test_edge_that_is_only_suggested_says_so(tell: Tell) -> None:
 
 def test_edge_with_one_claim_that_stands_is_not_disputed(tell: Tell) -> None:
     dated = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Estia", "date": "2031"}}
-    store = tell(
-        dated, relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
-    )
+    earlier = {"relation": {**dated["relation"], "date": "2029"}}
+    store = tell(dated, earlier, {**earlier, "by": "Norvia", "stance": "denied"})
     found = edge(store)
+    assert [claim.disputed for claim in found.claims] == [True, False]
     assert (found.direct, found.disputed) == (True, False)
 
 

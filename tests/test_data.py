@@ -200,8 +200,12 @@ def test_the_us_and_the_guard_corps_are_two_hops_apart_over_its_stores(store: St
 
 
 def test_sporadic_attacks_are_on_bases_and_not_on_the_coalition(store: Store) -> None:
+    # A fight has no attacker: it is stored once, and each side opposes the other.
+    assert direct(store, "coalition-forces", "?p", "iran-backed-militias") == [
+        ("coalition-forces", edge, "iran-backed-militias") for edge in ("fights", "opposes", "relatedTo")
+    ]
     assert direct(store, "iran-backed-militias", "?p", "coalition-forces") == [
-        ("iran-backed-militias", edge, "coalition-forces") for edge in ("fights", "opposes", "relatedTo")
+        ("iran-backed-militias", "opposes", "coalition-forces")
     ]
     assert direct(store, "?s", "kg:attacks", "bases-in-the-region") == [
         ("iran-backed-militias", "attacks", "bases-in-the-region")
@@ -229,7 +233,7 @@ def test_the_picture_is_the_pentagons_and_what_it_shows_a_conclusion(store: Stor
     found = "SELECT ?claim ?who ?basis { ?a kg:materialFrom ?who ; kg:claim ?claim ; kg:basis ?basis }"
     assert rows(store, found) == [(f"{ID}{SOURCE}.strike-11-08", ID + "Pentagon", KG + "combined")]
     shown = CliRunner().invoke(main, ["show", "ap-us-response.strike-11-08"]).output
-    assert "2023 · material from Pentagon" in shown
+    assert "(material from Pentagon)" in shown
 
 
 def test_counts_that_hold_in_most_cases_keep_that(store: Store) -> None:
@@ -368,7 +372,7 @@ def test_the_blast_gives_no_edge_of_violence(store: Store) -> None:
     blast = f"{SOURCE}.hospital-blast"
     claims = rows(
         store,
-        f"SELECT ?who {{ ?c rdf:subject id:{blast} ; rdf:predicate kg:agent ; rdf:object ?who ; kg:contested true }}",
+        f"SELECT ?who {{ ?c rdf:subject id:{blast} ; rdf:predicate kg:agent ; rdf:object ?who ; kg:disputed true }}",
     )
     assert sorted(who.removeprefix(ID) for (who,) in claims) == ["Islamic-Jihad", "Israel"]
     assert direct(store, "Islamic-Jihad") == []

@@ -23,7 +23,7 @@ LONGER = [relation("Norvia", "backs", "Estia"), relation("Estia", "backs", "Sudr
 
 def beside(store: Store, policy: Policy | None = None, **options: Any) -> Omitted:
     search = asked(store, "Norvia", "Highfort", policy, **options)
-    return omitted(search, search.run().routes[0])
+    return omitted(search, search.run().routes)
 
 
 def told(folder: Path, *said: dict[str, Any]) -> Store:
@@ -89,6 +89,6 @@ def test_command_says_both_in_a_line_each(run: Any, mine: str, tmp_path: Path) -
     assert run("add", write(tmp_path, said), "--store", mine).exit_code == 0
     lines = run("path", "Norvia", "Highfort", "--store", mine).stdout.splitlines()
     assert lines[-2:] == [
-        "The shortest undisputed route has 3 hops (--disputed hide).",
+        "The shortest undisputed route has 3 hops: see it with --disputed hide.",
         "Left out: a route of 1 hop (--suggested).",
     ]

@@ -290,7 +290,9 @@ def test_the_bundled_graph_has_no_contradiction() -> None:
 # ---- rules, on two engines
 
 SMALL = ROOT / "tests" / "rules.trig"
-EDGE_NAMES = {str(edge).removeprefix(str(KG)) for edge in graph_of("core").subjects(RDF.type, KG.EdgeType)} | {"relatedTo"}
+EDGE_NAMES = {str(edge).removeprefix(str(KG)) for edge in graph_of("core").subjects(RDF.type, KG.EdgeType)} | {
+    "relatedTo"
+}
 
 
 def rdflib_term(term: object) -> URIRef | Literal:

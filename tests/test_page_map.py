@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("browser",)
 
-FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=contested")
+FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=disputed")
 
 # What the map has to show, worked out from the data block and the one truth on what is shown, not from the map.
 EXPECTED = """() => {

@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fiction import WORLD, claims_file, event, relation, spot, write
+from fiction import claims_file, event, relation, spot, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_rules import SOURCES, as_files, compiled, put
 
 from kg import load
 from kg.claims import UNDATED, Dating, Evidence
-from kg.lookup import index
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, DISPUTED, ID, KG, WALKED
+from kg.names import ID, KG
 from kg.paths import DEFAULT, Policy, Search, Window
 from kg.paths.frontier import Edges
 from kg.paths.policy import holds
-from kg.store import NamedNode, Store, memory
+from kg.store import Store, memory
 from kg.values import span
 
 # ---- when a claim holds
@@ -303,60 +301,3 @@ def test_edge_that_only_follows_from_a_narrower_one_is_not_walked_without_it(qua
     store = memory(quarrel.engine)
     load.add(store, [write(tmp_path, claims_file("three", [relation("Estia", "attacks", "Amber Front")]))])
     assert ways(store, "Estia", "Amber-Front", strikes) == [["Estia", "Amber-Front"]]
-
-
-# ---- weighing comes to what was worked out beforehand
-
-
-@pytest.fixture(scope="module")
-def known() -> Store:
-    """The ontology, the made-up world, and its look-up keys."""
-    world = compiled(WORLD, memory(load.ontology()))
-    return memory([*load.ontology(), *world, *index(world)])
-
-
-def told(known: Store, sources: Any) -> Store:
-    store = memory(known.engine)
-    for content in as_files(sources):
-        put(store, content["source"]["id"], compiled(content, store))
-    return store
-
-
-def as_walked(store: Store, policy: Policy) -> tuple[list[str], set[tuple[str, str]]]:
-    """The edges with claims of their own that a policy walks, and the steps that a search takes by any edge."""
-    edges = Edges(store, Model(store), policy)
-    nodes = {
-        part.value for f in store.match(graph=CLAIMED) for part in (f.subject, f.object) if isinstance(part, NamedNode)
-    }
-    return walked(store, policy), {(node, other) for node in nodes for other in edges.neighbours(node, True)}
-
-
-@settings(max_examples=12)
-@given(SOURCES)
-def test_policy_weighed_on_all_that_is_claimed_walks_what_was_worked_out(known: Store, sources: Any) -> None:
-    store = told(known, sources)
-    for disputed, graph in {"mark": WALKED, "hide": DIRECT, "only": DISPUTED}.items():
-        noted, weighing = Policy(disputed=disputed), Policy(disputed=disputed, known_by="9999-12-31")
-        assert (noted.graph, weighing.graph) == (graph, CLAIMED)
-        assert as_walked(store, weighing) == as_walked(store, noted)
-
-
-@settings(max_examples=6)
-@given(SOURCES, st.sampled_from(["Gazette", "Herald", "Norvia"]))
-def test_claims_count_the_same_with_everybody_believed_one_by_one(known: Store, sources: Any, doubted: str) -> None:
-    """To doubt one speaker is to believe all the others."""
-    store = told(known, sources)
-    others = ids("Gazette", "Herald", "Norvia") - ids(doubted)
-    assert as_walked(store, Policy(doubt=ids(doubted))) == as_walked(store, Policy(believe=others))
-
-
-@settings(max_examples=6)
-@given(SOURCES)
-def test_disputed_edges_are_those_that_hiding_them_leaves_out(known: Store, sources: Any) -> None:
-    store = told(known, sources)
-    walks = {
-        which: set(walked(store, Policy(disputed=which, known_by="9999-12-31", suggested=True)))
-        for which in ("mark", "hide", "only")
-    }
-    assert walks["hide"] | walks["only"] == walks["mark"]
-    assert walks["hide"].isdisjoint(walks["only"])

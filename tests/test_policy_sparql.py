@@ -350,6 +350,28 @@ def test_policy_that_weighs_and_leaves_nothing_out_walks_what_was_worked_out(
         assert own(store, weighing) == own(store, noted)
 
 
+@settings(max_examples=40)
+@given(worlds, policies)
+def test_disputed_edges_are_those_that_hiding_them_leaves_out(
+    ontology: list[Quad], world: World, policy: Policy
+) -> None:
+    store = stored(ontology, world)
+    marked, hidden, only = (own(store, policy._replace(disputed=disputed)) for disputed in DISPUTES)
+    assert hidden | only == marked
+    assert hidden.isdisjoint(only)
+
+
+@settings(max_examples=30)
+@given(worlds, st.sampled_from(SPEAKERS), st.sampled_from(DISPUTES))
+def test_to_doubt_one_speaker_is_to_believe_all_the_others(
+    ontology: list[Quad], world: World, doubted: str, disputed: str
+) -> None:
+    store = stored(ontology, world)
+    doubting = Policy(doubt=frozenset((ID + doubted,)), disputed=disputed)
+    believing = Policy(believe=frozenset(ID + name for name in SPEAKERS if name != doubted), disputed=disputed)
+    assert own(store, doubting) == own(store, believing)
+
+
 @pytest.mark.parametrize(
     "edtf", [*DATES, "2023-22", "2023-23~", "2023-24", "2023-XX", "2023-10-XX?", "2023-10-05%", "/2023"]
 )

@@ -83,11 +83,10 @@ def notes(node: Node) -> Iterator[str]:
 
 
 def beside(omitted: Omitted) -> Iterator[str]:
-    """How long an undisputed route would be, where the first is disputed, and what was left out that is as short."""
-    if omitted.disputed and omitted.undisputed is None:
-        yield "No undisputed route joins them."
-    elif omitted.disputed:
-        yield f"The shortest undisputed route has {_hops(omitted.undisputed or 0)} (--disputed hide)."
+    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short."""
+    if omitted.disputed:
+        length = f"The shortest undisputed route has {_hops(omitted.undisputed or 0)}: see it with --disputed hide."
+        yield from wrapped(length if omitted.undisputed else "No undisputed route joins them.", 0)
     if omitted.wider:
         shown = [f"{_hops(w.hops)} ({'without ' * w.leave_out}{w.switch})" for w in omitted.wider]
         yield from wrapped(f"Left out: a route of {_listed(shown)}.", 0)

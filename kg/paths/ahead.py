@@ -44,7 +44,7 @@ def _count(edges: Edges, nodes: set[str], others: set[str]) -> None:
     """Ask how many edges two frontiers have, so that the search goes on at the cheaper one."""
     if len(nodes) + len(others) <= MOST_COUNTED:
         unknown = (nodes | others) - edges.costs.keys()
-        edges.costs.update(edges.store.degrees(unknown, edges.relations, edges.policy.graph))
+        edges.costs.update(edges.store.degrees(unknown, edges.relations, edges.graph))
 
 
 def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
@@ -53,7 +53,7 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
     if not wanted:
         return
     along, against = (sorted(types) for types in edges.types(forward or not edges.policy.directed))
-    store, graph = edges.store, edges.policy.graph
+    store, graph = edges.store, edges.graph
     store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=_read_from(edges))
     if graph == CLAIMED:
         found = [f for node in wanted for p in along for f in store.match(node, p, None, graph)]
@@ -63,7 +63,7 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
 
 def _read_from(edges: Edges) -> str:
     """The graph to ask for edges: where what is asserted is read, all that is claimed comes with it."""
-    return WALKED if edges.policy.reads_standing else edges.policy.graph
+    return WALKED if edges.policy.reads_standing else edges.graph
 
 
 def weigh(edges: Edges, triples: Iterable[Triple]) -> None:
@@ -83,7 +83,7 @@ def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
 
 def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str], inner: Iterable[str]) -> None:
     """Read all that is said of some hops and nodes; `inner` are the nodes that are passed."""
-    store, model, graph = edges.store, edges.model, edges.policy.graph
+    store, model, graph = edges.store, edges.model, edges.graph
     if not store.batches:
         return
     ways, ends = [way for a, b in hops for way in ((a, b), (b, a))], sorted(nodes)
@@ -102,7 +102,7 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
 def _degrees(edges: Edges, nodes: Iterable[str]) -> None:
     """Make ready for `degree` of nodes: the server counts, unless only some of their edges count."""
     wanted = {n for n in nodes if n not in edges.degrees and not (edges.is_read(n, True) and edges.is_read(n, False))}
-    graph, avoid = edges.policy.graph, edges.policy.avoid
+    graph, avoid = edges.graph, edges.policy.avoid
     if graph != CLAIMED:
         edges.degrees.update(edges.store.degrees(wanted, edges.relations, graph, apart_from=avoid))
         return
@@ -114,7 +114,7 @@ def _between(edges: Edges, nodes: set[str], others: set[str]) -> None:
     """Read the edges between two sets of nodes, and what they rest on."""
     if not nodes or not others:
         return
-    one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.policy.graph
+    one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.graph
     store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=_read_from(edges))
     if graph == CLAIMED:
         pairs = [pair for a in one for b in two for pair in ((a, b), (b, a))]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.claims import ASSERTED, Evidence
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, KG, RDF, RDFS, WALKED, edge_iri
+from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
 from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
 from kg.paths.rivalry import Rivalry
@@ -23,7 +23,11 @@ class Edges:
         self.relations = walkable(model, policy)
         # The edges that may be walked from object to subject: all of them, or in a directed search the symmetric ones.
         self._backward = {r for r in self.relations if not policy.directed or model.edge(r).symmetric}
-        self._graph, self._weighs = policy.graph, policy.weighs
+        self._weighs = policy.weighs
+        self.graph = policy.graph
+        """The graph whose edges are read."""
+        if self.graph == WALKED and not store.batches and not store.holds(graph=DISPUTED):
+            self.graph = DIRECT  # which is all, and half the look-ups
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
         self._disputed: dict[tuple[str, str], bool] = {}
@@ -97,7 +101,7 @@ class Edges:
 
     def counts(self, subject: str, predicate: str, obj: str) -> bool:
         """Whether an edge of the policy's graph may be walked: unless the policy asks how it stands, always."""
-        if self._graph != CLAIMED:
+        if self.graph != CLAIMED:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
@@ -129,9 +133,9 @@ class Edges:
         edges, scale = self.between(start, end), self.scale
         if self._weighs:
             return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
-        if self._graph == CLAIMED:
+        if self.graph == CLAIMED:
             return all(map(self._noted_disputed, edges))
-        return self._graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
+        return self.graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""
@@ -143,7 +147,7 @@ class Edges:
         return self._between[start, end]
 
     def _types_between(self, subject: str, obj: str, types: set[str], step: tuple[str, str]) -> set[str]:
-        match, graph = self.store.match, self._graph
+        match, graph = self.store.match, self.graph
         if self.store.batches and (self.is_read(step[0], True) or self.is_read(step[1], False)):
             # Type by type is how neighbours are read from far away: so nothing has to be asked again.
             return {p for p in types if next(match(subject, p, obj, graph), None)}
@@ -172,22 +176,22 @@ class Edges:
         return any(
             f.predicate.value in types and self.counts(s, f.predicate.value, o)
             for (s, o), types in zip(pairs, self.types(forward or not self.policy.directed), strict=True)
-            for f in self.store.match(s, None, o, self._graph)
+            for f in self.store.match(s, None, o, self.graph)
         )
 
     def _around(self, node: str, forward: bool) -> Iterator[Fact]:
         """The edges of a node that may be walked on (or back), with others where it is quicker to read them too."""
         if not self.store.batches:
-            yield from self.store.match(node, None, None, self._graph)
-            yield from self.store.match(None, None, node, self._graph)
+            yield from self.store.match(node, None, None, self.graph)
+            yield from self.store.match(None, None, node, self.graph)
             return
         # From far away all edge nodes and all super-properties would be the better part of what is read.
         along, against = self.types(forward)
         ahead.edges_of(self, {node}, forward)
         for relation in along:
-            yield from self.store.match(node, relation, None, self._graph)
+            yield from self.store.match(node, relation, None, self.graph)
         for relation in against:
-            yield from self.store.match(None, relation, node, self._graph)
+            yield from self.store.match(None, relation, node, self.graph)
 
     def _read(self, node: str, forward: bool) -> set[str]:
         along, against = self.types(forward)

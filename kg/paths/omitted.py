@@ -3,7 +3,7 @@ undisputed route would be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -28,8 +28,9 @@ class Wider(NamedTuple):
 class Omitted(NamedTuple):
     """What is to be said beside routes.
 
-    disputed: the first of them has a hop that is. undisputed: the hops of the shortest route that has none; None when
-    there is no such route, or the first has none itself. wider: what else would show a route as short, or shorter.
+    disputed: all are walked, and each of the shortest has a hop that is disputed. undisputed: how many hops the
+    shortest route has of which nothing is; None when there is none, or `disputed` is not so. wider: what else would
+    show a route as short, or shorter.
     """
 
     disputed: bool
@@ -37,11 +38,15 @@ class Omitted(NamedTuple):
     wider: tuple[Wider, ...]
 
 
-def omitted(search: Search, first: Route) -> Omitted:
-    """What is to be said beside the routes of a search, of which this is the first."""
-    disputed = any(search.edges.disputed(*step) for step in pairwise(first.walk))
+def omitted(search: Search, routes: Sequence[Route]) -> Omitted:
+    """What is to be said beside the routes of a search, of which there are some, shortest first."""
+    hops, edges = len(routes[0].hops), search.edges
+    shortest = (route.walk for route in routes if len(route.hops) == hops)
+    disputed = search.policy.disputed == "mark" and all(
+        any(edges.disputed(*step) for step in pairwise(walk)) for walk in shortest
+    )
     walk = next(search.again(search.policy._replace(disputed="hide")).walks(), None) if disputed else None
-    return Omitted(disputed, len(walk) - 1 if walk else None, tuple(_wider(search, len(first.hops))))
+    return Omitted(disputed, len(walk) - 1 if walk else None, tuple(_wider(search, hops)))
 
 
 def _wider(search: Search, hops: int) -> Iterator[Wider]:

@@ -115,7 +115,7 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         believe=frozenset(_speaker(store, "believe", name) for name in switches.get("believe", ())),
         doubt=frozenset(_speaker(store, "doubt", name) for name in switches.get("doubt", ())),
         trust=_one_of("trust", switches.get("trust", TRUST[0]), TRUST),
-        disputed=_disputed(switches),
+        disputed=disputes(switches),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
         suggested=switches.get("suggested", False),
         without=with_reprints(store, _found(store, switches.get("without", ()))),
@@ -133,7 +133,7 @@ def _check_known(switches: Iterable[str]) -> None:
             raise KgError(f"there is no switch “{name}”: {f'did you mean {near[0]}?' if near else ', '.join(known)}")
 
 
-def _disputed(switches: Switches) -> str:
+def disputes(switches: Switches) -> str:
     """What to do with disputes; `contested` is the older name, with values of its own."""
     asked = switches.get("disputed")
     if switches.get("contested") is None:

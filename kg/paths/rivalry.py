@@ -31,6 +31,8 @@ class Rivalry:
     def possible(self) -> bool:
         """Whether anything is told in two ways at all; of a store far away it is not asked, but seen on the way."""
         store = self.edges.store
+        if self.edges.graph == DIRECT:
+            return False
         return store.batches or any(store.holds(None, KG + "rivalAccount", None, graph) for graph in (DIRECT, CLAIMED))
 
     def clash(self, steps: Iterable[Step]) -> Sequence[Step]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 from kg.claims import ASSERTED, Claim, Edge, Ground
@@ -84,10 +84,15 @@ class Route(NamedTuple):
 
 
 class Routes(NamedTuple):
-    """What a search found, shortest first, in a fixed order; and whether there were more that it left out."""
+    """What a search found, shortest first; of those equally long, the better attested first (`support.ranked`).
+
+    more: there were more as short that it left out. unweighed: so many are equally short that only the first
+    `support.RANKED` of them, by their nodes' IRIs, were weighed.
+    """
 
     routes: list[Route]
     more: bool
+    unweighed: bool = False
 
 
 class Search:
@@ -178,17 +183,36 @@ class Search:
         limit = self.k if self.k is not None else self.limit
         # One more than asked for tells a tie that was cut; of k routes there are always more. `islice` counts to 2**63.
         wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)
-        found = list(islice(self.walks(), wanted))
-        more = wanted is not None and limit is not None and len(found) > limit
+        found, beyond = self._in_order(wanted)
+        more = wanted is not None and limit is not None and self.k is None and len(found) > limit
         ahead.explanations(self.edges, found[:limit])
-        return Routes([explain(self.edges, walk) for walk in found[:limit]], more)
+        return Routes([explain(self.edges, walk) for walk in found[:limit]], more, beyond)
+
+    def _in_order(self, wanted: int | None) -> tuple[list[tuple[str, ...]], bool]:
+        """So many walks, of those equally long the better attested first; and whether too many are to be weighed.
+
+        Of k walks, those that tie with the last are not sought, unless all of them are among the shortest. Walks that
+        are to share little keep their order.
+        """
+        from kg.paths.support import RANKED, ranked
+
+        if self.varied:
+            return list(islice(self.walks(), wanted)), False
+        most = None if wanted is None else max(wanted, RANKED + 1)
+        found = list(islice(self.again(self.policy, k=None).walks(), most)) if self.k is not None else []
+        if len(found) < (wanted or 0) or self.k is None:
+            found = list(islice(self.walks(), most if self.k is None else wanted))
+        beyond = any(len(walk) == len(found[0]) for walk in found[RANKED : RANKED + 1])
+        groups = groupby(found, key=len)
+        limit = self.k if self.k is not None else self.limit
+        return [walk for _, tied in groups for walk in ranked(self.edges, list(tied), limit)][:wanted], beyond
 
 
 def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_hops: int | None = None) -> Routes:
     """Find the fewest-step routes between two nodes (IRIs) by edges that somebody asserts, disputed or not.
 
     limit: how many routes of equal length at most, None for all. max_hops: give up beyond.
-    Routes come in the order of their nodes' IRIs. Raises NoRoute when there is none, or when start is end.
+    Raises NoRoute when there is none, or when start is end.
     """
     found = Search(store, start, end, limit=limit, max_hops=max_hops).run()
     if not found.routes:
@@ -275,7 +299,7 @@ def node(edges: Edges, iri: str, inner: bool) -> Node:
 
 def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
     """Edges that the ontology wants mentioned beside a node."""
-    model, graph = edges.model, edges.policy.graph
+    model, graph = edges.model, edges.graph
     found = sorted((p, f.object.value) for p in model.noted for f in edges.store.match(node, p, None, graph))
     noted = [(p, counted(edges, (node, p, o))) for p, o in found if edges.counts(node, p, o)]
     label, many = model.label, model.is_many(node)

@@ -8,12 +8,14 @@ probability, because nobody knows how often a source errs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import SUGGESTED, Assertion, Claim, Edge, Ground
 from kg.model import Model
-from kg.names import CLAIMED, ID, edge_iri
+from kg.names import CLAIMED, ID, KG, RDF, edge_iri
 from kg.paths import ahead
 from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, independent
@@ -132,6 +134,12 @@ class Weighing:
         self._words: dict[str, Word] = {}
         self._hops: dict[tuple[str, str], HopSupport] = {}
 
+    @cached_property
+    def sources(self) -> int | None:
+        """How many sources there are; None where that would have to be asked of a store far away."""
+        store = self.edges.store
+        return None if store.batches else len(store.subjects(RDF + "type", KG + "Source"))
+
     def hop(self, hop: Hop) -> HopSupport:
         """What a hop rests on."""
         ends = (hop.start, hop.end)
@@ -150,6 +158,10 @@ class Weighing:
         """The words that carry a claim."""
         return frozenset(self.word(a) for a in claim.assertions if self.scale.carries(a))
 
+    def origins(self, grounds: Iterable[Ground]) -> tuple[int, int]:
+        """How many independent origins carry what stands on some grounds, at least and at most."""
+        return _origins([[self.words(claim) for claim in ground.needed] for ground in grounds])
+
 
 def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
     scale = weighing.scale
@@ -159,7 +171,7 @@ def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
     denials = [scale.evidence.assertion(a) for a in dict.fromkeys(a for g in grounds for a in g.denials)]
-    least, most = _origins([[weighing.words(claim) for claim in ground.needed] for ground in grounds])
+    least, most = weighing.origins(grounds)
     return HopSupport(
         marks=tuple(mark for mark in MARKS if mark in _marks(scale, grounds)),
         least=least,
@@ -236,16 +248,17 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 # ---- the order of routes equally long
 
 
-def ranked(edges: Edges, walks: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def ranked(edges: Edges, walks: Sequence[tuple[str, ...]], wanted: int | None = None) -> list[tuple[str, ...]]:
     """Routes equally long (IRIs of their nodes) in the order in which they are to be told.
 
     First those whose weakest hop has more independent origins that are no adversary of the accused; then those that
     nobody but the accused disputes; else they stay in the order given. `RANKED` of them at most are weighed, the others
-    follow.
+    follow; and none is once so many as are wanted stand as well as any can.
     """
     if len(walks) < 2:
         return list(walks)
     weighing = Weighing(edges)
+    _expect_ranks(weighing, walks[:RANKED])
     hops: dict[tuple[str, str], tuple[int, bool]] = {}
 
     def strength(walk: tuple[str, ...]) -> tuple[int, bool]:
@@ -255,30 +268,55 @@ def ranked(edges: Edges, walks: Sequence[tuple[str, ...]]) -> list[tuple[str, ..
         found = [hops[hop] for hop in pairwise(walk)]
         return -min(origins for origins, _ in found), any(by_others for _, by_others in found)
 
-    return [*sorted(walks[:RANKED], key=strength), *walks[RANKED:]]
+    best = None if weighing.sources is None else (-weighing.sources, False)
+    found: list[tuple[tuple[int, bool], tuple[str, ...]]] = []
+    for walk in walks[:RANKED]:
+        if wanted is not None and sum(rank == best for rank, _ in found) >= wanted:
+            break
+        found.append((strength(walk), walk))
+    in_order = [walk for _, walk in sorted(found, key=itemgetter(0))]
+    return [*in_order, *walks[len(found) :]]
+
+
+def _expect_ranks(weighing: Weighing, walks: Sequence[tuple[str, ...]]) -> None:
+    """Have a store far away answer for all hops of some walks, and for who speaks of them."""
+    edges = weighing.edges
+    if edges.store.batches:
+        ahead.explanations(edges, walks)
+        triples = {triple for walk in walks for hop in pairwise(walk) for triple in edges.between(*hop)}
+        weighing.voices.expect(edges.scale.evidence.edge(*triple) for triple in sorted(triples))
 
 
 def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
     """How many independent origins that are no adversaries carry a hop; whether others than the accused dispute it."""
-    voices, scale, words = weighing.voices, weighing.scale, set[Word]()
-    by_others: list[bool] = []
-    for triple in weighing.edges.between(start, end):
-        if not weighing.edges.model.derived(*triple, CLAIMED):
+    voices, scale, edges, words = weighing.voices, weighing.scale, weighing.edges, set[Word]()
+    by_others, origins = True, 0
+    for triple in edges.between(start, end):
+        if not edges.model.derived(*triple, CLAIMED):
             continue
-        grounds = [g for g in islice(scale.evidence.grounds(*triple), GROUNDS) if scale.stands(g)]
-        bare = Edge(edge_iri(*triple), *triple, ())
-        accused = voices.accused(*triple)
-        for assertion in {
-            a.iri: a for g in grounds for c in g.claims for a in c.assertions if scale.carries(a)
-        }.values():
-            if not voices.voice(assertion, bare, accused).adversary:
-                words.add(weighing.word(assertion))
-        by_others.append(bool(grounds) and all(_disputed_by_others(weighing, g, accused) for g in grounds))
-    return independent(words)[0], bool(by_others) and all(by_others)
+        bare, counted = Edge(edge_iri(*triple), *triple, ()), False
+        for ground in islice(scale.evidence.grounds(*triple), GROUNDS):
+            if not scale.stands(ground):
+                continue
+            counted = True
+            carrying = (a for claim in ground.claims for a in claim.assertions if scale.carries(a))
+            new = {weighing.word(a) for a in carrying if not voices.is_adversary(a, bare)} - words
+            if new:
+                words |= new
+                origins = independent(words)[0]
+            by_others = by_others and _disputed_by_others(weighing, ground, triple)
+            # There are no more origins than sources: nothing that follows can change the rank.
+            if not by_others and weighing.sources is not None and origins >= weighing.sources:
+                return origins, False
+        by_others = by_others and counted
+    return origins, by_others and bool(edges.between(start, end))
 
 
-def _disputed_by_others(weighing: Weighing, ground: Ground, accused: Sequence[str]) -> bool:
+def _disputed_by_others(weighing: Weighing, ground: Ground, triple: tuple[str, str, str]) -> bool:
     """Whether somebody disputes a ground who does not speak for the accused, or tells it otherwise."""
     scale, voices = weighing.scale, weighing.voices
-    others = (a for a in scale.denials(ground.denials) if not voices.is_for(a, accused))
-    return next(others, None) is not None or next(scale.accounts(ground.rivals), None) is not None
+    if next(scale.accounts(ground.rivals), None) is not None:
+        return True
+    denials = scale.denials(ground.denials)
+    accused = voices.accused(*triple) if denials else ()
+    return any(not voices.is_for(denial, accused) for denial in denials)

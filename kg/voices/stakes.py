@@ -35,9 +35,7 @@ class Stakes(Speakers):
         ends = {edge.subject, edge.object} - {""}
         party = next((end for end in ends if end in ours), None)
         between = self._between(ours, {*ends, *accused} - {*ours}, edge)
-        hostile = self.model.flagged("hostile")
-        adverse = {*accused, *(body for node in accused for body in self._organ_of(node))}
-        adversary = not how and any(e.predicate in hostile and {e.subject, e.object} & adverse for e in between)
+        adversary = not how and self._hostile(between, accused)
         about = [] if how or party is None or party == assertion.speaker else [self._house_words(assertion, party)]
         if not how and party == assertion.speaker:
             about = ["the other party"]
@@ -55,6 +53,20 @@ class Stakes(Speakers):
             retracted=self.retracted(assertion),
             withdrawn=self.withdrawn(assertion),
         )
+
+    def is_adversary(self, assertion: Assertion, edge: Edge) -> bool:
+        """Whether an assertion's speaker, or its body, and the accused attack, fight or oppose each other."""
+        ours = self._ours(assertion)
+        between = self._between(ours, {edge.subject, edge.object} - ours, edge)
+        if not between:
+            return False
+        accused = self.accused(edge.subject, edge.predicate, edge.object)
+        return self._hostile(between, accused) and not self.how(assertion, accused)[0]
+
+    def _hostile(self, between: Iterable[Edge], accused: Sequence[str]) -> bool:
+        hostile = self.model.flagged("hostile")
+        adverse = {*accused, *(body for node in accused for body in self._organ_of(node))}
+        return any(edge.predicate in hostile and {edge.subject, edge.object} & adverse for edge in between)
 
     def withdrawn(self, assertion: Assertion) -> str:
         """By what an assertion was taken back, in words; "" where it was not, or what takes it back does not count."""

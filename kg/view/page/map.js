@@ -348,7 +348,13 @@
   function item(e) {
     var where = e.spot && e.spot.in ? el("span", { class: "where" }, e.spot.near ? "lies near " : "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
     return el("li", null, el("button", { type: "button", "aria-pressed": String(kg.is("node", e.n)), "data-node": data.nodes[e.n].id, click: function () { kg.select(kg.is("node", e.n) ? null : { node: e.n }); } },
-      el("span", null, words(e.n, e.how), where), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+      el("span", null, words(e.n, e.how), where, disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+  }
+  function disputes(e) { // what is disputed of it, with both sides
+    return e.claims.map(function (c) {
+      var sides = kg.disputes.text(kg.disputes.ofClaim(c));
+      return sides && el("span", { class: "where sides" }, kg.bdi(data.claims[c].text), ": ", kg.bdi(sides));
+    });
   }
   function sign(way) { // the mark of a way, for its heading
     var x = 14, c = "#6b6f76", it = draw("svg", { class: "mark", width: 28, height: 20, viewBox: "0 0 28 20", "aria-hidden": "true" });
