@@ -54,6 +54,9 @@ def _described(root: Node, error: Any) -> Iterator[Fault]:
         )
     elif rule == "oneOf":
         yield (*node.mark, _one_claim(node))
+    elif rule == "anyOf":
+        ways = ["”, “".join(way["required"]) for way in error.validator_value]
+        yield (*node.mark, f"{error.schema['title']} lacks its place: give “{'”, or “'.join(reversed(ways))}”")
     else:
         yield (*node.mark, _wrong_value(_called(error), node, error))
 
