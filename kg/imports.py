@@ -145,26 +145,28 @@ def _leaned_on(store: Store, draft: Draft, graphs: dict[str, set[Quad]], before:
 
 def _refuse(draft: Draft, faults: list[tuple[int, str]], error: KgError) -> None:
     """Take out the rows that are at fault; what cannot be laid to a row is raised as it is."""
-    rows = [(mark, message) for mark, message in faults if mark]
-    if not rows:
+    marks: dict[int, list[str]] = {}
+    for mark, message in faults:
+        if mark:
+            marks.setdefault(mark, []).append(message)
+    if not marks:
         raise error
-    for mark in dict.fromkeys(mark for mark, _ in rows):
-        draft.refuse(mark, [("", message) for at, message in rows if at == mark])
+    draft.refuse(marks)
 
 
 def _rows_at_fault(draft: Draft, graphs: dict[str, set[Quad]], error: InvalidData) -> list[tuple[int, str]]:
     """The rows behind the nodes that shapes and checks report: through locator, assertion and claim."""
-    behind = {row_iri(report.id, c.row): c.mark for report in draft.reports.values() for c in report.claims}
+    behind = {row_iri(report.id, c.row): {c.mark} for report in draft.reports.values() for c in report.claims}
     quads = [q for graph in graphs.values() for q in graph]
-    for link in ("locator", "claim"):
-        turned = [(iri(q.subject), iri(q.object)) for q in quads if iri(q.predicate) == KG + link]
-        for assertion, node in turned:
-            if link == "locator" and node in behind:
-                behind[assertion] = behind[node]
-            elif link == "claim" and assertion in behind:
-                behind.setdefault(node, behind[assertion])
-    found = ((behind.get(ID + node.removeprefix("id:"), 0), message) for _, node, message in error.problems)
-    return [(mark, message) for mark, message in found]
+    for q in quads:
+        if iri(q.predicate) == KG + "locator" and iri(q.object) in behind:
+            behind[iri(q.subject)] = behind[iri(q.object)]
+    for q in quads:
+        if iri(q.predicate) == KG + "claim" and iri(q.subject) in behind:
+            # A relation may be that of several rows.
+            behind[iri(q.object)] = behind.get(iri(q.object), set()) | behind[iri(q.subject)]
+    found = ((behind.get(ID + node.removeprefix("id:"), {0}), message) for _, node, message in error.problems)
+    return [(mark, message) for marks, message in found for mark in sorted(marks)]
 
 
 def _questions(draft: Draft) -> list[str]:

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import fiction
 import pytest
 import workbook
 from click.testing import Result
+from fiction import DIGEST, claims_file, relation
+from servers import Server
 
 from kg import graph, imports
 from kg.claims import Evidence
@@ -222,6 +225,35 @@ def test_row_is_told_where_a_paragraph_is(run: Run, mine: str, tmp_path: Path) -
     text = Path(page).read_text(encoding="utf-8")
     assert '"para":"row 2"' in text.replace(" ", "").replace("row2", "row 2")
     assert "¶row" not in text
+
+
+def test_relation_that_many_rows_get_wrong_is_refused_in_each(mine: str, tmp_path: Path) -> None:
+    rows = [f"place:Lowmoor,arms,Norvia,,Paper {n % 3}," for n in range(9)]
+    with graph.open_store(mine, write=True) as store:
+        done = imports.import_sheet(store, write(tmp_path, *rows, "Norvia,arms,Estia,,Herald,"))
+    assert (done.made, len(done.refused)) == (1, 9)
+    assert {refused.reason.partition(":")[0] for refused in done.refused} == {
+        "this relation's subject is not of a kind from which such an edge can lead"
+    }
+
+
+def test_row_of_a_claims_file_needs_its_digest(run: Run, mine: str, tmp_path: Path) -> None:
+    content = claims_file("one", [{**relation("Norvia", "backs", "Estia"), "at": {"row": "7", "sha256": DIGEST}}])
+    path = fiction.write(tmp_path, content)
+    assert run("--store", mine, "add", path).exit_code == 0
+    assert [where for *_, where in said(mine)] == ["row 7"]
+    del content["assertions"][0]["at"]["sha256"]
+    done = run("--store", mine, "add", fiction.write(tmp_path, content))
+    assert "a place in the text lacks its place" in done.output
+
+
+def test_sheet_goes_to_a_server(run: Run, tmp_path: Path, world_file: str, oxigraph_server: Server) -> None:
+    run("init", oxigraph_server.query)
+    run("--store", oxigraph_server.query, "add", world_file)
+    path = write(tmp_path, "Norvia,backs,Estia,,Herald,", "Norvia,backs,Nobody,,Herald,", "Estia,met,Sudria,,Post,")
+    for told in ("3 rows read, 2 claims made, 1 refused", "new since the last import: 0 rows"):
+        assert told in run("--store", oxigraph_server.query, "import", path).output
+    assert run("--store", oxigraph_server.query, "check").output == "no problem found\n"
 
 
 # ---- the second import

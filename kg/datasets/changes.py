@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -55,14 +56,7 @@ def held(store: Store, imported: Iterable[str]) -> list[Held]:
 
 def compare(before: list[Held], now: list[Held]) -> Changes:
     """Rows that say the same are the same, wherever they stand; else rows of one key are one row, changed."""
-    left = list(now)
-    lost = []
-    for old in before:
-        same = next((new for new in left if new.digest == old.digest), None)
-        if same:
-            left.remove(same)
-        else:
-            lost.append(old)
+    left, lost = _without(now, before), _without(before, now)
     keys = {old.row for old in lost}
     changed = [new for new in left if new.row in keys]
     replaced = {new.row for new in changed}
@@ -72,3 +66,15 @@ def compare(before: list[Held], now: list[Held]) -> Changes:
         changed,
         [old for old in lost if old.row not in replaced],
     )
+
+
+def _without(rows: list[Held], others: list[Held]) -> list[Held]:
+    """The rows that have no equal among others; each of these is the equal of one."""
+    equals = Counter(other.digest for other in others)
+    found = []
+    for row in rows:
+        if equals[row.digest]:
+            equals[row.digest] -= 1
+        else:
+            found.append(row)
+    return found

@@ -111,6 +111,10 @@ class Declared:
         self._name(local, "Organization", [name])
         return ID + local
 
+    def offers(self, node: str) -> bool:
+        """Whether a publisher is one that the sheet itself declares."""
+        return node.removeprefix(ID) in self._offered
+
     def publishers(self, names: Iterable[str]) -> list[dict[str, Any]]:
         """What is to be declared of these publishers, each once: those that nobody else describes."""
         locals_ = dict.fromkeys(self._ids[key(name)] for name in names if key(name) in self._ids)

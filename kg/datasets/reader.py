@@ -13,7 +13,7 @@ from kg.datasets.tables import Row, Table, canonical
 from kg.errors import KgError
 from kg.lookup import key
 from kg.model import Vocabulary
-from kg.names import KG, digest, local
+from kg.names import ID, KG, digest, local
 from kg.sources.sheet import no_term
 
 T = TypeVar("T")
@@ -91,7 +91,8 @@ class Reader:
         date, (speaker, unnamed), report = self.date(), self.speaker(), self.report()
         if self.faults or not relation or not report:
             raise Refused(self.faults)
-        says = " ".join(filter(None, (relation.lead, self.text("from"), relation.words, self.text("to"))))
+        ends = (re.sub("^place:", "", self.text(field), flags=re.I) for field in ("from", "to"))
+        says = " ".join(filter(None, (relation.lead, next(ends), relation.words, next(ends))))
         text = canonical(self.columns.header, self.row)
         content = {
             "says": (f"{says} ({self.text('place')})" if site else says)[:400],
@@ -228,8 +229,10 @@ class Reader:
             self.fault("url", f"many publish on {name}: name who did as source")
         elif ";" in name:
             self.fault("source", f"“{name}” is several sources: make a row of each")
-        elif self._publisher(name):
-            parts = (self.context.sheet, slug(name, 24).lower(), digest(url, length=6) if url else "")
+        elif publisher := self._publisher(name):
+            # By its id, where it has one: a publisher may be called by several names.
+            called = name if self.context.names.offers(publisher) else publisher.removeprefix(ID)
+            parts = (self.context.sheet, slug(called, 24).lower(), digest(url, length=6) if url else "")
             return Report("-".join(filter(None, parts)), name, url, [])
         return None
 

@@ -39,7 +39,7 @@ class Draft:
 
     def __init__(self, path: str, sheet: str, words: Words, known: Known, vocabulary: Vocabulary) -> None:
         self.file, self.sheet, self.words = os.path.basename(path), sheet, words
-        self.graph = GRAPH + sheet
+        self.graph, self.known = GRAPH + sheet, known
         self.names = Declared(self.file, self.graph, words, known, vocabulary)
         self.reports: dict[str, Report] = {}
         self.refused: dict[int, Refusal] = {}
@@ -64,6 +64,8 @@ class Draft:
         ]
         links = [pair for pair in usable if "relation" in pair[1].at]
         several = len(links) > 1
+        named = ("from", "to", "place", "speaker", "source")
+        self.known.expect({c.cell(row, field) for table, c in links for row in table.rows for field in named})
         for table, columns in (*(pair for pair in usable if pair not in links), *links):
             if columns.unread:
                 heads = ", ".join(f"“{columns.header.cells[i]}”" for i in columns.unread)
@@ -86,10 +88,17 @@ class Draft:
             else:
                 self.names.row(where, {field: reader.text(field) for field in columns.at})
         except Refused as fault:
-            self.refuse(self.read, fault.faults)
+            self._note(self.read, fault.faults)
 
-    def refuse(self, mark: int, faults: list[tuple[str, str]]) -> None:
-        """Note why a row makes no claim: (field, reason), and take back what it made."""
+    def refuse(self, marks: dict[int, list[str]]) -> None:
+        """Take back the claims of some rows, each for its reasons."""
+        for mark, reasons in marks.items():
+            self._note(mark, [("", reason) for reason in reasons])
+        for report in self.reports.values():
+            report.claims[:] = [claim for claim in report.claims if claim.mark not in marks]
+
+    def _note(self, mark: int, faults: list[tuple[str, str]]) -> None:
+        """Note why a row makes no claim: (field, reason)."""
         where, columns, row = self._rows[mark]
         names = [columns.name(field) for field, _ in faults if field]
         several = len({field for field, _ in faults}) > 1
@@ -98,8 +107,6 @@ class Draft:
         cell = next((columns.cell(row, field) for field, _ in faults if field), "")
         self.faults += [(where, field, reason, columns.cell(row, field)) for field, reason in faults if field]
         self.refused.setdefault(mark, Refusal(where, ", ".join(dict.fromkeys(names)), reasons, cell))
-        for report in self.reports.values():
-            report.claims[:] = [claim for claim in report.claims if claim.mark != mark]
 
     def _refuse_odd(self, columns: Columns, row: Row) -> None:
         """Rows that are no claim at all: a total, the header once more."""
