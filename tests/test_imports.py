@@ -349,6 +349,18 @@ def test_dialects_are_recognised(mine: str, tmp_path: Path, encoding: str, separ
     assert (done.read, done.made, done.refused) == (1, 1, [])
 
 
+def test_separator_is_that_of_most_rows(mine: str, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        *("Norvia;backs;Estia;2031;Herald, Coast and Sons", "Norvia;arms;Estia;2031;Herald, Coast and Sons"),
+        "Norvia;funds;Estia;2031;Herald;moved",
+        header="from;relation;to;date;source",
+    )
+    with graph.open_store(mine, write=True) as store:
+        done = imports.import_sheet(store, path)
+    assert (done.made, [refused.row for refused in done.refused]) == (2, ["4"])
+
+
 def test_columns_that_are_not_understood_are_told_with_the_next_step(run: Run, mine: str, tmp_path: Path) -> None:
     done = run("--store", mine, "import", write(tmp_path, "a,b", header="Quelle,Ziel"))
     assert done.exit_code == 2

@@ -101,7 +101,7 @@ def _decoded(path: str, raw: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator by which most rows at the head have as many cells as the fullest, of more than one."""
+    """The separator by which most rows at the head have one number of cells, of more than one."""
     head = "\n".join(text.splitlines()[:50])
 
     def fit(separator: str) -> tuple[int, int]:
@@ -109,8 +109,7 @@ def _separator(text: str) -> str:
             widths = [len(cells) for cells in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if cells]
         except csv.Error:
             return (0, 0)
-        widest = max(widths, default=0)
-        return (widths.count(widest) if widest > 1 else 0, widest)
+        return max(((widths.count(width), width) for width in {*widths} if width > 1), default=(0, 0))
 
     return max(SEPARATORS, key=fit)
 
