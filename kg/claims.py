@@ -252,10 +252,10 @@ def _dating(said: Facts) -> Dating:
     return Dating(edtf, worded, implied, begin, end)
 
 
-def facts(store: Store, node: str) -> Facts:
-    """All that the merge says of a node, in one look-up."""
+def facts(store: Store, node: str, graph: str | None = None) -> Facts:
+    """All that a graph (None: the merge) says of a node, in one look-up."""
     found: Facts = {}
-    for fact in store.match(node):
+    for fact in store.match(node, None, None, graph):
         found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
     return {name: sorted(set(values)) if len(values) > 1 else values for name, values in found.items()}
 
@@ -282,6 +282,7 @@ class Evidence:
         self.store = store
         self.model = model or Model(store)
         self._claims: dict[str, Claim] = {}
+        self._notes: dict[str, Facts] = {}
         self._behind: dict[str, tuple[tuple[str, ...], tuple[Ground, ...]]] = {}
         self._assertions: dict[str, Assertion] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
@@ -334,17 +335,18 @@ class Evidence:
 
     def edge(self, subject: str, predicate: str, obj: str) -> Edge:
         """An edge with all claims behind it; without any when it only follows from edges below it."""
-        iri, store = edge_iri(subject, predicate, obj), self.store
-        words = {text_of(a) for a in store.values(iri, KG + "wordsOf", CLAIMED)}
-        claims = [self.claim(text_of(c)) for c in store.values(iri, KG + "derivedFrom", CLAIMED)]
+        iri = edge_iri(subject, predicate, obj)
+        noted = self._noted(iri)
+        words = set(noted.get(KG + "wordsOf", ()))
+        claims = [self.claim(claim) for claim in noted.get(KG + "derivedFrom", ())]
         if words:
             # What others say of the claim is no evidence of who blames or disputes whom.
             claims = [c._replace(assertions=tuple(a for a in c.assertions if a.iri in words)) for c in claims]
         ordered = tuple(sorted(claims, key=_when))
-        standing = (store.text(iri, KG + "standing", CLAIMED) or KG + ASSERTED).removeprefix(KG)
-        disputed = store.text(iri, KG + "disputed", CLAIMED) in _TRUE
+        standing = (_one(noted, KG + "standing") or KG + ASSERTED).removeprefix(KG)
+        disputed = _one(noted, KG + "disputed") in _TRUE
         if not claims:
-            disputed = not store.holds(subject, predicate, obj, DIRECT)
+            disputed = not self.store.holds(subject, predicate, obj, DIRECT)
         return Edge(iri, subject, predicate, obj, ordered, standing, disputed, self._events(predicate, ordered))
 
     def grounds(self, subject: str, predicate: str, obj: str) -> Iterator[Ground]:
@@ -354,24 +356,28 @@ class Evidence:
         """
         iri = edge_iri(subject, predicate, obj)
         if iri not in self._behind:
-            values = self.store.values
-            together = tuple(self._ground(text_of(ground)) for ground in values(iri, KG + "hasGround", CLAIMED))
+            noted = self._noted(iri)
+            together = tuple(map(self._ground, noted.get(KG + "hasGround", ())))
             parts = {claim.iri for ground in together for claim in ground.claims}
-            alone = tuple(text_of(c) for c in values(iri, KG + "derivedFrom", CLAIMED) if text_of(c) not in parts)
+            alone = tuple(claim for claim in noted.get(KG + "derivedFrom", ()) if claim not in parts)
             self._behind[iri] = alone, together
         alone, together = self._behind[iri]
         for claim in alone:
             yield Ground((self.claim(claim),))
         yield from together
 
+    def _noted(self, edge: str) -> Facts:
+        """All that is noted of an edge node, in one look-up."""
+        if edge not in self._notes:
+            self._notes[edge] = facts(self.store, edge, CLAIMED)
+        return self._notes[edge]
+
     def _ground(self, iri: str) -> Ground:
-        said: Facts = {}
-        for fact in self.store.match(iri, None, None, CLAIMED):
-            said.setdefault(fact.predicate.value, []).append(str(fact.object.value))
+        said = facts(self.store, iri, CLAIMED)
         needed = sorted(map(self.claim, said.get(KG + "needs", ())), key=_when)
         states = [claim for claim in needed if claim.event]
         event = next((claim for claim in needed if not claim.event), None) if states else None
-        denied, rivals = (tuple(sorted(said.get(KG + name, ()))) for name in ("deniedIn", "rivalAccount"))
+        denied, rivals = (tuple(said.get(KG + name, ())) for name in ("deniedIn", "rivalAccount"))
         return Ground(tuple(states or needed), event, denied, rivals)
 
     def _events(self, predicate: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -145,6 +145,11 @@ policies = st.builds(
     without=subset(("official", "one", "claim1", "claim0.a0", "press1", "event0", "event1.a0", "event0.part0")),
 )
 
+# Half of them ask of speakers and dates, half of no more than how edges stand.
+policies |= policies.map(
+    lambda p: Policy(p.relations, p.not_relations, p.directed, p.avoid, disputed=p.disputed, suggested=p.suggested)
+)
+
 
 def node(name: str) -> NamedNode:
     return NamedNode(name if name.startswith("http") else ID + name)
@@ -282,6 +287,7 @@ def part(role: str, filler: int, *said: Told, date: str | None = None) -> Part:
     return Part(role, filler, date, list(said) or [SAYS])
 
 
+ARMS_DISPUTED = Claimed(0, "arms", 1, "2023-10-03", [SAYS, DENIES])
 # Who did it and to whom are claimed apart; whom it hit is claimed too; two parts for one end; both ways of a fight.
 APART = attack(part("agent", 0), part("target", 1, SAYS, DENIES))
 TWICE = attack(part("agent", 0, SAYS, DENIES), part("target", 1), agent=0)
@@ -315,6 +321,9 @@ FOUGHT = Happened(
     Policy(during=Window(None, "2023-10-04"), must=True),
 )
 @example(world(attack(part("agent", 0), target=1)), Policy(without=frozenset({ID + "event0"})))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True, disputed="hide"))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True, disputed="only"))
 @example(world(APART), ALL)
 @example(world(TWICE), ALL)
 @example(world(EITHER), ALL)

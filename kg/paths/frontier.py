@@ -121,7 +121,8 @@ class Edges:
 
     def asserted(self, edge: tuple[str, str, str]) -> bool:
         """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
-        return not self.policy.not_relations and self.store.holds(*edge, WALKED)
+        policy = self.policy
+        return policy.disputed == "mark" and not policy.not_relations and self.store.holds(*edge, WALKED)
 
     def disputed(self, start: str, end: str) -> bool:
         """Whether all that joins two neighbours, the way a route goes, is disputed."""

@@ -264,21 +264,24 @@ def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
 def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Ground]) -> Edge:
     scale = edges.scale
     edge = scale.evidence.edge(*triple)
+    if not grounds:
+        return edge
+    asserted = [ground for ground in grounds if scale.asserted(ground)]
     counting: dict[str, Claim] = {}
     for ground in grounds:
         disputed = scale.disputed(ground)
         for claim in ground.claims:
             # A claim that carries one ground undisputed is not disputed as it counts here.
             before = counting.get(claim.iri)
-            counting[claim.iri] = claim._replace(disputed=disputed and (before is None or before.disputed))
-    if not grounds:
-        return edge
+            counts_disputed = disputed and (before is None or before.disputed)
+            same = claim.disputed == counts_disputed
+            counting[claim.iri] = claim if same else claim._replace(disputed=counts_disputed)
     events = {claim.event for claim in counting.values()}
     return edge._replace(
         claims=tuple(counting[claim.iri] for claim in edge.claims if claim.iri in counting),
         events=tuple(e._replace(disputed=scale.disputed(e)) for e in edge.events if e.iri in events),
-        disputed=all(map(scale.disputed, scale.best(grounds))),
-        standing=ASSERTED if any(map(scale.asserted, grounds)) else ONLY_SUGGESTED,
+        disputed=all(map(scale.disputed, asserted or grounds)),
+        standing=ASSERTED if asserted else ONLY_SUGGESTED,
     )
 
 

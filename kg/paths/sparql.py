@@ -67,10 +67,14 @@ def _noted(policy: Policy) -> list[str]:
     """The edges of which it is noted that they stand as the policy wants them."""
     standing = "kg:asserted, kg:onlySuggested" if policy.suggested else "kg:asserted"
     disputed = {"mark": "", "hide": " && !?disputed", "only": " && ?disputed"}[policy.disputed]
-    return [
+    lines = [
         f"GRAPH graph:claimed {{ {_NODE} ; kg:standing ?standing ; kg:disputed ?disputed }}",
         f"FILTER (?standing IN ({standing}){disputed})",
     ]
+    if policy.disputed != "mark" or policy.not_relations:
+        return lines
+    # With what follows from asserted edges: it joins nothing that these do not.
+    return ["{", *_indented(_edges(DEFAULT)), "}", "UNION", "{", *_indented(lines), "}"]
 
 
 def _weighed(policy: Policy) -> list[str]:
