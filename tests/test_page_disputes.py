@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib.resources import files
 from itertools import combinations, pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fiction import WORLD, claims_file, event, relation
 from test_denials import cases, copy_of, deny, three
+from test_page_access import findings
 from test_page_routes import ANSWERS, block
 from test_rules import compiled, put
 
@@ -246,3 +248,20 @@ def test_denial_is_told_at_its_hop_in_the_page(
         assert told, case
         assert all(label(case.speaker) in names for names in told), case
         put(store, "denial", set())
+
+
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_disputes(browser: Browser, page: str, paper: str) -> None:
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for hash in (
+        f"#edge={ARMS.replace(' ', '%20')}",
+        "#node=Sudria",
+        "#tab=timeline",
+        "#tab=table",
+        "#tab=sources",
+        "#tab=routes&path=Norvia~Grey-Circle&disputed=mark",
+        "#tab=routes&path=Amber-Front~Violet-Guard&disputed=mark&walk=attacks",
+    ):
+        sight = browser.open(page, hash, color_scheme=paper)
+        sight.evaluate("document.querySelectorAll('#panel details').forEach(d => d.open = true)")
+        assert findings(sight, axe) == []

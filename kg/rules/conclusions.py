@@ -39,7 +39,7 @@ class Conclusions:
         self.change, self.reach, self.claims, self.store = change, reach, reach.found, change.store
         self._expect()
         read = self.claims | reach.context()
-        self.said = {iri(f.subject) for claim in self.claims for f in change.either(None, CLAIM, claim)}
+        self.said = self.said_by_change()
         working = working_store(change, read)
         self.flagged: set[Triple] = set()
         self.edges: set[Triple] = set()
@@ -63,8 +63,13 @@ class Conclusions:
             store.expect(Wanted(nodes), Wanted(None, (CLAIM,), nodes), graph=AUTHORED)
             said = sorted({iri(fact.subject) for claim in nodes for fact in store.authored(None, CLAIM, claim)})
             store.expect(Wanted(said), graph=AUTHORED)
-            store.expect(Wanted(nodes, (*CONCLUDED, *TIED)), Wanted(said, (WITHDRAWN,)), graph=DIRECT)
+            new = sorted(self.said_by_change())
+            store.expect(Wanted(nodes, (*CONCLUDED, *TIED)), Wanted([*said, *new], (WITHDRAWN,)), graph=DIRECT)
             store.expect(Wanted(None, (DERIVED_FROM,), nodes), graph=CLAIMED)
+
+    def said_by_change(self) -> set[str]:
+        """The assertions on the claims, of the store and of the change."""
+        return {iri(f.subject) for claim in self.claims for f in self.change.either(None, CLAIM, claim)}
 
     def _nodes(self) -> dict[str, dict[str, set[str]]]:
         """For each edge node that follows from the claims: its parts, its words, and its claims by how they stand."""

@@ -62,6 +62,9 @@ class Reach:
         waiting = {*claims} - self.found
         while waiting:
             self._expect(waiting)
+            self.change.store.expect(
+                Wanted(sorted(waiting)), Wanted(None, (*TIES, OBJECT), sorted(waiting)), graph=AUTHORED
+            )
             self.found |= waiting
             tied = {other for claim in waiting for other in self._ties(claim)}
             if self.change.disputes:
@@ -242,10 +245,13 @@ class Reach:
         speakers = {iri(f.object) for a in said for f in self.change.facts(a, KG + "speaker")}
         agents = {iri(f.object) for claim in self.found for f in self.change.facts(claim, KG + "agent")}
         agents |= {iri(f.object) for claim in self.found for f in self.change.facts(claim, OBJECT)}
-        found = {edge for who in speakers for edge in self._edges(who, {KG + "holdsOffice"}, both=True)}
+        office, store = {KG + "holdsOffice"}, self.change.store
+        store.expect(Wanted(sorted(speakers), office), Wanted(None, office, sorted(speakers)), graph=CLAIMED)
+        found = {edge for who in speakers for edge in self._edges(who, office, both=True)}
         belonging, seen, waiting = self.change.flagged("belonging"), set[str](), agents
         while waiting:
             seen |= waiting
+            store.expect(Wanted(sorted(waiting), sorted(belonging)), graph=CLAIMED)
             edges = {edge for who in waiting for edge in self._edges(who, belonging)}
             found |= edges
             waiting = {other for _, _, other in edges} - seen

@@ -47,6 +47,12 @@
     return told ? el("p", { class: "sides" }, bdi(told)) : null;
   }
 
+  // What is said against a step in other words than those of its claims.
+  function against({ claims, events, grounds }, scale) {
+    const { denies, tells } = sides(grounds, scale);
+    return [...denies, ...tells].filter(said => ![...claims, ...events].includes(said.claim));
+  }
+
   // What took an assertion back: "denied it later (¶3)", "withdrawn by A. Coder on 1 June 2031: why".
   function taken(said) {
     return (said.back || []).map(by => {
@@ -74,5 +80,5 @@
     return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, taken, interest, answers, related };
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, related };
 })(window.kg);

@@ -2,122 +2,15 @@
 // claims, under the same policy. Nothing here knows of the document. The twins of this file are kg/paths/{policy,
 // frontier,routes,support,origins,whynot}.py: what changes there changes here. Nodes, claims, speakers and so on are
 // their numbers in the data block; nodes stand there in the order of their IRIs, so that ties fall as they do in Python.
-window.kg.paths = (walks => {
+window.kg.paths = ((walks, { BASES, once, policy, weighs, takes, scale, grounds, excludes, holds }, { withReprints, word, origins, independent }) => {
   "use strict";
 
-  const HELD = ["asserted", "suggested"];
-  const BASES = { any: ["stated", "implied", "combined"], implied: ["stated", "implied"], stated: ["stated"] };
   const MARKS = ["no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
-  const CHOICES = 1000; // ways to choose the weakest claims of a hop that are compared at most
   const RANKED = 200; // routes equally long that are put in order by what they rest on, at most
   const GROUNDS = 50; // grounds of an edge that are looked at for that, at most
   const OMITTED = 200; // routes among which one is looked for that a policy leaves out, at most
   const COMPARED = 1000; // routes compared at most, with and without something
   const VERY_CONNECTED = 50; // neighbours beyond which a node joins nearly anything to anything
-
-  // What `kg path` does without switches; collections are Sets of numbers, days are "YYYY-MM-DD".
-  const policy = changes => ({
-    relations: new Set(), notRelations: new Set(), directed: false, avoid: new Set(), maxDegree: null,
-    during: null, must: false, knownBy: null, believe: new Set(), doubt: new Set(), trust: "any",
-    disputed: "mark", basis: "any", suggested: false,
-    without: { speakers: new Set(), sources: new Set(), claims: new Set() }, ...changes,
-  });
-
-  // Whether the claims behind an edge have to be weighed; else what the rules worked out of the edge will do.
-  function weighs(chosen) {
-    const { during, must, knownBy, believe, doubt, trust, basis, without } = chosen;
-    return Boolean(during || must || knownBy || believe.size || doubt.size || trust !== "any" || basis !== "any" ||
-      without.speakers.size || without.sources.size || without.claims.size);
-  }
-  function takes(chosen, { standing, disputed }) { // an edge, by how it stands
-    const enough = !standing || (chosen.suggested && standing === "onlySuggested");
-    return enough && (chosen.disputed === "mark" || Boolean(disputed) === (chosen.disputed === "only"));
-  }
-
-  // ---- weighing claims
-
-  function scale(data, chosen) {
-    const enough = chosen.suggested ? HELD : ["asserted"];
-    const weighed = new Map(), every = data.claims.flatMap(claim => claim.said);
-    const numbers = new Map(every.map((said, number) => [said, number]));
-
-    // Whether its speaker is believed, and it can have been said by the day asked about.
-    function heard(said) {
-      if (chosen.doubt.has(said.by) || (chosen.believe.size && !chosen.believe.has(said.by))) return false;
-      if (chosen.trust === "named" && data.speakers[said.by].unnamed) return false;
-      if (chosen.trust === "publisher" && said.by !== data.sources[said.in].by) return false;
-      if (chosen.without.speakers.has(said.by) || chosen.without.sources.has(said.in)) return false;
-      const day = said.on || data.sources[said.in].from;
-      return !chosen.knownBy || !day || day <= chosen.knownBy;
-    }
-    // What takes an assertion back: a later one of the same speaker, or a retraction.
-    const takesBack = by => (typeof by === "number" ? heard(every[by]) : !chosen.knownBy || !by.on || by.on <= chosen.knownBy);
-    const upheld = said => heard(said) && !(said.back || []).some(takesBack);
-    function carries(said) {
-      return enough.includes(said.stance) && upheld(said) && BASES[chosen.basis].includes(said.basis);
-    }
-    const told = number => !chosen.without.claims.has(number) && data.claims[number].said.some(carries);
-
-    // Of a claim or a ground: the denials that count, and who holds an account that cannot be true beside it.
-    const denials = ({ denied }) => (denied || []).map(number => every[number]).filter(upheld);
-    const accounts = ({ accounts: rivals }) => (rivals || []).filter(rival => !chosen.without.claims.has(rival))
-      .flatMap(rival => data.claims[rival].said).filter(said => HELD.includes(said.stance) && upheld(said));
-    const disputed = what => denials(what).length > 0 || accounts(what).length > 0;
-    const stands = ground => ground.claims.every(one => holds(data.claims[one], chosen.during, chosen.must)) && ground.needed.every(told);
-    const asserted = ground => ground.needed.every(number =>
-      data.claims[number].said.some(said => said.stance === "asserted" && carries(said)));
-    // Those that decide whether an edge is disputed: what is asserted, or else all.
-    function best(some) {
-      const firm = some.filter(asserted);
-      return firm.length ? firm : some;
-    }
-    // The grounds of an edge that count; the edge counts when there is one.
-    function standing(edge) {
-      if (!weighed.has(edge)) weighed.set(edge, counting(grounds(data, edge).filter(stands)));
-      return weighed.get(edge);
-    }
-    function counting(some) {
-      if (chosen.disputed === "mark") return some;
-      const undisputed = !best(some).every(disputed);
-      if (chosen.disputed === "only") return undisputed ? [] : some;
-      return undisputed ? some.filter(ground => !disputed(ground)) : [];
-    }
-    return {
-      standing, stands, carries, heard, upheld, disputed, denials, accounts, asserted, best,
-      said: number => every[number], numberOf: said => numbers.get(said),
-    };
-  }
-
-  // What an edge stands on, any of which suffices: claims that carry it together, with the event in which they state
-  // parts, for no part is played in what did not happen. The data block says so where it is more than a claim each.
-  // denied, accounts: the denials of all this, and the claims that cannot be true beside it.
-  function grounds(data, edge) {
-    const byId = (one, other) => (data.claims[one].id < data.claims[other].id ? -1 : 1);
-    const alone = () => [...edge.claims || []].sort(byId).map(claim => [[claim]]);
-    return (edge.grounds || alone()).map(([claims, event = null, denied = [], accounts = []]) => {
-      const events = event === null ? [] : [event], needed = [...claims, ...events];
-      const all = (own, name) => once([...own, ...needed.flatMap(claim => data.claims[claim][name] || [])]);
-      const key = JSON.stringify([claims, event, denied, accounts]); // two edges may stand on the same ground
-      return { key, claims, events, needed, denied: all(denied, "denied"), accounts: all(accounts, "accounts") };
-    });
-  }
-
-  // Whether two grounds are accounts that cannot both be true.
-  const excludes = (one, other) => other.needed.some(claim => one.accounts.includes(claim)) &&
-    one.needed.some(claim => other.accounts.includes(claim));
-
-  // Whether a claim can hold within a window of days, null for an open end; with `must`, whether it does for certain.
-  function holds(claim, window, must) {
-    if (!window) return true;
-    const [from, to] = window, [begins, begun] = claim.begin || [], [ends, ended] = claim.end || [];
-    if (must) {
-      // What has ended has begun by then, and what has begun has not ended before: either bound will do.
-      const byThen = !to || [begun, ended].some(day => day && day <= to);
-      const still = !from || [begins, ends].some(day => day && day >= from);
-      return Boolean(claim.dated) && byThen && still;
-    }
-    return (!to || !begins || begins <= to) && (!from || !ended || ended >= from);
-  }
 
   // ---- what may be walked
 
@@ -385,8 +278,6 @@ window.kg.paths = (walks => {
     };
   }
 
-  const once = items => [...new Set(items)];
-
   function less(one, other) {
     const at = one.findIndex((part, i) => part !== other[i]);
     return at >= 0 && one[at] < other[at];
@@ -423,85 +314,6 @@ window.kg.paths = (walks => {
       ...(basis ? [BASES.any[basis]] : []),
     ]);
   }
-
-  // ---- where what is said comes from
-
-  // The sources that a source goes back to, itself when it is first-hand; ids stand for those that the page lacks.
-  const firstHand = (data, source) => data.sources[source].first || [source];
-
-  // Some sources, and all that were derived from nothing but them.
-  function withReprints(data, gone) {
-    const all = new Set(gone);
-    for (let size = -1; size !== all.size;) {
-      size = all.size;
-      data.sources.forEach((source, number) => {
-        if ((source.reprints || []).length && source.reprints.every(above => all.has(above))) all.add(number);
-      });
-    }
-    return all;
-  }
-
-  // Somebody's word for a claim, under a key that is the same for the same word.
-  function word(data, said) {
-    const sources = said.gone ? [] : said["back to"] || firstHand(data, said.in), { id, unnamed } = data.speakers[said.by];
-    const house = said.house || [id], perhaps = said.perhaps || [];
-    const merged = unnamed && !said.house ? [""] : [...house, ...perhaps];
-    return [[said.by, sources, house, perhaps].join("\t"), { unnamed: Boolean(unnamed), sources, house, merged }];
-  }
-
-  // How many independent origins carry a hop, at least and at most, given the words for all that each ground needs. A
-  // ground falls with any claim that it needs, so the origins are counted of the claims that fall most easily: one of
-  // each ground, chosen so that all of them together have the fewest.
-  function origins(all) {
-    const within = (some, others) => some.size < others.size && [...some.keys()].every(key => others.has(key));
-    let unions = [new Map()];
-    for (const needed of all) {
-      // What has all words of another claim, and more, falls no sooner than that.
-      const easiest = needed.filter(words => !needed.some(other => within(other, words)));
-      const next = unions.flatMap(union => easiest.map(words => new Map([...union, ...words])));
-      unions = [...new Map(next.map(union => [[...union.keys()].sort().join(";"), union])).values()];
-      if (unions.length > CHOICES) unions = unions.sort((a, b) => a.size - b.size).slice(0, CHOICES);
-    }
-    const counts = unions.map(union => independent([...union.values()]));
-    return [0, 1].map(which => Math.min(...counts.map(count => count[which])));
-  }
-
-  // How many independent origins words have, at least and at most: the most of them of which no two share a voice or a
-  // source. Speakers without a name cannot be told apart: at least all of them are one, at most each is another.
-  function independent(all) {
-    const words = all.filter(word => word.sources.length);
-    const alone = new Set(words.filter(word => word.sources.length === 1).map(word => word.sources[0]));
-    // A report that draws on several says the same as one of them, for all we can know; or something of its own.
-    const firsts = words.map(({ sources }) => sources.find(source => alone.has(source)) ?? sources[0]);
-    const least = houses(words.map(({ merged, unnamed }) => (unnamed ? [...merged, ""] : merged))), most = houses(words.map(word => word.house));
-    return [matching(least.map((house, i) => [house, firsts[i]])),
-      matching(words.flatMap(({ sources }, i) => sources.map(source => [most[i], source])))];
-  }
-
-  // For each word a name of the one voice that it belongs to: those that have a voice in common are of one.
-  function houses(voices) {
-    const above = new Map();
-    const top = voice => (above.has(voice) ? top(above.get(voice)) : voice);
-    for (const [one, ...others] of voices) {
-      for (const other of others) if (top(other) !== top(one)) above.set(top(other), top(one));
-    }
-    return voices.map(([one]) => top(one));
-  }
-
-  // The most of these pairs of which no two share a side, by augmenting paths.
-  function matching(pairs) {
-    const sides = new Map(), taken = new Map();
-    for (const [left, right] of pairs) sides.set(left, (sides.get(left) || new Set()).add(right));
-    const place = (left, tried) => [...sides.get(left)].some(right => {
-      if (tried.has(right)) return false;
-      tried.add(right);
-      if (taken.has(right) && !place(taken.get(right), tried)) return false;
-      taken.set(right, left);
-      return true;
-    });
-    return [...sides.keys()].filter(left => place(left, new Set())).length;
-  }
-
   // ---- why there is no route
 
   // How many nodes one reaches (backward: is reached from), itself left out, and within how many hops.
@@ -582,4 +394,4 @@ window.kg.paths = (walks => {
   }
 
   return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted, inPlural };
-})(window.kg.walks);
+})(window.kg.walks, window.kg.policy, window.kg.origins);

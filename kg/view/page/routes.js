@@ -213,7 +213,7 @@
   // Then what is said against it in other words. edge: its number, null for claims that no edge rests on.
   function evidence({ edge = null, claims, events, disputedClaims, grounds = [] }, scale) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    const own = [...claims, ...events], others = against({ claims, events, grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
+    const own = [...claims, ...events], others = kg.disputes.against({ claims, events, grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
     return [
       el("ul", { class: "stances" }, own.map(i => {
         const claim = data.claims[i], marks = [events.includes(i) && "the event", disputedClaims.has(i) && "disputed"];
@@ -223,11 +223,6 @@
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
       edge !== null && kg.disputes.answers(edge),
     ];
-  }
-  // What is said against a step in other words than those of its claims.
-  function against({ claims, events, grounds }, scale) {
-    const { denies, tells } = kg.disputes.sides(grounds, scale);
-    return [...denies, ...tells].filter(said => ![...claims, ...events].includes(said.claim));
   }
   function stance(claim, said, standing, attributes, edge) {
     const speaker = data.speakers[said.by], source = data.sources[said.in], back = kg.disputes.taken(said);
@@ -275,7 +270,7 @@
         " ", el("small", null, hops(length(route.walk)))),
       el("p", { class: "do" },
         el("button", { type: "button", "aria-pressed": String(shown), click: () => show(number + 1) }, "Show in the graph"),
-        el("button", { type: "button", click: event => copy(event.target, cited([route], scale)) }, "Copy with references")),
+        el("button", { type: "button", click: event => copy(event.target, kg.speech.cited([route], scale)) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
           sentence(hop.start, step, hop.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
@@ -362,38 +357,6 @@
   }
 
   // ---- taking it along
-
-  // Routes as sentences with numbered references, ready for a draft.
-  function cited(routes, scale) {
-    const references = new Map(), numberOf = said => {
-      if (!references.has(said)) references.set(said, references.size + 1);
-      return references.get(said);
-    };
-    const claimOf = new Map();
-    const behind = step => [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
-      claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
-      return numberOf(said);
-    })).concat(against(step, scale).map(said => {
-      claimOf.set(said, data.claims[said.claim]);
-      return numberOf(said);
-    }));
-    const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
-      const core = `${label(hop.start)} ${step.reading} ${label(hop.end)}`, text = kg.speech.sentence(core, step, route.rests[i], scale);
-      const numbers = behind(step);
-      return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
-    })).join(" "));
-    return [...sentences, "", ...[...references].map(([said, n]) => reference(n, claimOf.get(said), said))].join("\n");
-  }
-  function reference(number, claim, said) {
-    const speaker = data.speakers[said.by], source = data.sources[said.in];
-    const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
-    const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
-      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
-    const from = [source.publisher, `“${source.title || source.id}”`,
-      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
-    return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
-      `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
-  }
 
   async function copy(button, text) {
     try {

@@ -5,6 +5,7 @@
   const { data, paths } = kg, SHOWN = 3; // names at most in one list; the others are counted
   const once = items => [...new Set(items)];
 
+  const label = node => data.nodes[node].label;
   const name = ({ by }) => data.speakers[by].label + (data.speakers[by].unnamed ? ", not named," : "");
   function named(said) { // who speaks, each once
     const names = once(said.map(name)), rest = names.length - SHOWN, few = names.slice(0, SHOWN);
@@ -52,5 +53,37 @@
       .map(([label, , answer, by]) => `${label}${by.includes(label) ? " itself" : ""} ${answer} it`);
   }
 
-  kg.speech = { named, clause, sentence };
+  // Routes as sentences with numbered references, ready for a draft.
+  function cited(routes, scale) {
+    const references = new Map(), numberOf = said => {
+      if (!references.has(said)) references.set(said, references.size + 1);
+      return references.get(said);
+    };
+    const claimOf = new Map();
+    const behind = step => [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
+      claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
+      return numberOf(said);
+    })).concat(kg.disputes.against(step, scale).map(said => {
+      claimOf.set(said, data.claims[said.claim]);
+      return numberOf(said);
+    }));
+    const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
+      const core = `${label(hop.start)} ${step.reading} ${label(hop.end)}`, text = sentence(core, step, route.rests[i], scale);
+      const numbers = behind(step);
+      return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
+    })).join(" "));
+    return [...sentences, "", ...[...references].map(([said, n]) => reference(n, claimOf.get(said), said))].join("\n");
+  }
+  function reference(number, claim, said) {
+    const speaker = data.speakers[said.by], source = data.sources[said.in];
+    const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
+    const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
+      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
+    const from = [source.publisher, `“${source.title || source.id}”`,
+      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
+    return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
+      `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
+  }
+
+  kg.speech = { named, clause, sentence, cited };
 })(window.kg);
