@@ -298,7 +298,7 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     all_claims = behind | dict(sorted(rivals.items())) | dict(sorted((events | other).items()))
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
     used = {edge.predicate for edge in edges}
-    named = {node for claim in all_claims for node in _named(store, model, claim)} - ends
+    named = {iri for claim in all_claims for iri in _named(store, model, claim)} - ends
     return Chosen(
         edges=edges,
         nodes=[node(store, model, iri) for iri in sorted(ends)],
