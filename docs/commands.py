@@ -25,6 +25,7 @@ LIBRARY = {
     "init": "`kg.graph.create(directory)`",
     "add": "`Graph.add(*paths, text=None)`",
     "remove": "`Graph.remove(source)`",
+    "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
     "copy": "`Graph.copy(target)`",
     "locate": "`kg.sources.text.locate(text, phrase)`",
     "export": "`Graph.export(format)`",

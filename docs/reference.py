@@ -30,7 +30,8 @@ Version {version}, [CC BY 4.0]({licence}). Namespaces: `kg:` is `{kg}`, `kgt:` i
 your own: [ontology/README.md](../ontology/README.md).
 
 Contents: [Edge types](#edge-types) · [Rules](#rules) · [Classes](#classes) · [Properties](#properties) ·
-[Stances, bases, kinds of position](#stances-bases-kinds-of-position) · [Event types](#event-types) · [Means](#means) ·
+[Stances, standings, bases, kinds of position](#stances-standings-bases-kinds-of-position) ·
+[Event types](#event-types) · [Means](#means) ·
 [Measures](#measures) · [What is checked](#what-is-checked)
 """
 
@@ -111,10 +112,11 @@ class Reference:
 
     def choices(self) -> str:
         rows = []
-        for kind in ("Stance", "Basis", "PositionKind"):
+        for kind in ("Stance", "Standing", "Basis", "PositionKind"):
             for choice in self.members(KG + kind):
                 rows.append((self.name(choice), self.label(KG + kind), self.definition(choice), self.example(choice)))
-        return f"## Stances, bases, kinds of position\n\n{table(('Term', 'Is a', 'Definition', 'Example'), rows)}"
+        heading = "## Stances, standings, bases, kinds of position"
+        return f"{heading}\n\n{table(('Term', 'Is a', 'Definition', 'Example'), rows)}"
 
     def scheme(self, heading: str, cls: str) -> str:
         rows = []

@@ -6,7 +6,7 @@ the same in a graph of a hundred claims and of ten million.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.model import Model
@@ -30,6 +30,7 @@ from kg.store import iri as text_of
 from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
+DECLINED = "declined"
 HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 
@@ -77,7 +78,7 @@ class Assertion(NamedTuple):
     unnamed: bool
     """The source describes the speaker and does not name them."""
     stance: str
-    """asserted, suggested, doubted or denied."""
+    """asserted, suggested, doubted, denied or declined."""
     basis: str
     """stated, implied or combined."""
     says: str
@@ -90,6 +91,10 @@ class Assertion(NamedTuple):
     said_on: str | None
     anonymity: str | None
     reply_to: str | None
+    withdrawn_by: tuple[str, ...] = ()
+    """What takes it back (IRIs): later assertions of the same speaker, retractions."""
+    material_from: str = ""
+    """Who provided the picture, recording or document on which it rests: "Pentagon", "A and B"; "" for nobody."""
 
     @property
     def paragraphs(self) -> str:
@@ -107,9 +112,24 @@ class Claim(NamedTuple):
     dating: Dating
     ended: bool
     """Said to be past: a relation that held once, or an event with an end."""
-    contested: bool
+    disputed: bool
+    """Somebody denies it as a whole, or tells it otherwise."""
     assertions: tuple[Assertion, ...]
     rivals: tuple[str, ...]
+    """The claims that it is coded to be a rival of, whether anybody holds these or not."""
+    standing: str = ASSERTED
+    """What is left of it: asserted, onlySuggested, withdrawn, onlyDenied or onlyDoubted."""
+    denied_in: tuple[str, ...] = ()
+    """The assertions that deny it, of whatever claim they were made, withdrawn ones too."""
+    rival_accounts: tuple[str, ...] = ()
+    """Claims that somebody holds and that cannot be true beside it."""
+    part_denied_in: tuple[str, ...] = ()
+    part_rival_accounts: tuple[str, ...] = ()
+    """The same for a part of what an event's description says, such as who did it; the rest of it is not disputed."""
+    joined: tuple[str, ...] = ()
+    """Other reports of the event."""
+    perhaps_joined: tuple[str, ...] = ()
+    """Reports that somebody says are of the same event, and somebody denies to be."""
     role: str | None = None
     """The part in an event that it states, such as kg:agent; None for any other claim."""
     event: str | None = None
@@ -122,6 +142,43 @@ class Claim(NamedTuple):
         return self.iri.removeprefix(ID)
 
 
+class Ground(NamedTuple):
+    """What suffices for an edge: these claims, and the event in which they state parts, if they do.
+
+    denied_in, rival_accounts: what bears on the ground beside what bears on the whole of a claim that it needs: a
+    denial of the edge, or of a part that the event's description tells, and another account of that part.
+    """
+
+    claims: tuple[Claim, ...]
+    event: Claim | None = None
+    denied_in: tuple[str, ...] = ()
+    rival_accounts: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        # Not of all that is said of its claims, which takes longer than what a ground is looked up for.
+        return hash((*(claim.iri for claim in self.claims), self.event and self.event.iri))
+
+    @property
+    def needed(self) -> tuple[Claim, ...]:
+        """All that must hold: the claims and the event."""
+        return (*self.claims, self.event) if self.event else self.claims
+
+    @property
+    def denials(self) -> tuple[str, ...]:
+        """All assertions that deny it or what it needs, each once."""
+        return tuple(dict.fromkeys((*self.denied_in, *(a for claim in self.needed for a in claim.denied_in))))
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """All claims that cannot be true beside it, each once."""
+        return tuple(dict.fromkeys((*self.rival_accounts, *(r for claim in self.needed for r in claim.rival_accounts))))
+
+    def excludes(self, other: Ground) -> bool:
+        """Whether two grounds are accounts that cannot both be true."""
+        mine, theirs = ({claim.iri for claim in ground.needed} for ground in (self, other))
+        return not theirs.isdisjoint(self.rivals) and not mine.isdisjoint(other.rivals)
+
+
 class Edge(NamedTuple):
     """A derived edge and the claims it was derived from."""
 
@@ -130,8 +187,10 @@ class Edge(NamedTuple):
     predicate: str
     object: str
     claims: tuple[Claim, ...]
-    direct: bool = False
-    """It stands: somebody asserts what it follows from, and nobody in the loaded sources disputes it."""
+    standing: str = ASSERTED
+    """The best standing of its grounds: asserted, onlySuggested or withdrawn."""
+    disputed: bool = False
+    """Each ground of that standing is denied, or told otherwise. That somebody made an accusation is not disputed."""
     events: tuple[Claim, ...] = ()
     """The events in which its claims state parts: without these there is no edge either."""
 
@@ -142,17 +201,23 @@ class Edge(NamedTuple):
     @property
     def evidence(self) -> tuple[Claim, ...]:
         """All that it rests on: its claims, then the events in which they state parts."""
-        return (*self.claims, *(event for event in self.events if event not in self.claims))
+        held = {claim.iri for claim in self.claims}
+        return (*self.claims, *(event for event in self.events if event.iri not in held))
 
     @property
-    def contested(self) -> bool:
-        """Every claim behind it is contested. An accusation then stands all the same: that it was made is not."""
-        return bool(self.claims) and all(claim.contested for claim in self.claims)
+    def direct(self) -> bool:
+        """It stands: somebody asserts what it follows from, and nobody in the loaded sources disputes it."""
+        return self.standing == ASSERTED and not self.disputed
 
     @property
     def suggested(self) -> bool:
         """Nobody asserts what is behind it: at most it is suggested."""
-        return bool(self.claims) and not any(all(map(_asserted, self._with_event(claim))) for claim in self.claims)
+        return self.standing == "onlySuggested"
+
+    @property
+    def withdrawn(self) -> bool:
+        """All who held what is behind it have taken that back."""
+        return self.standing == "withdrawn"
 
     @property
     def past(self) -> bool:
@@ -161,10 +226,6 @@ class Edge(NamedTuple):
 
     def _with_event(self, claim: Claim) -> list[Claim]:
         return [claim, *(event for event in self.events if event.iri == claim.event)]
-
-
-def _asserted(claim: Claim) -> bool:
-    return any(assertion.stance == ASSERTED for assertion in claim.assertions)
 
 
 Facts = dict[str, list[str]]
@@ -191,10 +252,10 @@ def _dating(said: Facts) -> Dating:
     return Dating(edtf, worded, implied, begin, end)
 
 
-def facts(store: Store, node: str) -> Facts:
-    """All that the merge says of a node, in one look-up."""
+def facts(store: Store, node: str, graph: str | None = None) -> Facts:
+    """All that a graph (None: the merge) says of a node, in one look-up."""
     found: Facts = {}
-    for fact in store.match(node):
+    for fact in store.match(node, None, None, graph):
         found.setdefault(fact.predicate.value, []).append(str(fact.object.value))
     return {name: sorted(set(values)) if len(values) > 1 else values for name, values in found.items()}
 
@@ -204,10 +265,12 @@ def dating(store: Store, claim: str) -> Dating:
     return _dating(facts(store, claim))
 
 
+_DENIED = (KG + "deniedIn", KG + "partDeniedIn")
+_RIVALS = (KG + "rivalOf", KG + "rivalAccount", KG + "partRivalAccount")
 _OF_SOURCES_AND_SPEAKERS = (
     *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
     *(DCTERMS + name for name in ("identifier", "title", "publisher")),
-    *(SCHEMA + "url", KG + "published", PROV + "wasDerivedFrom"),
+    *(SCHEMA + "url", KG + "published", KG + "affiliation", PROV + "wasDerivedFrom"),
 )
 """What is read of whom and what an assertion names: its speaker and its source."""
 
@@ -219,6 +282,9 @@ class Evidence:
         self.store = store
         self.model = model or Model(store)
         self._claims: dict[str, Claim] = {}
+        self._notes: dict[str, Facts] = {}
+        self._behind: dict[str, tuple[tuple[str, ...], tuple[Ground, ...]]] = {}
+        self._assertions: dict[str, Assertion] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
         self._unnamed: dict[str, bool] = {}
 
@@ -232,7 +298,9 @@ class Evidence:
             nodes = sorted(waiting)
             store.expect(Wanted(nodes), Wanted(None, (KG + "claim",), nodes))
             said.update(a for node in nodes for a in store.subjects(KG + "claim", node))
-            tied = [f for node in nodes for f in store.match(node, KG + "rivalOf")]
+            denials = [f for n in nodes for p in _DENIED for f in store.match(n, p)]
+            said.update(text_of(fact.object) for fact in denials)
+            tied = [f for node in nodes for p in _RIVALS for f in store.match(node, p)]
             for node in nodes:
                 if KG + "role" in self.model.supers(store.text(node, RDF + "predicate") or ""):
                     tied += store.match(node, RDF + "subject")
@@ -250,8 +318,10 @@ class Evidence:
         def named(*properties: str) -> set[str]:
             return {text_of(fact.object) for node in nodes for p in properties for fact in store.match(node, KG + p)}
 
-        speakers, sources, places = named("speaker"), named("inSource"), named("locator")
-        store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(sorted(places)))
+        speakers, sources, places = named("speaker", "materialFrom"), named("inSource"), named("locator")
+        # Files of our own name a locator's span after it, which spares a request.
+        spots = sorted({*places, *(place + ".span" for place in places)})
+        store.expect(Wanted(sorted(speakers | sources), _OF_SOURCES_AND_SPEAKERS), Wanted(spots))
         publishers = {text_of(f.object) for source in sources for f in store.match(source, DCTERMS + "publisher")}
         selectors = {text_of(f.object) for place in places for f in store.match(place, OA + "hasSelector")}
         store.expect(Wanted(sorted(selectors)))
@@ -263,13 +333,52 @@ class Evidence:
             self._claims[iri] = self._claim(iri)
         return self._claims[iri]
 
-    def edge(self, subject: str, predicate: str, obj: str, graph: str = DIRECT) -> Edge:
-        """An edge of `graph` with its claims; without claims when the graph does not hold its derivation."""
+    def edge(self, subject: str, predicate: str, obj: str) -> Edge:
+        """An edge with all claims behind it; without any when it only follows from edges below it."""
         iri = edge_iri(subject, predicate, obj)
-        claims = [self.claim(c.value) for c in self.store.values(iri, KG + "derivedFrom", graph)]
-        direct = graph == DIRECT or self.model.derived(subject, predicate, obj, DIRECT)
+        noted = self._noted(iri)
+        words = set(noted.get(KG + "wordsOf", ()))
+        claims = [self.claim(claim) for claim in noted.get(KG + "derivedFrom", ())]
+        if words:
+            # What others say of the claim is no evidence of who blames or disputes whom.
+            claims = [c._replace(assertions=tuple(a for a in c.assertions if a.iri in words)) for c in claims]
         ordered = tuple(sorted(claims, key=_when))
-        return Edge(iri, subject, predicate, obj, ordered, direct, self._events(predicate, ordered))
+        standing = (_one(noted, KG + "standing") or KG + ASSERTED).removeprefix(KG)
+        disputed = _one(noted, KG + "disputed") in _TRUE
+        if not claims:
+            disputed = not self.store.holds(subject, predicate, obj, DIRECT)
+        return Edge(iri, subject, predicate, obj, ordered, standing, disputed, self._events(predicate, ordered))
+
+    def grounds(self, subject: str, predicate: str, obj: str) -> Iterator[Ground]:
+        """The grounds of an edge, any of which suffices, in a fixed order; none where none is recorded.
+
+        They are read as they are asked for, since one edge may have thousands.
+        """
+        iri = edge_iri(subject, predicate, obj)
+        if iri not in self._behind:
+            noted = self._noted(iri)
+            together = tuple(map(self._ground, noted.get(KG + "hasGround", ())))
+            parts = {claim.iri for ground in together for claim in ground.claims}
+            alone = tuple(claim for claim in noted.get(KG + "derivedFrom", ()) if claim not in parts)
+            self._behind[iri] = alone, together
+        alone, together = self._behind[iri]
+        for claim in alone:
+            yield Ground((self.claim(claim),))
+        yield from together
+
+    def _noted(self, edge: str) -> Facts:
+        """All that is noted of an edge node, in one look-up."""
+        if edge not in self._notes:
+            self._notes[edge] = facts(self.store, edge, CLAIMED)
+        return self._notes[edge]
+
+    def _ground(self, iri: str) -> Ground:
+        said = facts(self.store, iri, CLAIMED)
+        needed = sorted(map(self.claim, said.get(KG + "needs", ())), key=_when)
+        states = [claim for claim in needed if claim.event]
+        event = next((claim for claim in needed if not claim.event), None) if states else None
+        denied, rivals = (tuple(said.get(KG + name, ())) for name in ("deniedIn", "rivalAccount"))
+        return Ground(tuple(states or needed), event, denied, rivals)
 
     def _events(self, predicate: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """The events that an edge needs; that somebody blames another follows from saying so, whatever happened."""
@@ -278,33 +387,43 @@ class Evidence:
             return ()
         return tuple(self.claim(event) for event in events if event)
 
-    def edges(self, graph: str = CLAIMED, relation: str | None = None) -> list[Edge]:
-        """All edges of a graph (of one edge type and those below it), sorted by subject, predicate and object."""
+    def edges(self, relation: str | None = None) -> list[Edge]:
+        """All edges that anybody claims (of one edge type and those below it), by subject, predicate and object."""
         found = []
-        derived = list(self.store.match(None, RDF + "type", KG + "DirectEdge", graph))
-        self.expect_edges([text_of(fact.subject) for fact in derived], graph)
+        derived = list(self.store.match(None, RDF + "type", KG + "DirectEdge", CLAIMED))
+        self.expect_edges([text_of(fact.subject) for fact in derived])
         for fact in derived:
-            parts = {f.predicate.value: f.object.value for f in self.store.match(fact.subject, None, None, graph)}
+            parts = {f.predicate.value: f.object.value for f in self.store.match(fact.subject, None, None, CLAIMED)}
             predicate = parts[RDF + "predicate"]
             if relation is None or relation == predicate or relation in self.model.supers(predicate):
                 found.append((parts[RDF + "subject"], predicate, parts[RDF + "object"]))
-        return [self.edge(*triple, graph) for triple in sorted(found)]
+        return [self.edge(*triple) for triple in sorted(found)]
 
-    def expect_edges(self, nodes: list[str], graph: str) -> None:
+    def expect_edges(self, nodes: Iterable[str]) -> None:
         """Say that the edges which these nodes stand for are about to be asked for, with all that is behind them."""
-        store = self.store
+        store, nodes, graph = self.store, sorted({*nodes}), CLAIMED
         if store.batches:
             store.expect(Wanted(nodes), graph=graph)
-            store.expect(Wanted(nodes), graph=DIRECT)
+            grounds = sorted({text_of(g) for node in nodes for g in store.values(node, KG + "hasGround", graph)})
+            store.expect(Wanted(grounds), graph=graph)
             ends = (RDF + "subject", RDF + "object")
             self.model.expect(
                 text_of(f.object) for node in nodes for p in ends for f in store.match(node, p, None, graph)
             )
-            derived_from = (f for node in nodes for f in store.match(node, KG + "derivedFrom", None, graph))
-            self.expect({text_of(fact.object) for fact in derived_from})
+            behind = [f for node in nodes for f in store.match(node, KG + "derivedFrom", None, graph)]
+            behind += [
+                f for node in grounds for n in ("needs", "rivalAccount") for f in store.match(node, KG + n, None, graph)
+            ]
+            self.expect({text_of(fact.object) for fact in behind})
+            self.expect_assertions(text_of(a) for node in grounds for a in store.values(node, KG + "deniedIn", graph))
 
     def assertion(self, iri: str) -> Assertion:
         """One assertion by its IRI."""
+        if iri not in self._assertions:
+            self._assertions[iri] = self._assertion(iri)
+        return self._assertions[iri]
+
+    def _assertion(self, iri: str) -> Assertion:
         said = facts(self.store, iri)
 
         def one(name: str) -> str | None:
@@ -331,6 +450,8 @@ class Evidence:
             said_on=one("saidOn"),
             anonymity=one("anonymity"),
             reply_to=one("replyTo"),
+            withdrawn_by=tuple(said.get(KG + "withdrawnBy", ())),
+            material_from=" and ".join(map(self.model.label, said.get(KG + "materialFrom", ()))),
         )
 
     def said_by(self, speaker: str) -> list[Assertion]:
@@ -366,9 +487,16 @@ class Evidence:
             dating=when,
             ended=ended,
             # Worked out beforehand and kept in `graph:direct`, which is part of the merge.
-            contested=_one(found, KG + "contested") in _TRUE,
+            disputed=_one(found, KG + "disputed") in _TRUE,
             assertions=tuple(assertions),
             rivals=tuple(found.get(KG + "rivalOf", ())),
+            standing=(_one(found, KG + "standing") or "").removeprefix(KG),
+            denied_in=tuple(found.get(KG + "deniedIn", ())),
+            rival_accounts=tuple(found.get(KG + "rivalAccount", ())),
+            part_denied_in=tuple(found.get(KG + "partDeniedIn", ())),
+            part_rival_accounts=tuple(found.get(KG + "partRivalAccount", ())),
+            joined=tuple(found.get(KG + "joinedWith", ())),
+            perhaps_joined=tuple(found.get(KG + "perhapsJoinedWith", ())),
             role=role,
             event=event,
             filler=filler,
@@ -421,5 +549,5 @@ def _where(assertion: Assertion) -> tuple[str, tuple[Locator, ...], str]:
 
 
 def _stance(assertion: Assertion) -> tuple[int, str, tuple[Locator, ...], str]:
-    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3}
-    return (order.get(assertion.stance, 4), assertion.source, assertion.locators, assertion.iri)
+    order = {ASSERTED: 0, SUGGESTED: 1, DOUBTED: 2, DENIED: 3, DECLINED: 4}
+    return (order.get(assertion.stance, 5), assertion.source, assertion.locators, assertion.iri)

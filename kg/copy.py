@@ -22,9 +22,23 @@ from kg import store as stores
 from kg.errors import InvalidData, KgError, NotAStore
 from kg.export.formats import DATASETS, ENDINGS
 from kg.files import rename, whole
-from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, DISPUTED, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
 from kg.paths import snapshot
-from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, iri, parse, quad, serialize
+from kg.store import (
+    COPYING,
+    FORMAT,
+    STATE,
+    WRITING,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    iri,
+    parse,
+    quad,
+    serialize,
+)
 
 _MARKS = (STATE, WRITING, COPYING)
 _BATCH = 20_000
@@ -75,7 +89,7 @@ def copy(source: Store, target: str, *, force: bool = False, progress: Progress 
         from kg.store.endpoint import connect
         from kg.store.writing import keep_merge
 
-        server = connect(target, write=True, empty=True)
+        server = connect(target, write=True, empty=True, older=force)
         with server:
             if not server.keeps_merge:
                 keep_merge(server)
@@ -108,7 +122,7 @@ def check_places(source: str, target: str) -> None:
 
 def _graphs(store: Store) -> list[str]:
     """The graphs of a store in the order in which they are copied: what others refer to first, the index last."""
-    first, last = (ONTOLOGY,), (DIRECT, CLAIMED, INDEX)
+    first, last = (ONTOLOGY,), (DIRECT, DISPUTED, CLAIMED, INDEX)
     held = store.graphs()
     between = sorted(g for g in held if g not in (*first, *last))
     return [g for g in (*first, *between, *last) if g in held]
@@ -262,7 +276,8 @@ def write_files(source: Store, folder: str, *, progress: Progress = lambda text:
         raise NotAStore(f"cannot make {folder}: {(error.strerror or str(error)).lower()}") from None
     try:
         source.complete()
-        marks = [Quad(NamedNode(g), NamedNode(STATE), Literal("loaded"), NamedNode(INDEX)) for g in (DIRECT, MERGE)]
+        said = ((DIRECT, "loaded"), (MERGE, FORMAT))
+        marks = [Quad(NamedNode(g), NamedNode(STATE), Literal(text), NamedNode(INDEX)) for g, text in said]
         graphs = chain.from_iterable(_facts(source, graph) for graph in _graphs(source))
         written = _write_parts(os.path.join(building, "graphs"), graphs, progress)
         source.merge()

@@ -11,6 +11,7 @@ from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.values import given
+from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
@@ -19,12 +20,18 @@ _EVENTS = ("Event", "EventSeries")
 
 
 class Relation(NamedTuple):
-    """An edge seen from one of its ends. other: the node at its far end."""
+    """An edge seen from one of its ends.
+
+    other: the node at its far end. account: all that is said of the edge. of_words: it only says who said what of whom;
+    what was said is told where that claim is.
+    """
 
     reading: str
     other: str
     other_label: str
     edge: Edge
+    account: Account
+    of_words: bool = False
 
 
 class Part(NamedTuple):
@@ -39,7 +46,8 @@ class Dossier(NamedTuple):
 
     description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
-    contested: claims about it that somebody denies or tells otherwise.
+    disputed: claims about it that somebody denies or tells otherwise. accounts: all that is said of each claim in these
+    lists, by its IRI.
     """
 
     iri: str
@@ -56,9 +64,10 @@ class Dossier(NamedTuple):
     said: list[Assertion]
     holds: list[Claim]
     counts: list[Claim]
-    contested: list[Claim]
+    disputed: list[Claim]
     claim: Claim | None
     """The node itself, when it is a claim."""
+    accounts: dict[str, Account]
 
 
 def show(store: Store, node: str) -> Dossier:
@@ -71,11 +80,14 @@ def show(store: Store, node: str) -> Dossier:
     counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
-    out = [_relation(model, e, node) for e in edges if e.subject == node]
-    into = [_relation(model, e, node) for e in edges if e.object == node]
     spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
     stated = [evidence.claim(r) for r in _relations(store, node)]
-    contested = {c.iri: c for c in (*spoken_of, *stated) if c and (c.contested or c.rivals)}
+    disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
+    listed = [*([own] if own else []), *holds, *counts, *(part.event for part in events), *disputed.values()]
+    voices = Voices(evidence)
+    voices.expect(edges, listed)
+    out = [_relation(voices, e, node) for e in edges if e.subject == node]
+    into = [_relation(voices, e, node) for e in edges if e.object == node]
     return Dossier(
         iri=node,
         # The kind stands beside it, so a territory need not say that it is no state.
@@ -92,8 +104,9 @@ def show(store: Store, node: str) -> Dossier:
         said=evidence.said_by(node),
         holds=holds,
         counts=counts,
-        contested=[contested[c] for c in sorted(contested)],
+        disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
+        accounts={claim.iri: voices.claim(claim) for claim in listed},
     )
 
 
@@ -110,7 +123,7 @@ def _expect(store: Store, evidence: Evidence, node: str) -> None:
     facts = [*store.match(node, None, None, CLAIMED), *store.match(None, None, node, CLAIMED)]
     known = evidence.model.edge_types
     edges = [edge_iri(*map(iri, parts(fact))) for fact in facts if fact.predicate.value in known]
-    evidence.expect_edges(edges, CLAIMED)
+    evidence.expect_edges(edges)
     events = {iri(f.object) for relation in stated for f in store.match(relation, RDF + "subject")}
     claims = {*beside, *stated, *events, node}
     store.expect(Wanted(None, (KG + "claim",), sorted(claims)))
@@ -126,15 +139,17 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
     back = ((f.predicate.value, (iri(f.subject), node)) for f in store.match(None, None, node, CLAIMED))
     known = evidence.model.edge_types
     found = {(s, p, o) for p, (s, o) in (*ends, *back) if p in known and evidence.model.derived(s, p, o, CLAIMED)}
-    return [evidence.edge(s, p, o, CLAIMED) for s, p, o in sorted(found)]
+    return [evidence.edge(s, p, o) for s, p, o in sorted(found)]
 
 
-def _relation(model: Model, edge: Edge, node: str) -> Relation:
+def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
+    model = voices.model
     forward = edge.subject == node
     edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
-    return Relation(reading, other, model.label(other), edge)
+    of_words = voices.is_about_words(edge.predicate)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words)
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:
@@ -163,7 +178,8 @@ def _relations(store: Store, node: str) -> list[str]:
 _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
-    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "contested", "ended", "rivalOf")),
+    *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
+    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",
@@ -179,6 +195,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
             linked = isinstance(fact.object, NamedNode) and store.holds(iri(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
             found.append((_words(store, predicate), value))
+    found += [("near it", model.label(iri(fact.subject))) for fact in store.match(None, KG + "near", node)]
     return sorted(set(found))
 
 
@@ -199,6 +216,7 @@ class Source(NamedTuple):
     id: str
     title: str
     publisher: str
+    contributors: list[str]
     published: str
     claims: int
     assertions: int
@@ -210,11 +228,12 @@ def sources(store: Store) -> list[Source]:
     """The loaded sources that make assertions or are described as sources, by id."""
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
-        described = (*(DCTERMS + name for name in ("identifier", "title", "publisher")), KG + "published")
+        named = (DCTERMS + "publisher", DCTERMS + "contributor")
+        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published")
         store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
-        model.expect({iri(f.object) for node in nodes for f in store.match(node, DCTERMS + "publisher")})
+        model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
     return [_source(store, model, node) for node in nodes]
 
 
@@ -227,6 +246,7 @@ def _source(store: Store, model: Model, node: str) -> Source:
         id=store.text(node, DCTERMS + "identifier") or node.removeprefix(ID),
         title=store.text(node, DCTERMS + "title") or "",
         publisher=model.label(publisher) if publisher else "",
+        contributors=[model.label(who.value) for who in store.values(node, DCTERMS + "contributor")],
         published=given(published) if published else "unknown",
         claims=len({store.text(a, KG + "claim") for a in said}),
         assertions=len(said),

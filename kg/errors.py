@@ -104,6 +104,16 @@ class NotAStore(KgError):
     """The place named by --store is no store that `kg` made, nor an RDF file."""
 
 
+class OlderStore(NotAStore):
+    """A store in the form of an older version, whose derived graphs mean something else."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(
+            f"{location} was made by kg 0.1.0: `kg copy {quoted(location)} NEW` makes a store of it that this one reads"
+        )
+
+
 class StoreLocked(KgError):
     """Another process is writing to the store."""
 
@@ -125,6 +135,21 @@ class EndpointError(KgError):
 
 class UnknownSource(KgError):
     """No source of this id is loaded."""
+
+
+class LeanedOn(KgError):
+    """A source was to be removed on which others lean. `leaning`: their ids, each with one thing that it names."""
+
+    def __init__(self, source: str, leaning: dict[str, str]) -> None:
+        self.source, self.leaning = source, leaning
+        first = ", ".join(f"{other} (which names {node})" for other, node in list(leaning.items())[:3])
+        more = f" and {len(leaning) - 3} more" if len(leaning) > 3 else ""
+        lean, them = ("leans", "it") if len(leaning) == 1 else ("lean", "them")
+        super().__init__(f"not removed: {first}{more} {lean} on {source}: remove {them} first, or go on with --force")
+
+
+class UnknownClaim(KgError):
+    """A source makes no such claim."""
 
 
 class InvalidData(KgError):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
     from kg.paths.question import Switches
+    from kg.retract import Retracted
     from kg.store import Store
     from kg.view import Page
 
@@ -37,6 +38,13 @@ class Graph:
     def open(cls, location: str | None = None, *, write: bool = False) -> Graph:
         """Open a graph; `write` for a directory that is to be changed. Raises what `open_store` raises."""
         return cls(open_store(location, write=write))
+
+    @classmethod
+    def renewed(cls, location: str) -> Graph:
+        """The sources of a store that kg 0.1.0 made, in memory, with what follows from them worked out anew."""
+        from kg import load
+
+        return cls(load.renewed(location))
 
     def close(self) -> None:
         self.store.close()
@@ -118,11 +126,24 @@ class Graph:
 
         return load.add(self.store, paths, text=text, progress=progress)
 
-    def remove(self, source: str) -> Added:
-        """Take a source away, with what followed from it alone."""
+    def remove(self, source: str, *, force: bool = False) -> Added:
+        """Take a source away, with what followed from it alone; with `force` also one on which others lean."""
         from kg import load
 
-        return load.remove(self.store, source)
+        return load.remove(self.store, source, force=force)
+
+    def retract(
+        self, source: str, *, claim: str | None = None, by: str = "", why: str = "", undo: bool = False
+    ) -> Retracted:
+        """Withdraw a source, or one of its claims, and keep its words; `undo` takes that back.
+
+        by, why: who decided it, and the reason in one line. The graph must have been opened for writing.
+        """
+        from kg import retract
+
+        if undo:
+            return retract.undo(self.store, source, claim=claim)
+        return retract.retract(self.store, source, claim=claim, by=by, why=why)
 
     def copy(self, target: str, *, force: bool = False, progress: Callable[[str], None] = lambda text: None) -> Copied:
         """Make a file, a directory or an endpoint hold what this graph holds, verified; the options of `kg copy`."""

@@ -7,20 +7,25 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
-from kg import lookup, rules, sources, validate
+from kg import lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, UnknownName, UnknownSource
+from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource
 from kg.model import Vocabulary
-from kg.names import DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, resource, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, is_retraction, resource, shorten
 from kg.paths import snapshot
-from kg.sources.sheet import Resolve
+from kg.sources import claims, rdf
+from kg.sources import text as texts
+from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
+_WAITING = (KG + "retracts", KG + "retractedClaim")
+"""What may name something that is not there."""
 
 
 class Added(NamedTuple):
@@ -89,21 +94,14 @@ def add(
     progress: is told what is being done, where that may take long.
     Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
     """
-    graphs: dict[str, set[Quad]] = {}
-    expect = partial(lookup.expect, store)
-    for path in paths:
-        resolve, vocabulary = _knowledge(store, graphs)
-        for graph, quads in sources.read(path, resolve, vocabulary, text=text, expect=expect).items():
-            if graph in graphs:
-                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
-            graphs[graph] = set(quads)
-    return _apply(store, graphs, progress)
+    return _apply(store, _read_files(store, list(paths), text), progress)
 
 
-def remove(store: Store, source: str, *, progress: Callable[[str], None] | None = None) -> Added:
+def remove(store: Store, source: str, *, force: bool = False, progress: Callable[[str], None] | None = None) -> Added:
     """Take a source out of a store, with all that followed from it alone. progress: as in `add`.
 
-    Raises UnknownSource, or InvalidData when other sources speak of actors that only this one declares.
+    force: also when other sources speak of what only this one describes; `check` names each such place afterwards.
+    Raises UnknownSource, or without force LeanedOn, which names those others.
     """
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
     if graph.removeprefix(GRAPH) not in source_ids(store):
@@ -111,10 +109,27 @@ def remove(store: Store, source: str, *, progress: Callable[[str], None] | None 
             return _remove_rest(store, graph)
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
-    try:
-        return _apply(store, {graph: set()}, progress)
-    except InvalidData as fault:
-        raise InvalidData(fault.problems, "not removed, since others depend on it: remove those first") from None
+    if not force and (leaning := _leaning(rules.Change(store, {graph: set()}))):
+        raise LeanedOn(graph.removeprefix(GRAPH), leaning)
+    return _report(*carry_out(store, {graph: set()}, progress, judged=not force))
+
+
+def _leaning(change: rules.Change) -> dict[str, str]:
+    """The other sources that speak of what nobody describes after a change, each with one such thing, shortened.
+
+    A retraction does not lean on what it retracts: it waits for it to be added again.
+    """
+    typed = NamedNode(RDF + "type")
+    described = {q.subject for q in change.before if q.predicate == typed}
+    change.store.expect(Wanted([iri(node) for node in described], (RDF + "type",)), graph=AUTHORED)
+    lost = sorted(iri(node) for node in described if next(change.facts(iri(node), RDF + "type"), None) is None)
+    change.store.expect(Wanted(lost), Wanted(None, None, lost), graph=AUTHORED)
+    found: dict[str, str] = {}
+    for node in lost:
+        for fact in chain(change.facts(node), change.facts(None, None, node)):
+            if iri(fact.predicate) not in _WAITING:
+                found.setdefault(iri(fact.graph_name).removeprefix(GRAPH), shorten(node))
+    return dict(sorted(found.items()))
 
 
 def _remove_rest(store: Store, graph: str) -> Added:
@@ -133,33 +148,64 @@ def _remove_rest(store: Store, graph: str) -> Added:
 
 
 def source_ids(store: Store) -> list[str]:
-    """The ids of all graphs that were added, sorted."""
-    return [g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
+    """The ids of all graphs that were added, sorted; retractions are none."""
+    ids = (g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY))
+    return [source for source in ids if not is_retraction(source)]
 
 
-def _knowledge(store: Store, graphs: dict[str, set[Quad]]) -> tuple[Resolve, Vocabulary]:
-    """How the names and terms of a file are understood: by the files before it, then by the store."""
-    change = rules.Change(store, graphs)
-    terms = stores.memory(map(quad, change.ontology))
-    staged = stores.memory([*map(quad, change.ontology), *change.after, *lookup.index(change.after)])
+def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
+    """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
+    graphs: dict[str, set[Quad]] = {}
 
-    def resolve(name: str, kind: str | None) -> str:
-        try:
-            return lookup.find(staged, name, places_first=kind == "place")
-        except UnknownName:
-            return lookup.find(store, name, places_first=kind == "place")
+    def take(path: str, given: dict[str, list[Quad]]) -> None:
+        for graph, quads in given.items():
+            if graph in graphs:
+                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+            graphs[graph] = set(quads)
 
-    return resolve, Vocabulary(terms)
+    for path in paths:
+        if not sources.is_claims_file(path):
+            take(path, rdf.read(path))
+    files = [path for path in paths if sources.is_claims_file(path)]
+    if files:
+        change = rules.Change(store, graphs)
+        vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
+        known = Known(store, change.after)
+
+        def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
+            _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
+            return {q for q in come if iri(q.graph_name) == CLAIMED}
+
+        words = texts.read(text) if text else None
+        compiled = claims.compile_all(files, known, vocabulary, words, claimed)
+        for path, made in zip(files, compiled, strict=True):
+            take(path, {made.graph: made.quads})
+    return graphs
 
 
 def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
+    return _report(*carry_out(store, graphs, progress))
+
+
+def carry_out(
+    store: Store,
+    graphs: dict[str, set[Quad]],
+    progress: Callable[[str], None] | None = None,
+    *,
+    judged: bool = True,
+) -> tuple[rules.Change, set[Quad], set[Quad]]:
+    """Replace graphs, with what follows from it, in one transaction; the change, and the derived quads gone and come.
+
+    judged: whether to refuse a change that breaks a shape or a check. Raises InvalidData for one.
+    """
     say = progress or (lambda text: None)
     store.check_whole()
     change = rules.Change(store, graphs)
     many = len(change.after) >= MANY
     if many:
         say(f"checking {len(change.after):,} statements")
-    _validate(change)
+    if judged:
+        _validate(change)
     if many:
         say("working out what follows")
     gone, come = _consequences(change)
@@ -167,7 +213,7 @@ def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str],
         say("writing")
     store.replace(change.before | gone, change.after | come)
     snapshot.refresh(store, say)
-    return _report(change, gone - come, come - gone)
+    return change, gone - come, come - gone
 
 
 def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
@@ -179,6 +225,10 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
     come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
+    stated = reach.relations(change)
+    change.store.expect(Wanted(None, (reach.STATED_AS,), sorted(stated)), graph=INDEX)
+    gone |= {quad(f) for node in stated for f in change.store.match(None, reach.STATED_AS, node, INDEX)}
+    come |= reach.keys(change, stated)
     gone |= {quad(f) for graph in change.graphs for f in change.store.match(graph, None, None, INDEX)}
     come |= {q for graph, quads in change.graphs.items() for q in record(graph, quads)}
     return gone, come
@@ -214,6 +264,21 @@ def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
     return held, authored
 
 
+def renewed(location: str) -> Store:
+    """The sources of a store of the older format, with what follows from them worked out anew, in memory.
+
+    What those sources say is kept as it is and not judged again: `check` does that. Raises what opening it raises.
+    """
+    opened = stores.server if stores.is_url(location) else stores.directory
+    with opened(location, older=True) as store:
+        authored: dict[str, set[Quad]] = {}
+        for fact in store.authored():
+            authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))
+    authored[ONTOLOGY] = set(ontology())
+    quads = chain(chain.from_iterable(authored.values()), _derived_from(authored))
+    return stores.memory(quads, location=location)
+
+
 def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
     """What follows from sources and an ontology."""
     empty = stores.memory(authored.get(ONTOLOGY, set()))
@@ -222,23 +287,16 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
 
 
 def _validate(change: rules.Change) -> None:
-    """Refuse a change that breaks a shape or a check, or that leaves other sources without what they speak of."""
-    described = {q.subject for q in change.after}
-    # What a source says of a node that it shares with others has to agree with what they say of it.
-    mentioned = {q.object for q in change.after if isinstance(q.object, NamedNode)} - described
-    # Nodes of other sources that speak of something which nobody describes any longer are judged again.
-    before = {q.subject for q in change.before} - described
-    change.store.expect(Wanted([iri(node) for node in {*before, *mentioned}]), graph=AUTHORED)
-    orphans = {node for node in before if next(change.facts(iri(node)), None) is None}
-    change.store.expect(Wanted(None, None, [iri(node) for node in orphans]), graph=AUTHORED)
-    depending = {quad(f) for node in orphans for f in change.facts(None, None, iri(node))}
-    again = {quad(f) for q in depending for f in change.facts(iri(q.subject))}
-    mentioned |= {q.object for q in again if isinstance(q.object, NamedNode)}
-    change.store.expect(Wanted([iri(node) for node in mentioned]), graph=AUTHORED)
-    around = {quad(f) for node in mentioned for f in change.facts(iri(node))}
-    report = validate.validate(change.after | again, map(quad, change.ontology), around)
+    """Refuse a change after which `check` would find a fault that it bears on."""
+    judged, around = reach.of(change)
+    report = validate.validate(judged, map(quad, change.ontology), around)
     if report.problems:
-        raise InvalidData([(p.fault, shorten(p.node), p.message) for p in report.problems])
+        raise InvalidData([(p.fault, shorten(p.node), _worded(p)) for p in report.problems])
+
+
+def _worded(problem: validate.Problem) -> str:
+    detail = re.sub(r"https?://\S+", lambda found: shorten(found[0]), problem.detail)
+    return f"{problem.message} ({detail})" if detail else problem.message
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

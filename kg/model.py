@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import NAME_KEY, key
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, edge_iri
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri
 from kg.store import Literal, Store, Wanted
 from kg.store import iri as text_of
 
@@ -85,6 +85,7 @@ class Model:
         self._supers: dict[tuple[str, str], list[str]] = {}
         self._labels: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self._flagged: dict[str, frozenset[str]] = {}
         self._narrowest: dict[tuple[str, ...], list[str]] = {}
 
     @property
@@ -106,6 +107,15 @@ class Model:
     def noted(self) -> set[str]:
         """The edge types that are mentioned beside a node on a route, as "acts as" is."""
         return self.edge_types & set(self._store.subjects(KG + "noteOnRoutes", Literal(True)))
+
+    def flagged(self, flag: str) -> frozenset[str]:
+        """The edge types that carry a flag of the ontology, such as "accusation", or lie below one that does."""
+        if flag not in self._flagged:
+            own = set(self._store.subjects(KG + flag, Literal(True)))
+            self._flagged[flag] = frozenset(
+                t for t in self.edge_types if own and (t in own or not own.isdisjoint(self.supers(t)))
+            )
+        return self._flagged[flag]
 
     def edge(self, iri: str) -> EdgeType:
         """One edge type. An IRI that is none gives one that reads as its local name."""
@@ -227,6 +237,17 @@ class Vocabulary:
         """The IRI of a role of an event, such as "agent"."""
         return self._term("role", name)
 
+    def wording(self, words: str) -> str | None:
+        """The IRI of the edge type or role that these words stand for between two names: "is a member of"."""
+        return self.edge(words) or self.role(words) or self._readings.get(key(words))
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        """The edge types by the words that a hop is read with."""
+        read = (KG + "reading", KG + "pastReading")
+        values = ((term.value, iri) for iri in self._iris("edge") for p in read for term in self._store.values(iri, p))
+        return {key(words): iri for words, iri in reversed(list(values))}
+
     def event_type(self, name: str) -> str | None:
         return self._term("event type", name)
 
@@ -253,7 +274,8 @@ class Vocabulary:
 
     def _load(self, kind: str) -> dict[str, str]:
         if kind not in self._terms:
-            iris = self._iris(kind)
+            # A user's own term takes no name that a term of ours has.
+            iris = sorted(self._iris(kind), key=lambda iri: not iri.startswith((KG, TYPE)))
             found: dict[str, str] = {}
             # One term's own name beats another's alias: "Troops" is the measure, not the ground forces.
             for labels in (SKOS + "prefLabel", RDFS + "label"), (SKOS + "altLabel", SKOS + "hiddenLabel"):

@@ -25,6 +25,8 @@ SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
+# Terms by which the rules in ontology/rules/ hand results to each other; never stored.
+WORK = "https://w3id.org/actor-kg/work/"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 # The prefixes a query may use undeclared. Longer namespaces that extend others come through unharmed:
@@ -49,16 +51,19 @@ PREFIXES = {
 
 # Graphs that `kg` derives. They are never authored, and are worked out again whenever a source changes.
 DIRECT = GRAPH + "direct"
+DISPUTED = GRAPH + "disputed"
 CLAIMED = GRAPH + "claimed"
 INDEX = GRAPH + "index"
 ONTOLOGY = GRAPH + "ontology"
 ACTORS = GRAPH + "actors"
 # The merge, on servers: not every engine keeps a default graph, so it is a graph with a name there.
 MERGE = GRAPH + "merge"
-DERIVED = (DIRECT, CLAIMED, INDEX)
-# A query's default graph merges all graphs but these: `claimed` holds what is only said, `index` serves look-up and
-# `check`.
-UNMERGED = (CLAIMED, INDEX)
+DERIVED = (DIRECT, DISPUTED, CLAIMED, INDEX)
+# A query's default graph merges all graphs but these: `disputed` and `claimed` hold what is said and may not stand,
+# `index` serves look-up and `check`.
+UNMERGED = (DISPUTED, CLAIMED, INDEX)
+# In the place of a graph: the edges that routes walk unless told otherwise, disputed or not.
+WALKED = "walked"
 
 # Patterns are strings, compiled on first use: compiling them here would slow down commands that need none.
 _LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z"
@@ -88,6 +93,16 @@ def is_local(name: str) -> bool:
 def is_source_id(name: str) -> bool:
     """Whether a name can be a source's id: lower-case letters, digits and hyphens, 64 at most."""
     return re.match(_SOURCE_ID, name) is not None
+
+
+def retraction_graph(source: str, claim: str | None) -> str:
+    """The graph of the retraction of a source, or of one claim as it makes it (IRIs)."""
+    return f"{GRAPH}retraction-{digest(source, claim or '')}"
+
+
+def is_retraction(name: str) -> bool:
+    """Whether a graph's name, without the namespace, is that of a retraction."""
+    return re.match(r"retraction-[0-9a-f]{16}\Z", name) is not None
 
 
 def shorten(iri: str) -> str:
@@ -140,6 +155,11 @@ def relation_iri(subject: str, predicate: str, obj: str, edtf: str = "", ended: 
 def edge_iri(subject: str, predicate: str, obj: str) -> str:
     """The node of a derived edge; the rules build the same IRI in SPARQL."""
     return f"{ID}edge-{digest(subject, predicate, obj)}"
+
+
+def pair_iri(one: str, other: str) -> str:
+    """Two nodes whichever way round, under which the index keeps what is denied between them."""
+    return f"{ID}pair-{digest(*sorted((one, other)))}"
 
 
 def thing_iri(source: str, name: str) -> str:

@@ -70,13 +70,16 @@ def said(claim: str, by: str = "The Herald", **more: object) -> Assertion:
 def claim(subject: Node, name: str, obj: Node, *assertions: Assertion, **more: object) -> Claim:
     iri = relation_iri(subject.iri, KG + name, obj.iri, str(more.pop("at", "")))
     held = tuple(a._replace(claim=iri) for a in assertions) or (said(iri),)
-    made = Claim(iri, "Relation", f"{subject.label} {name} {obj.label}", UNDATED, False, False, held, ())
-    return made._replace(**more)  # type: ignore[arg-type]
+    denied = tuple(a.iri for a in held if a.stance == "denied")
+    made = Claim(iri, "Relation", f"{subject.label} {name} {obj.label}", UNDATED, False, bool(denied), held, ())
+    return made._replace(denied_in=denied, **more)  # type: ignore[arg-type]
 
 
 def edge(subject: Node, name: str, obj: Node, *claims: Claim) -> Edge:
     held = claims or (claim(subject, name, obj),)
-    return Edge(edge_iri(subject.iri, KG + name, obj.iri), subject.iri, KG + name, obj.iri, held)
+    standing = "asserted" if any(a.stance == "asserted" for c in held for a in c.assertions) else "onlySuggested"
+    disputed = all(c.disputed for c in held)
+    return Edge(edge_iri(subject.iri, KG + name, obj.iri), subject.iri, KG + name, obj.iri, held, standing, disputed)
 
 
 def dated(day: str) -> Dating:
@@ -88,7 +91,7 @@ def drawn(edges: list[Edge], nodes: list[Node]) -> Drawn:
 
 
 def small() -> Drawn:
-    """Eight nodes with one edge of each look: asserted, contested, suggested, unnamed, parallel, both ways."""
+    """Eight nodes with one edge of each look: asserted, disputed, suggested, unnamed, parallel, both ways."""
     north, south = node("Northland"), node("Southland", names=("Zűrich Republic", "الجنوب"), hidden=("Suthland",))
     guard = node("Border Guard", "armed group", note="not the Coast Guard")
     league, port = node("Harbour League", "coalition"), node("Port Vell", "place")
@@ -99,15 +102,20 @@ def small() -> Drawn:
         "backs",
         guard,
         said("", says="Northland supports the Border Guard", said_on="2021-05-04"),
-        said("", by="Northland", stance="denied", says="Northland says it does not", basis="implied"),
-        contested=True,
+        said("", by="Northland", stance="denied", says="Northland says it does not", basis="implied", iri=ID + "no"),
     )
     hinted = claim(south, "attacks", port, said("", stance="suggested", says="Southland may have hit the port"))
     whispered = claim(
         guard,
         "attacks",
         port,
-        said("", by="Some officials", unnamed=True, anonymity="spoke on condition of not being named"),
+        said(
+            "",
+            by="Some officials",
+            unnamed=True,
+            anonymity="spoke on condition of not being named",
+            material_from="Southland",
+        ),
     )
     edges = [
         edge(north, "backs", guard, denied),

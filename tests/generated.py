@@ -62,7 +62,7 @@ def _blocks(claims: int) -> Iterator[tuple[str, str]]:
 def _claim(n: int, one: str, other: str, site: str) -> Iterator[tuple[str, str]]:
     paper, day = f"paper-{n // PER_SOURCE}", f"20{20 + n % 4}-{n % 12 + 1:02d}-{n % 28 + 1:02d}"
     dated = f'sem:hasTimeStamp "{day}"^^xsd:date ; kg:edtf "{day}"^^<http://id.loc.gov/datatypes/edtf/EDTF>'
-    stance = "suggested" if n % 11 == 0 else "asserted"
+    stance, standing = ("suggested", "onlySuggested") if n % 11 == 0 else ("asserted", "asserted")
     if n % 10 == 8:
         claim = f"{ID}{paper}.strike-{n}"
         yield (
@@ -81,10 +81,12 @@ def _claim(n: int, one: str, other: str, site: str) -> Iterator[tuple[str, str]]
         yield f"graph:{paper}", f"<{claim}> a kg:Relation ; {ends} {'; ' + dated if n % 2 else ''} ."
         edge = f"<{edge_iri(ID + one, KG + name, ID + other)}> a kg:DirectEdge ; {ends} ; kg:derivedFrom <{claim}> . "
         edge += f"id:{one} kg:{name} id:{other} ; kg:relatedTo id:{other} ."
-        yield f"<{CLAIMED}>", edge
+        how = f"<{edge_iri(ID + one, KG + name, ID + other)}> kg:standing kg:{standing} ; kg:disputed false ."
+        yield f"<{CLAIMED}>", f"{edge} {how}"
         if stance == "asserted":
             yield f"<{DIRECT}>", edge
     place, speaker = f"{paper}.p{n % PER_SOURCE + 1}-0-0", f"actor-{n * 7 % SPEAKERS}"
+    yield f"<{DIRECT}>", f"<{claim}> kg:standing kg:{standing} ."
     said = assertion_iri(paper, claim, ID + speaker, stance, [ID + place])
     yield (
         f"graph:{paper}",

@@ -47,7 +47,7 @@ PATROLS = made("patrols-in-the-dunes", "EventSeries", "2021-02-20/..")
 HINT = made("hint-at-the-pier", when="2021-03")._replace(
     assertions=(said(ID + "hint-at-the-pier", by="Some officials", unnamed=True, stance="suggested", iri=ID + "s1"),)
 )
-QUARREL = made("quarrel-over-the-coast", when="2021-03-20", contested=True)
+QUARREL = made("quarrel-over-the-coast", when="2021-03-20", disputed=True)
 COUNT = made("count-on-the-isle", "Observation")
 OLD = made("old-war", when="1987")
 ROUGH = made("about-a-landing", when="2021-03-12~")

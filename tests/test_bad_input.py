@@ -253,7 +253,7 @@ def test_direct_edge_that_is_stated_outright_is_refused(run: Run, mine: str, kno
         2,
         [
             "kg: not added: this source states a direct edge outright: "
-            "make it a relation or an event that somebody asserts [authored-edge: id:Norvia]"
+            "make it a relation or an event that somebody asserts (kg:backs) [authored-edge: id:Norvia]"
         ],
     )
     assert contents(mine) == known

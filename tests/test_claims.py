@@ -8,14 +8,14 @@ import pytest
 from fiction import Tell, event, relation, spot
 
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Locator, locator
-from kg.names import CLAIMED, DIRECT, ID, KG, relation_iri
+from kg.names import ID, KG, relation_iri
 from kg.store import Store
 
 BACKS = (ID + "Norvia", KG + "backs", ID + "Estia")
 
 
-def edge(store: Store, graph: str = DIRECT) -> Edge:
-    return Evidence(store).edge(*BACKS, graph)
+def edge(store: Store) -> Edge:
+    return Evidence(store).edge(*BACKS)
 
 
 def the_event(store: Store, local: str = "e1") -> Claim:
@@ -49,9 +49,17 @@ def test_assertion_from_two_places_names_both_paragraphs(tell: Tell) -> None:
 
 def test_assertion_of_an_unnamed_speaker_says_so(tell: Tell) -> None:
     officials = {"id": "officials", "kind": "UnnamedSpeaker", "name": "officials", "affiliation": "Norvia"}
-    said = relation("Norvia", "backs", "Estia", by="officials", anonymity="not allowed to speak")
+    said = relation(
+        "Norvia",
+        "backs",
+        "Estia",
+        by="officials",
+        anonymity="not allowed to speak",
+        **{"material from": ["Sudria", "Norvia"]},
+    )
     assertion = edge(tell(said, actors=[officials])).assertions[0]
     assert (assertion.unnamed, assertion.anonymity) == (True, "not allowed to speak")
+    assert assertion.material_from == "Norvia and Sudria"
 
 
 def test_assertion_that_answers_another_names_it(tell: Tell) -> None:
@@ -92,16 +100,16 @@ def test_claim_lists_those_who_hold_it_before_those_who_deny_it(tell: Tell) -> N
     assert [a.stance for a in claim.assertions] == ["asserted", "suggested", "doubted", "denied"]
 
 
-def test_claim_that_is_denied_is_contested(tell: Tell) -> None:
+def test_claim_that_is_denied_is_disputed(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
-    assert Evidence(store).claim(relation_iri(*BACKS)).contested is True
+    assert Evidence(store).claim(relation_iri(*BACKS)).disputed is True
 
 
-def test_claim_that_is_only_denied_is_not_contested(tell: Tell) -> None:
+def test_claim_that_is_only_denied_is_not_disputed(tell: Tell) -> None:
     store = tell(relation("Norvia", "backs", "Estia", stance="denied"))
-    assert Evidence(store).claim(relation_iri(*BACKS)).contested is False
+    assert Evidence(store).claim(relation_iri(*BACKS)).disputed is False
 
 
 def test_claim_that_nobody_made_has_no_assertions(world: Store) -> None:
@@ -145,26 +153,26 @@ def test_edge_gathers_claims_of_different_times(tell: Tell) -> None:
     assert [claim.dating.edtf for claim in edge(store).claims] == ["2029", "2031"]
 
 
-def test_edge_that_is_denied_is_contested(tell: Tell) -> None:
+def test_edge_that_is_denied_is_disputed(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
-    found = edge(store, CLAIMED)
-    assert (found.direct, found.contested, found.suggested) == (False, True, False)
+    found = edge(store)
+    assert (found.direct, found.disputed, found.suggested) == (False, True, False)
 
 
 def test_edge_that_is_only_suggested_says_so(tell: Tell) -> None:
-    found = edge(tell(relation("Norvia", "backs", "Estia", stance="suggested")), CLAIMED)
-    assert (found.direct, found.contested, found.suggested) == (False, False, True)
+    found = edge(tell(relation("Norvia", "backs", "Estia", stance="suggested")))
+    assert (found.direct, found.disputed, found.suggested) == (False, False, True)
 
 
-def test_edge_with_one_claim_that_stands_is_not_contested(tell: Tell) -> None:
+def test_edge_with_one_claim_that_stands_is_not_disputed(tell: Tell) -> None:
     dated = {"relation": {"subject": "Norvia", "predicate": "backs", "object": "Estia", "date": "2031"}}
-    store = tell(
-        dated, relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
-    )
-    found = edge(store, CLAIMED)
-    assert (found.direct, found.contested) == (True, False)
+    earlier = {"relation": {**dated["relation"], "date": "2029"}}
+    store = tell(dated, earlier, {**earlier, "by": "Norvia", "stance": "denied"})
+    found = edge(store)
+    assert [claim.disputed for claim in found.claims] == [True, False]
+    assert (found.direct, found.disputed) == (True, False)
 
 
 def test_edges_of_a_relation_hold_the_narrower_ones(tell: Tell) -> None:

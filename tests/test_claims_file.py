@@ -16,6 +16,7 @@ from kg.errors import BadSource, KgError
 from kg.model import Vocabulary
 from kg.names import CLAIMED, GRAPH, KG, shorten
 from kg.sources import claims, marked, structure
+from kg.sources.known import Known
 from kg.sources.text import Text, locate, of
 from kg.store import Literal
 
@@ -45,12 +46,8 @@ assertions:
 AT = "at: {paragraph: 1, span: [0, 9], sha256: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb}"
 
 
-def resolve(name: str, kind: str | None) -> str:
-    return lookup.find(STORE, name, places_first=kind == "place")
-
-
 def compiled(content: str, text: Text | None = None) -> claims.Compiled:
-    return claims.compile_content("file.yaml", marked.parse("file.yaml", content), resolve, VOCABULARY, text)
+    return claims.compile_content("file.yaml", marked.parse("file.yaml", content), Known(STORE), VOCABULARY, text)
 
 
 def faults(content: str, text: Text | None = None) -> list[str]:
@@ -161,6 +158,7 @@ FAULTS_OF_THE_PAGE = [
     (", sha256: 42fc76df38827ee3ef548d873eee917753ef1dab9b2bff34c6279ff3e0210852", ""),
     ("id: hurt", "id: boats"),
     ("claim: front-did-it", "claim: front-didit"),
+    ("claim: front-did-it", "claim: tern-gazette-0.front-did-it"),
     ('why: "headline, said again in the text"', "why: headline, said again in the text"),
 ]
 
@@ -251,11 +249,12 @@ def test_event_that_is_open_ended_has_no_bound_on_its_end() -> None:
 
 def test_observation_of_a_number() -> None:
     body = """observation: {id: n, of: Front, measure: Sites, value: '2,000', bound: about, worded: some 2000,
-                place: Tern Point}"""
+                quantifier: in most cases, place: Tern Point}"""
     assert about(claim(body), "paper.n") == [
         'kg:bound "about"',
         "kg:measure kgt:Sites",
         "kg:observes id:Front",
+        'kg:quantifier "in most cases"',
         "kg:site id:Point",
         'kg:value "2000"^^xsd:integer',
         'kg:wording "some 2000"',
@@ -293,6 +292,7 @@ def test_assertion_with_everything() -> None:
   said on: 2031-06-01
   reply to: first
   anonymity: by wish
+  material from: Front
   at:
   - {AT[4:]}
   - {AT[4:].replace("0, 9", "3, 7")}
@@ -308,6 +308,7 @@ def test_assertion_with_everything() -> None:
         "kg:inSource id:paper",
         "kg:locator id:paper.p1-0-9",
         "kg:locator id:paper.p1-3-7",
+        "kg:materialFrom id:Front",
         f"kg:replyTo {shorten(first)}",
         'kg:saidOn "2031-06-01"^^xsd:date',
         'kg:says "Second"@en',
@@ -395,9 +396,10 @@ def test_place_with_everything() -> None:
     content = """source: {id: map}
 places:
 - {id: Marl-land, name: Marl}
-- {id: Base, kind: Facility, name: the base, in: [Marl], latitude: "33.50", longitude: "-0.0"}
+- {id: Base, kind: Facility, name: the base, in: [Marl], near: [Marl], latitude: "33.50", longitude: "-0.0"}
 """
     assert about(content, "Base") == [
+        "kg:near id:Marl-land",
         "rdf:type kg:Facility",
         "schema:containedInPlace id:Marl-land",
         'schema:latitude "33.5"^^xsd:decimal',
@@ -410,9 +412,10 @@ def test_source_with_everything() -> None:
     content = claim("relation: [Marl, backs, Front]").replace(
         "  publisher: Paper\n",
         "  publisher: Paper\n  title: A title\n  url: https://example.org/a\n  published: 2031-05\n  language: en\n"
-        "  derived from: [other-paper]\n",
+        "  derived from: [other-paper]\n  contributors: Front\n",
     )
     assert about(content, "paper") == [
+        "dcterms:contributor id:Front",
         'dcterms:identifier "paper"',
         'dcterms:language "en"',
         "dcterms:publisher id:Paper",
@@ -492,7 +495,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         node.entries = dict(reversed(node.entries.items()))
     turned.entries["assertions"].items.reverse()
     turned.entries["actors"].items.reverse()
-    one, other = (claims.compile_content("file.yaml", r, resolve, VOCABULARY) for r in (root, turned))
+    one, other = (claims.compile_content("file.yaml", r, Known(STORE), VOCABULARY) for r in (root, turned))
     assert one.quads == other.quads
 
 
@@ -563,7 +566,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         ("claim: nothing", "16:10: no claim of this file has the id “nothing”: give an “id” to the one meant"),
         (
             "relation: [Marl, backs, Front]\n  stance: assertd",
-            "17:11: “stance” is one of asserted, suggested, doubted, denied: did you mean “asserted”?",
+            "17:11: “stance” is one of asserted, suggested, doubted, denied, declined: did you mean “asserted”?",
         ),
         (
             "relation: [Marl, backs, Front]\n  basis: combined",
@@ -597,7 +600,7 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         (
             "relation: [Marl, backs, Front]\n  aktor: Marl",
             "17:3: an assertion has no key “aktor”: one of: says, by, stance, basis, at, id, said on, reply to, "
-            "anonymity, relation, event, observation, position, claim, rivals",
+            "anonymity, material from, relation, event, observation, position, claim, rivals",
         ),
         (
             'relation: [Marl, backs, Front]\n  anonymity: "red\\e[31m"',
@@ -733,7 +736,7 @@ def test_file_that_cannot_be_read(tmp_path: Path, raw: bytes | None, message: st
     if raw is not None:
         path.write_bytes(raw)
     with pytest.raises(BadSource) as caught:
-        claims.compile(str(path), resolve, VOCABULARY)
+        claims.compile_all([str(path)], Known(STORE), VOCABULARY)
     assert str(caught.value) == f"{path}{message}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
 import shutil
 import subprocess
@@ -17,11 +18,28 @@ from fiction import claims_file, relation, write
 
 from kg import load
 from kg.check import check
+from kg.claims import Evidence
 from kg.copy import Copied, copy, write_files
-from kg.errors import KgError, NotAStore
+from kg.errors import KgError, NotAStore, OlderStore
 from kg.graph import open_store
 from kg.names import DIRECT, GRAPH, ID, INDEX, KG, MERGE, ONTOLOGY
-from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Store, create, directory, iri, quad
+from kg.store import (
+    COPYING,
+    FORMAT,
+    STATE,
+    WRITING,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    create,
+    directory,
+    iri,
+    parse,
+    quad,
+    writing,
+)
 from kg.store.endpoint import connect
 
 
@@ -299,6 +317,84 @@ def test_credentials_do_not_go_to_two_hosts(run: Callable[..., Result], monkeypa
     done = run("copy", "https://one.invalid/sparql", "https://two.invalid/sparql")
     assert done.exit_code == 2
     assert done.stderr.startswith("kg: KG_USER or KG_TOKEN would go to one.invalid and to two.invalid: name the host")
+
+
+# ---- stores of the older format
+
+
+@pytest.fixture
+def older_file(tmp_path: Path) -> str:
+    """All that kg 0.1.0 put into a store of the made-up world and two sources, as its `kg copy` wrote it."""
+    path = tmp_path / "older.nq"
+    path.write_bytes(lzma.decompress((Path(__file__).parent / "store-0.1.0.nq.xz").read_bytes()))
+    return str(path)
+
+
+@pytest.fixture
+def older(older_file: str, tmp_path: Path) -> str:
+    """The directory of such a store."""
+    place = str(tmp_path / "older")
+    create(place, parse(path=older_file, format=RdfFormat.N_QUADS))
+    Path(place, "kg-store").write_text("kg store, format 1\n", encoding="utf-8")
+    return place
+
+
+def assert_renewed(place: str) -> None:
+    """Its sources are all there, and what follows is what follows now: two accounts of one raid, one of them denied."""
+    with open_store(place) as store:
+        assert check(store) == []
+        assert load.source_ids(store) == ["one", "two", "world"]
+        edges = [e for e in Evidence(store).edges() if e.predicate == f"{KG}arms"]
+        assert [(e.standing, e.disputed) for e in edges] == [("asserted", True)]
+
+
+def test_store_of_the_older_format_is_refused_and_copied(
+    run: Callable[..., Result], older: str, tmp_path: Path
+) -> None:
+    target = str(tmp_path / "new")
+    step = f"kg: {older} was made by kg 0.1.0: `kg copy {older} NEW` makes a store of it that this one reads\n"
+    for words in (("check",), ("remove", "one"), ("query", "names")):
+        done = run("--store", older, *words)
+        assert (done.exit_code, done.stderr) == (2, step)
+    done = run("copy", older, target)
+    assert done.exit_code == 0
+    assert done.stderr.startswith(f"{older} was made by kg 0.1.0: its sources are copied, ")
+    assert_renewed(target)
+    assert run("copy", target, older, "--force").stderr == step
+    whole = str(tmp_path / "whole.nq")
+    assert run("copy", older, whole).exit_code == 0
+    assert_renewed(whole)
+
+
+def test_file_of_the_older_format_is_read_and_worked_out_anew(
+    run: Callable[..., Result], older_file: str, tmp_path: Path
+) -> None:
+    assert_renewed(older_file)
+    assert run("copy", older_file, str(tmp_path / "new")).exit_code == 0
+    assert_renewed(str(tmp_path / "new"))
+
+
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+@pytest.mark.slow
+def test_server_of_the_older_format_is_refused_and_copied(
+    name: str, run: Callable[..., Result], older_file: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server: servers.Server = request.getfixturevalue(f"{name}_server")
+    quads = set(parse(path=older_file, format=RdfFormat.N_QUADS))
+    with connect(server.query, write=True, empty=True) as store:
+        writing.replace(store, (), quads)
+        writing.keep_merge(store)
+        mark = Quad(NamedNode(MERGE), NamedNode(STATE), Literal(FORMAT), NamedNode(INDEX))
+        store.wire.update(f"DELETE DATA {{ GRAPH {mark.graph_name} {{ {mark.triple} }} }}")
+        store.wire.update(f'INSERT DATA {{ GRAPH <{INDEX}> {{ <{MERGE}> <{STATE}> "5e0f" }} }}')
+    refused = run("--store", server.query, "sources")
+    assert (refused.exit_code, refused.stderr) == (2, f"kg: {OlderStore(server.query)}\n")
+    target = str(tmp_path / "new")
+    assert run("copy", server.query, target).exit_code == 0
+    assert_renewed(target)
+    assert run("copy", target, server.query).stderr == f"kg: {OlderStore(server.query)}\n"
+    assert run("copy", target, server.query, "--force").exit_code == 0
+    assert_renewed(server.query)
 
 
 # ---- the command

@@ -43,7 +43,7 @@ def test_relation_that_follows_from_a_narrower_one_is_left_out(tell: Tell) -> No
     assert [r.reading for r in show(tell(relation("Norvia", "arms", "Estia")), "Norvia").out] == ["arms"]
 
 
-def test_relation_that_is_contested_is_there_and_marked(tell: Tell) -> None:
+def test_relation_that_is_disputed_is_there_and_marked(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
@@ -51,11 +51,11 @@ def test_relation_that_is_contested_is_there_and_marked(tell: Tell) -> None:
     assert found == {"backs": False, "disputes a claim of": True}
 
 
-def test_relation_that_is_contested_is_listed_for_both_ends(tell: Tell) -> None:
+def test_relation_that_is_disputed_is_listed_for_both_ends(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")
     )
-    assert [len(show(store, node).contested) for node in ("Norvia", "Estia")] == [1, 1]
+    assert [len(show(store, node).disputed) for node in ("Norvia", "Estia")] == [1, 1]
 
 
 def test_events_come_by_their_first_possible_day_and_undated_ones_last(tell: Tell) -> None:
@@ -131,6 +131,7 @@ def covered(tell: Tell, tmp_path: Path) -> tuple[Store, texts.Text]:
     }
     content = claims_file("one", [{**relation("Norvia", "backs", "Estia", says="Norvia backs Estia"), "at": at}])
     content["source"] |= {"text_sha256": text.digest.removeprefix("sha256:"), "text_length": str(len(text.content))}
+    content["source"] |= {"contributors": ["Sudria"]}
     content["skipped"] = [{"paragraph": "1", "why": "headline"}, {"paragraph": "3", "why": "navigation"}]
     store = tell(relation("Norvia", "backs", "Sudria"))
     load.add(store, [write(tmp_path, content)])
@@ -157,5 +158,7 @@ def test_coverage_of_another_text_is_refused(covered: tuple[Store, texts.Text], 
 
 def test_sources_count_what_is_coded_and_skipped(covered: tuple[Store, texts.Text]) -> None:
     assert dossier.sources(covered[0]) == [
-        dossier.Source("one", "The one", "The Gazette", "unknown", claims=1, assertions=1, speakers=1, skipped=2)
+        dossier.Source(
+            "one", "The one", "The Gazette", ["Sudria"], "unknown", claims=1, assertions=1, speakers=1, skipped=2
+        )
     ]

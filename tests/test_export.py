@@ -22,7 +22,8 @@ from kg.errors import KgError, UnknownName
 from kg.export.edges import COLUMNS
 from kg.export.formats import DATASETS, FORMATS, TRIPLES
 from kg.graph import open_store
-from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG
+from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, INDEX, KG, relation_iri
+from kg.retract import retract
 from kg.store import RdfFormat, Store
 
 FORMS = {
@@ -79,7 +80,7 @@ def test_dump_holds_what_was_put_in_and_no_more(store: Store, format: str) -> No
 def test_derived_graphs_are_added_when_asked_for(store: Store) -> None:
     found = set(pyoxigraph.parse(export.text(store, "nquads", derived=True), format=RdfFormat.N_QUADS))
     graphs = {quad.graph_name.value for quad in found}
-    assert {DIRECT, CLAIMED} < graphs
+    assert {DIRECT, DISPUTED, CLAIMED} < graphs
     assert INDEX not in graphs
 
 
@@ -180,25 +181,41 @@ def test_export_of_any_claims_is_lossless(
 def test_csv_has_a_row_for_each_stance_on_each_edge(store: Store) -> None:
     found = rows(store)
     assert tuple(found[0]) == COLUMNS
-    columns = ("subject", "relation", "object", "stands", "contested", "suggested", "speaker", "stance")
+    columns = ("subject", "relation", "object", "standing", "disputed", "denied_by", "speaker", "stance")
     assert [tuple(row[name] for name in columns) for row in found] == [
-        ("Amber Front", "strikes", "Highfort", "yes", "no", "no", "The Gazette", "asserted"),
-        ("Mara Lund", "disputes", "The Gazette", "yes", "yes", "no", "Mara Lund", "denied"),
-        ("Norvia", "backs", "Amber Front", "yes", "no", "no", "The Gazette", "asserted"),
-        ("Sudria", "backs", "Violet Guard", "no", "yes", "no", "The Gazette", "asserted"),
-        ("Sudria", "backs", "Violet Guard", "no", "yes", "no", "Mara Lund", "denied"),
-        ("Violet Guard", "strikes", "Lowmoor", "no", "no", "yes", "The Gazette", "suggested"),
+        ("Amber Front", "strikes", "Highfort", "asserted", "no", "", "The Gazette", "asserted"),
+        ("Mara Lund", "disputes", "The Gazette", "asserted", "no", "", "Mara Lund", "denied"),
+        ("Norvia", "backs", "Amber Front", "asserted", "no", "", "The Gazette", "asserted"),
+        ("Sudria", "backs", "Violet Guard", "asserted", "yes", "Mara Lund", "The Gazette", "asserted"),
+        ("Sudria", "backs", "Violet Guard", "asserted", "yes", "Mara Lund", "Mara Lund", "denied"),
+        ("Violet Guard", "strikes", "Lowmoor", "suggested", "no", "", "The Gazette", "suggested"),
+    ]
+
+
+def test_csv_tells_who_tells_it_otherwise_and_what_is_withdrawn(store: Store, tmp_path: Path) -> None:
+    other = event("raid", "Strike", agent="Violet Guard", site="Highfort", **{"same event": "gazette-1.raid"})
+    herald = claims_file("herald-1", [other, relation("Estia", "backs", "Norvia")], publisher="The Herald")
+    load.add(store, [write(tmp_path, herald)])
+    retract(store, "herald-1", claim=relation_iri(ID + "Estia", KG + "backs", ID + "Norvia"), by="Me", why="so")
+    columns = ("subject", "object", "standing", "disputed", "told_otherwise_by", "withdrawn")
+    found = [tuple(row[name] for name in columns) for row in rows(store)]
+    assert [row for row in found if "Highfort" in row or "Norvia" in row[1]] == [
+        ("Amber Front", "Highfort", "asserted", "yes", "The Herald", "no"),
+        ("Estia", "Norvia", "withdrawn", "no", "", "yes"),
+        ("Violet Guard", "Highfort", "asserted", "yes", "The Gazette", "no"),
     ]
 
 
 def test_csv_says_where_and_when(store: Store) -> None:
     [row] = [r for r in rows(store) if r["object"] == "Highfort"]
-    assert {name: row[name] for name in COLUMNS[3:7] + COLUMNS[9:25]} == {
-        "stands": "yes",
-        "contested": "no",
-        "suggested": "no",
+    assert {name: row[name] for name in COLUMNS[3:8] + COLUMNS[10:27]} == {
+        "standing": "asserted",
+        "disputed": "no",
+        "denied_by": "",
+        "told_otherwise_by": "",
         "past": "yes",
         "stance": "asserted",
+        "withdrawn": "no",
         "basis": "stated",
         "says": "What sentence 4 says in short",
         "source": "gazette-1",
@@ -249,9 +266,10 @@ def test_multigraph_is_keyed_by_claim(store: Store) -> None:
         "edtf": "2021-05-03",
         "begin": ("2021-05-03", "2021-05-03"),
         "end": ("2021-05-03", "2021-05-03"),
-        "stands": True,
-        "contested": False,
-        "suggested": False,
+        "standing": "asserted",
+        "disputed": False,
+        "denied_by": (),
+        "told_otherwise_by": (),
         "past": True,
         "says": ("What sentence 4 says in short",),
         "speakers": ("The Gazette",),
@@ -262,11 +280,12 @@ def test_multigraph_is_keyed_by_claim(store: Store) -> None:
     }
 
 
-def test_multigraph_marks_what_is_contested_and_what_only_suggested(store: Store) -> None:
+def test_multigraph_marks_what_is_disputed_and_what_only_suggested(store: Store) -> None:
     edges = {(s, e): d for s, e, d in export.networkx(store).edges(data=True)}
-    assert edges[ID + "Sudria", ID + "Violet-Guard"]["contested"] is True
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["disputed"] is True
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["denied_by"] == ("Mara Lund",)
     assert edges[ID + "Sudria", ID + "Violet-Guard"]["stances"] == ("asserted", "denied")
-    assert edges[ID + "Violet-Guard", ID + "Lowmoor"]["suggested"] is True
+    assert edges[ID + "Violet-Guard", ID + "Lowmoor"]["standing"] == "suggested"
 
 
 def test_two_relations_of_one_claim_are_two_edges(mine: str, tmp_path: Path) -> None:
@@ -287,7 +306,7 @@ def test_graphml_is_read_back_by_networkx(store: Store, tmp_path: Path) -> None:
     assert graph.number_of_edges() == ours.number_of_edges()
     facts = graph.get_edge_data("Sudria", "Violet-Guard")
     [(_, fact)] = facts.items()
-    assert (fact["relation"], fact["contested"], fact["stances"]) == ("backs", True, "asserted; denied")
+    assert (fact["relation"], fact["disputed"], fact["denied_by"]) == ("backs", True, "Mara Lund")
 
 
 def test_graphml_gives_every_edge_an_id_of_its_own(bundle: Store) -> None:

@@ -68,7 +68,13 @@ def hostile() -> Drawn:
     for i, text in enumerate(HOSTILE):
         start, end = nodes[i], nodes[(i + 1) % len(nodes)]
         words = dict.fromkeys(("says", "speaker_name", "title", "publisher", "source", "anonymity", "said_on"), text)
-        words |= {"url": "javascript:window.hacked=6", "stance": text, "basis": text, "speaker": text}
+        words |= {
+            "material_from": text,
+            "url": "javascript:window.hacked=6",
+            "stance": text,
+            "basis": text,
+            "speaker": text,
+        }
         spoken = [
             said("", **words),
             said("", **(words | {"stance": "asserted", "url": "data:text/html,<script>1</script>"})),
@@ -134,7 +140,7 @@ def test_click_on_a_line_shows_who_says_so(browser: Browser, northland: str) -> 
     assert "The Herald says so on 4 May 2021 (stated outright)" in text
     assert "Northland denies it (implied, not stated outright)" in text
     assert "The Herald, A day in Northland, paragraph 3" in text
-    assert "contested" in text
+    assert "disputed" in text
     assert sight.url.endswith("#edge=Northland%20kg:backs%20BorderGuard")
 
 
@@ -143,9 +149,10 @@ def test_click_on_a_node_lists_its_relations_with_their_evidence(browser: Browse
     sight.mouse.click(*sight.spot("BorderGuard"))
     assert sight.inner_text("#selected h2") == "Border Guard"
     assert "not the Coast Guard" in sight.inner_text("#selected")
-    assert sight.inner_text("#selected details:nth-of-type(1) summary") == "Northland backs Border Guard contested"
+    assert sight.inner_text("#selected details:nth-of-type(1) summary") == "Northland backs Border Guard disputed"
     assert sight.locator("#selected details .claim").count() == 2
     assert "Why unnamed: spoke on condition of not being named" in sight.inner_text("#selected")
+    assert "Material from: Southland" in sight.inner_text("#selected")
 
 
 def test_selection_dims_the_rest_and_names_its_lines(browser: Browser, northland: str) -> None:
@@ -182,7 +189,8 @@ def test_each_status_looks_different(browser: Browser, northland: str) -> None:
     assert [text.replace("\n", " ") for text in legend] == [
         "asserted 8",
         "only suggested 1",
-        "contested 1",
+        "disputed 1",
+        "disputed in part 0",
         "by unnamed speakers 1",
     ]
 
@@ -290,7 +298,7 @@ def test_table_leads_to_evidence_and_to_the_graph(browser: Browser, northland: s
         "undated",
         "The Herald says so, ¶3 [1]\nNorthland supports the Border Guard\n\n"
         "Northland denies it, ¶3 [1]\nNorthland says it does not",
-        "contested",
+        "disputed",
     ]
     row.locator("td:first-child a").click()
     assert sight.inner_text("#selected h2") == "Northland backs Border Guard"
@@ -412,7 +420,7 @@ def test_dark_paper_keeps_labels_readable(browser: Browser, northland: str) -> N
 LINKS = (
     "#node=Northland",
     "#edge=Northland%20kg:warns%20Southland",
-    "#tab=table&node=PortVell&status=contested,unnamed&relation=attacks,backs&kind=armed%20group,place,state",
+    "#tab=table&node=PortVell&status=disputed,unnamed&relation=attacks,backs&kind=armed%20group,place,state",
     "#tab=timeline&speaker=Northland,TheHerald&stance=asserted,denied&source=herald-1&from=2021-05-01&dated=1",
     "#tab=sources&to=2021-06-30",
     "",

@@ -53,7 +53,7 @@ def findings(sight: Sight, axe: str) -> list[tuple[str, str, str]]:
 def test_axe_finds_nothing_serious(browser: Browser, bundled: str, axe: str, tab: str, paper: str) -> None:
     sight = browser.open(bundled, f"#tab={tab}", color_scheme=paper)
     assert findings(sight, axe) == []
-    sight.evaluate("kg.set({select: {edge: kg.data.edges.findIndex(e => e.status === 'contested')}})")
+    sight.evaluate("kg.set({select: {claim: kg.data.claims.findIndex(c => c.disputed)}})")
     sight.evaluate("document.querySelectorAll('#filters details').forEach(d => d.open = true)")
     assert findings(sight, axe) == []
 

@@ -84,7 +84,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(browser: Browser) -> None:
     raw = saved(browser.open(render(*made, TITLE)), "csv")
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    assert {len(row) for row in rows} == {22}
+    assert {len(row) for row in rows} == {25}
     assert [row[2] for row in rows[1:]] == ["'=1"] * len(texts)
     says = [row[rows[0].index("says")] for row in rows[1:]]
     shown = [text.replace("\r", "") for text in texts]  # a control character that no name on the page keeps
@@ -97,8 +97,11 @@ def test_csv_holds_what_is_shown(browser: Browser, northland: str) -> None:
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert [(row["relations"], row["speaker"], row["stance"], row["paragraphs"]) for row in rows] == [
         ("Harbour League backs Southland", "The Herald", "asserted", "3"),
-        ("Northland backs Border Guard", "The Herald", "asserted", "3"),
-        ("Northland backs Border Guard", "Northland", "denied", "3"),
+        ("Northland backs Border Guard [disputed]", "The Herald", "asserted", "3"),
+        ("Northland backs Border Guard [disputed]", "Northland", "denied", "3"),
+    ]
+    assert [(row["standing"], row["disputed"], row["sides"]) for row in rows][1:] == [
+        *[("asserted", "yes", "The Herald says it, Northland denies it")] * 2
     ]
 
 

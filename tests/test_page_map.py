@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("browser",)
 
-FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=contested")
+FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=disputed")
 
 # What the map has to show, worked out from the data block and the one truth on what is shown, not from the map.
 EXPECTED = """() => {
@@ -96,6 +96,13 @@ def test_near_is_an_open_ring_and_not_a_point(browser: Browser) -> None:
     assert mark(sight, "Port Vell").locator("[stroke-dasharray]").count() == 0
     assert "near Port Vell" in sight.locator("ul[data-way=near]").text_content()
     assert "is no distance" in sight.locator("#map-side").text_content()
+
+
+def test_a_facility_known_to_be_near_a_town_is_drawn_near_it(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=map")
+    stores = "two weapons and ammunition stores near Boukamal"
+    assert marks(sight)[stores][0] == "near"
+    assert f"{stores}lies near Boukamal" in sight.locator("ul[data-way=near]").text_content()
 
 
 def test_in_is_a_disc_one_sees_through(browser: Browser) -> None:

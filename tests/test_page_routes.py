@@ -17,14 +17,15 @@ from test_rules import compiled, put
 import kg
 from kg import load, view
 from kg.lookup import index
-from kg.names import ID, KG
+from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
+from kg.paths.omitted import omitted
 from kg.paths.origins import with_reprints
 from kg.paths.question import window
 from kg.paths.support import support
 from kg.paths.whatif import without
 from kg.paths.whynot import whynot
-from kg.store import Store, memory
+from kg.store import Literal, NamedNode, Quad, Store, memory
 from kg.view.model import key, link_key
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ pytest_plugins = ("browser",)
 # What is asked on the command line, and in an address of the page.
 ASKED = {
     "default": ([], ""),
-    "disputed": (["--contested", "include", "--suggested"], "contested=include&suggested=1"),
+    "hidden": (["--disputed", "hide", "-k", "2"], "disputed=hide&k=2"),
+    "older": (["--contested", "include", "--suggested"], "contested=include&suggested=1"),
     "narrow": (
         ["--during", "2023-10-17..2023-11", "--trust", "named", "--doubt", "Pentagon", "--basis", "implied"],
         "during=2023-10-17..2023-11&trust=named&doubt=Pentagon&basis=implied",
@@ -53,7 +55,7 @@ READ = """() => [...document.querySelectorAll("#answer .route")].map(route => ({
   nodes: route.dataset.walk.split(" "),
   hops: [...route.querySelectorAll(".hops > li")].map(hop => [...hop.querySelectorAll(":scope > .step")].map(step => ({
     edge: step.dataset.edge,
-    sentence: step.querySelector(".sentence").textContent.replace(/ (contested|suggested)$/, ""),
+    sentence: step.querySelector(".sentence").textContent.replace(/ (disputed|suggested)( (disputed|suggested))?$/, ""),
     claims: [...new Set([...step.querySelectorAll("[data-claim]")].map(said => said.dataset.claim))],
     stances: step.querySelectorAll("[data-claim]").length,
   }))),
@@ -92,7 +94,8 @@ def block(html: str) -> dict[str, Any]:
 
 
 def ask(sight: Sight, start: str, end: str, more: str = "") -> None:
-    hash = f"#tab=routes&path={start}~{end}" + (f"&{more}" if more else "")
+    named = "" if "disputed=" in more or "contested=" in more else "disputed=mark&"
+    hash = f"#tab=routes&path={start}~{end}&{named}{more}".rstrip("&")
     sight.evaluate("hash => { location.hash = hash; }", hash)
     sight.wait_for_function("hash => location.hash === hash && !kg.moved()", arg=hash)
 
@@ -161,7 +164,7 @@ ANSWERS = """([data, asked]) => {
   const sets = choices => Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, set(value)]));
   const ids = claims => claims.map(claim => data.claims[claim].id);
   const step = one => [data.edges[one.edge].id, one.forward, one.reading, ids(one.claims),
-    ids(one.events), one.contested, one.suggested, one.past];
+    ids(one.events), one.disputed, one.suggested, one.past];
   return asked.map(one => {
     const { during, without: gone, ...choices } = one.policy;
     const policy = paths.policy({ ...sets(choices), ...(during && { during }), ...(gone && { without: sets(gone) }) });
@@ -179,10 +182,14 @@ ANSWERS = """([data, asked]) => {
       const { lost, appeared, kept, before, after, more } = paths.changes(data, question);
       out.changes = [lost, appeared, kept, before, after, more];
     }
-    if (!found.routes.length) {
+    if (found.routes.length) {
+      const { disputed, undisputed, wider } = paths.omitted(data, question, found.routes);
+      out.omitted = [disputed, undisputed && undisputed.length - 1,
+        wider.map(({ name, walk }) => [name, walk.length - 1])];
+    } else {
       const why = paths.whyNot(data, question);
       out.why = [[why.start.nodes, why.start.hops], [why.end.nodes, why.end.hops],
-        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.disputed)];
+        why.relaxed.map(({ name, walk }) => [name, walk]), why.joining, ids(why.claims), why.excluded];
     }
     return out;
   });
@@ -197,42 +204,69 @@ def known() -> Store:
 
 
 def quarrel(known: Store, random: Random) -> Store:
-    """A few sources that contradict, repeat and reprint each other."""
+    """A few sources that contradict, repeat, join, reprint and take back what they and each other say."""
     store = memory(known.engine)
     count = random.randint(2, 4)
+    events: list[str] = []  # of earlier sources, as later ones name them
     for number in range(count):
         said: list[dict[str, Any]] = []
         official = f"an official, {number}"
+        few = random.sample(ACTORS, 3) if random.random() < 0.3 else list(ACTORS)  # who quarrels about the same ends
         for n in range(random.randint(5, 10)):
             by = random.choice(("The Gazette", "The Herald", "Norvia", "Estia", official))
             how = {"by": by, "stance": random.choice(STANCES), "basis": random.choice(("stated", "stated", "implied"))}
+            if random.random() < 0.4:
+                how["said on"] = f"2031-05-{random.randint(5, 25):02}"
             dated = {"date": date} if (date := random.choice(DATES)) else {}
-            one, other, third = random.sample(ACTORS, 3)
+            one, other, third = random.sample(few, 3)
             kind = random.random()
-            if kind < 0.55:
-                parts = {"subject": one, "predicate": random.choice(EDGES), "object": other}
-                said.append(
-                    {"relation": {**parts, **dated, **({"ended": "true"} if random.random() < 0.3 else {})}, **how}
-                )
+            if kind < 0.65:
+                # Mostly a few relations, some of them broader than others, so that denials reach what others say.
+                predicate = random.choice((*EDGES, "backs", "arms", "attacks", "strikes", "linkedTo"))
+                parts = {"subject": one, "predicate": predicate, "object": other}
+                ended = {"ended": "true"} if random.random() < 0.3 else {}
+                said.append({"relation": {**parts, **dated, **ended}, **how})
                 continue
             local = f"e{number}-{n}"
-            if kind < 0.7:
+            joined = {"same event": random.choice(events)} if events and random.random() < 0.4 else {}
+            if kind < 0.75:
                 said.append(event(local, "Meet", participant=[one, other, third], **dated) | how)
                 continue
             roles = {"target": other, "site": "Highfort"} if random.random() < 0.5 else {}
-            said.append(event(local, random.choice(("Attack", "Strike")), **roles, **dated) | how)
+            roles |= {"agent": third} if random.random() < 0.3 else {}
+            said.append(event(local, random.choice(("Attack", "Strike")), **roles, **dated, **joined) | how)
             parts_in = [("agent", one), ("agent", third), ("target", other)]
+            told: list[str] = []
             for m, (role, who) in enumerate(random.sample(parts_in, random.randint(1, 3))):
                 part = relation(local, role, who, by=random.choice(("The Herald", "Norvia", official)))
                 part["stance"] = random.choice(STANCES)
-                said.append({**part, "id": f"p{number}-{n}-{m}"})
+                rivals = {"rivals": [random.choice(told)]} if told and random.random() < 0.4 else {}
+                said.append({**part, **rivals, "id": f"p{number}-{n}-{m}"})
+                told.append(f"p{number}-{n}-{m}")
         actors = [{"id": f"official-{number}", "kind": "UnnamedSpeaker", "name": official}]
         content = claims_file(f"s{number}", said, actors=actors, publisher=random.choice(("The Gazette", "The Herald")))
         content["source"]["published"] = random.choice(("unknown", "2031-05-15", "2031-06"))
         if number and random.random() < 0.4:
             content["source"]["derived from"] = [f"s{random.randrange(number)}"]
-        put(store, f"s{number}", compiled(content, store))
+        quads = compiled(content, store)
+        put(store, f"s{number}", quads)
+        store.engine.extend(index(quads))
+        told_of = [one["event"] for one in said if "event" in one]
+        events += [f"s{number}.{one['id']}" for one in told_of if one["type"] != "Meet"]
+    if random.random() < 0.4:
+        retract(store, f"s{random.randrange(count)}", random)
     return store
+
+
+def retract(store: Store, source: str, random: Random) -> None:
+    """Mark a source, or one claim of it, as withdrawn."""
+    claims = sorted(f.object.value for f in store.match(None, KG + "claim", None, GRAPH + source))
+    only = {"retractedClaim": NamedNode(random.choice(claims))} if claims and random.random() < 0.5 else {}
+    said = {"retracts": NamedNode(ID + source), **only, "retractedBy": Literal("A. Coder")}
+    said["retractedOn"] = Literal("2031-06-10", datatype=NamedNode(XSD + "date"))
+    node, graph = NamedNode(f"{ID}retraction-{source}"), NamedNode(GRAPH + "retractions")
+    quads = [Quad(node, NamedNode(KG + name), value, graph) for name, value in said.items()]
+    put(store, "retractions", {Quad(node, NamedNode(RDF + "type"), NamedNode(KG + "Retraction"), graph), *quads})
 
 
 def questions(data: dict[str, Any], random: Random, count: int) -> list[dict[str, Any]]:
@@ -257,7 +291,7 @@ def questions(data: dict[str, Any], random: Random, count: int) -> list[dict[str
             "believe": some("speakers"),
             "doubt": some("speakers"),
             "trust": random.choice(("named", "publisher")),
-            "contested": random.choice(("include", "only")),
+            "disputed": random.choice(("hide", "only")),
             "basis": random.choice(("implied", "stated")),
             "suggested": True,
             "without": {
@@ -295,12 +329,17 @@ class Told:
             changes = without(self.search({**asked, "policy": {**asked["policy"], "without": {}}})[0], gone)
             lists = [[self.walk(route) for route in routes] for routes in changes[:3]]
             out["changes"] = [*lists, changes.shortest_before, changes.shortest_after, changes.more]
-        if not found.routes:
+        if found.routes:
+            beside = omitted(search, found.routes)
+            wider = [[one.switch.removesuffix(" mark"), one.hops] for one in beside.wider]
+            out["omitted"] = [beside.disputed, beside.undisputed, wider]
+        else:
             why = whynot(search)
             ends = [[why.reached_start, why.hops_start], [why.reached_end, why.hops_end]]
             relaxed = [[name, self.walk(route)] for name, route in why.relaxed]
             disputed = [claim.id for claim in why.disputed]
-            out["why"] = [*ends, relaxed, self.walk(why.joining) if why.joining else None, disputed]
+            joining, excluded = (self.walk(route) if route else None for route in (why.joining, why.excluded))
+            out["why"] = [*ends, relaxed, joining, disputed, excluded]
         return out
 
     def search(self, asked: dict[str, Any]) -> tuple[Search, frozenset[str]]:
@@ -313,7 +352,7 @@ class Told:
         gone = {ID + data[kind][n]["id"] for kind, numbers in given.get("without", {}).items() for n in numbers}
         plain = {
             name: given[name]
-            for name in ("directed", "must", "trust", "contested", "basis", "suggested")
+            for name in ("directed", "must", "trust", "disputed", "basis", "suggested")
             if name in given
         }
         policy = DEFAULT._replace(
@@ -340,7 +379,7 @@ class Told:
             claims = [claim.id for claim in edge.claims]
             events = [claim.id for claim in edge.evidence[len(claims) :]]
             past = bool(claims) and edge.past
-            return [link_key(edge), forward, reading, claims, events, edge.contested, edge.suggested, past]
+            return [link_key(edge), forward, reading, claims, events, edge.disputed, edge.suggested, past]
 
         rests = support(search.edges, route)
         return {
@@ -386,7 +425,7 @@ def test_answers_in_many_made_up_quarrels_are_those_of_the_library(sight: Sight,
 
 def test_no_route_takes_an_accusation_or_a_denial(sight: Sight, pairs: list[tuple[str, str]]) -> None:
     for start, end in pairs:
-        ask(sight, start, end, "k=6&contested=include&suggested=1")
+        ask(sight, start, end, "k=6&suggested=1")
         for route in sight.evaluate(READ):
             edges = [step["edge"] for hop in route["hops"] for step in hop]
             assert not [e for e in edges if " kg:blames " in e or " kg:disputes " in e]
@@ -402,13 +441,13 @@ def test_missing_route_is_announced_with_what_would_help(sight: Sight) -> None:
     assert "reaches" in sight.inner_text("#answer .reasons li >> nth=0")
     sight.click("#answer .reasons button")
     assert "route" in live.inner_text()
-    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf&max-hops=2"
+    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf&max-hops=2&disputed=mark"
     assert sight.evaluate("document.activeElement.id") == "answer"
 
 
 def test_disputed_claims_that_would_join_are_told(sight: Sight) -> None:
     ask(sight, "US", "irgc-related-personnel", "max-hops=1")
-    assert "What is denied, contested or merely suggested would join them." in sight.inner_text("#answer-summary")
+    assert "What is denied, disputed or merely suggested would join them." in sight.inner_text("#answer-summary")
     told = sight.inner_text("#answer .stances")
     assert told.startswith("suggested")
     assert "suggests it" in told
@@ -428,7 +467,7 @@ def test_names_that_mean_one_node_or_none_are_refused(sight: Sight) -> None:
 EVERYTHING = (
     "#path=Iran~al-Tanf&k=2&limit=30&varied=1&max-hops=4&via=militias&avoid=Hamas&walk=backs,attacks&"
     "not-walk=meets&directed=1&max-degree=30&no-hubs=1&during=2023-10..2023-11&must=1&known-by=2023-12&believe=Gazette&"
-    "doubt=Pentagon&trust=named&contested=include&basis=implied&suggested=1&without=ap-us-response"
+    "doubt=Pentagon&trust=named&disputed=hide&basis=implied&suggested=1&without=ap-us-response"
 )
 
 
@@ -452,7 +491,7 @@ def test_address_with_every_choice_stands_as_it_was(browser: Browser, bundled: s
     ]
     sight.evaluate("document.querySelector('#ask-policy').open = true")
     sight.click("#ask-default")
-    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf"
+    assert sight.evaluate("location.hash") == "#path=Iran~al-Tanf&disputed=mark"
     sight.go_back()
     sight.wait_for_function("hash => location.hash === hash", arg=hash)
     assert sight.locator("#ask .chips li").count() == 8
@@ -473,7 +512,7 @@ def test_question_is_asked_by_keyboard_alone(browser: Browser, bundled: str) -> 
     sight.keyboard.press("ArrowDown")
     sight.keyboard.press("ArrowUp")
     sight.keyboard.press("Enter")
-    assert sight.evaluate("location.hash") == "#path=IRGC~al-Tanf"
+    assert sight.evaluate("location.hash") == "#path=IRGC~al-Tanf&disputed=mark"
     assert sight.locator("#answer .route").count() > 0
     sight.focus("#ask-policy summary")
     sight.keyboard.press("Enter")
@@ -488,7 +527,7 @@ def test_question_is_asked_by_keyboard_alone(browser: Browser, bundled: str) -> 
 
 
 def test_dates_that_are_none_are_refused(browser: Browser, bundled: str) -> None:
-    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf")
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&disputed=mark")
     sight.click("#ask-policy summary")
     sight.fill("#ask-from", "2023-13")
     sight.press("#ask-from", "Tab")
@@ -496,7 +535,7 @@ def test_dates_that_are_none_are_refused(browser: Browser, bundled: str) -> None
     assert "during" not in sight.url
     sight.fill("#ask-from", "2023-10")
     sight.press("#ask-from", "Tab")
-    assert sight.url.endswith("&during=2023-10..")
+    assert sight.url.endswith("&during=2023-10..&disputed=mark")
 
 
 @pytest.mark.parametrize(
@@ -514,7 +553,7 @@ def test_window_has_the_days_that_kg_path_gives_it(sight: Sight, text: str, days
 
 
 def test_route_is_shown_in_the_graph_and_the_rest_dimmed(browser: Browser, bundled: str) -> None:
-    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=3")
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=3&disputed=mark")
     sight.click("#route-2 .do button >> nth=0")
     assert "route=2" in sight.url
     assert sight.is_visible("#graph")
@@ -531,11 +570,14 @@ def test_route_is_shown_in_the_graph_and_the_rest_dimmed(browser: Browser, bundl
 
 
 def test_routes_can_be_taken_along_with_references(browser: Browser, bundled: str) -> None:
-    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=1")
+    sight = browser.open(bundled, "#tab=routes&path=Iran~al-Tanf&k=1&disputed=mark")
     sight.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     sight.click("#route-1 .do button >> nth=1")
     text = sight.input_value(".copied")
-    assert text.startswith("Iran backs Iran-backed militias in Iraq and Syria [1], which attacked al-Tanf [2].\n\n[1] ")
+    assert text.startswith(
+        "Iran backs Iran-backed militias in Iraq and Syria, as Associated Press alone implies, without a date [1]. "
+    )
+    assert "\n\n[1] " in text
     assert sight.inner_text("#answer code") == "kg path Iran al-Tanf -k 1"
 
 

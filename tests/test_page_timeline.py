@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("browser",)
 
-FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=contested")
+FILTERS = ("", "&relation=strikes", "&speaker=Pentagon", "&from=2023-10-17&to=2023-11-30&dated=1", "&status=disputed")
 
 
 @pytest.fixture(scope="module")
@@ -125,12 +125,12 @@ def test_open_ends_are_arrows_at_the_end_of_the_scale(browser: Browser) -> None:
     assert row(sight, "shelling-of-the-port").locator(".open").count() == 0
 
 
-def test_contested_and_suggested_look_as_in_the_legend(browser: Browser) -> None:
+def test_disputed_and_suggested_look_as_in_the_legend(browser: Browser) -> None:
     sight = in_time(browser)
-    legend = sight.locator('#filters [data-group="status"] label:has(input[value="contested"]) path').first
+    legend = sight.locator('#filters [data-group="status"] label:has(input[value="disputed"]) path').first
     band = row(sight, "quarrel-over-the-coast").locator("svg rect").first
     assert band.get_attribute("fill") == legend.get_attribute("stroke")
-    assert "contested" in row(sight, "quarrel-over-the-coast").text_content()
+    assert "disputed" in row(sight, "quarrel-over-the-coast").text_content()
     assert row(sight, "raid-near-the-port").locator("svg rect").count() == 0
     hint = row(sight, "hint-at-the-pier")
     assert "only suggested" in hint.text_content()

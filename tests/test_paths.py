@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import load
-from kg.errors import NoRoute
+from kg.errors import KgError, NoRoute
+from kg.graph import Graph
 from kg.names import DIRECT, ID, KG, RDF
-from kg.paths import Route, Search, shortest
+from kg.paths import Policy, Route, Search, shortest
 from kg.store import NamedNode, Quad, Store, memory
 
 
@@ -160,11 +161,17 @@ def test_route_beyond_max_hops_is_none(tell: Tell) -> None:
     )
 
 
-def test_route_does_not_use_what_is_denied(tell: Tell) -> None:
+def test_route_uses_what_is_denied_and_marks_it(tell: Tell) -> None:
     store = tell(
         relation("Norvia", "backs", "Amber Front"),
         relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"),
     )
+    (step,) = shortest(store, ID + "Norvia", ID + "Amber-Front").routes[0].hops[0].steps
+    assert (step.edge.standing, step.edge.disputed, step.edge.direct) == ("asserted", True, False)
+
+
+def test_route_does_not_use_what_is_only_denied(tell: Tell) -> None:
+    store = tell(relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"))
     with pytest.raises(NoRoute):
         shortest(store, ID + "Norvia", ID + "Amber-Front")
 
@@ -287,3 +294,27 @@ def test_node_on_the_way_notes_the_name_it_acts_under(tell: Tell) -> None:
     assert [(note.reading, note.object_label) for note in route.nodes[1].notes] == [
         ("acts under the name", "Grey Circle")
     ]
+
+
+# ---- switches as keywords
+
+
+@pytest.mark.parametrize(
+    ("switches", "message"),
+    [
+        ({"disptued": "hide"}, "there is no switch “disptued”: did you mean disputed?"),
+        ({"disputed": "hid"}, "disputed cannot be “hid”: did you mean hide? choose mark, hide, only"),
+        ({"contested": "mark"}, "contested cannot be “mark”: choose include, exclude, only"),
+        ({"disputed": "hide", "contested": "only"}, "disputed and contested ask for the same thing: leave contested out, which is its older name"),  # noqa: E501
+    ],
+    ids=str,
+)  # fmt: skip
+def test_switch_that_is_not_known_is_refused(bundle: Store, switches: dict[str, Any], message: str) -> None:
+    with pytest.raises(KgError) as error:
+        Graph(bundle).path("Iran", "al-Tanf", **switches)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(("older", "disputed"), [("include", "mark"), ("exclude", "hide"), ("only", "only")])
+def test_older_name_of_disputed_means_the_same(bundle: Store, older: str, disputed: str) -> None:
+    assert Graph(bundle).search("Iran", "al-Tanf", contested=older).policy == Policy(disputed=disputed)

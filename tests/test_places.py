@@ -25,6 +25,8 @@ PLACES: list[dict[str, Any]] = [
     {"id": "Syria-town", "name": "Syria", "in": ["Iraq-land"], "latitude": "32", "longitude": "45"},
     {"id": "Lebanon-hall", "kind": "Facility", "name": "Lebanon"},
     {"id": "Nowhere", "name": "Nowhere"},
+    {"id": "Store", "kind": "Facility", "name": "a store near the port", "near": ["Port"], "in": ["Coast"]},
+    {"id": "Hut", "kind": "Facility", "name": "a hut near nowhere", "near": ["Nowhere"], "in": ["Harbour"]},
     {"id": "Both", "name": "both banks", "in": ["Nowhere", "Jordan-land"]},
 ]
 
@@ -35,6 +37,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("places")
     said = [
         event("raid", "Attack", agent="Norvia", site="Port", precision="near"),
+        event("strike", "Strike", agent="Norvia", target=["Store", "Estia"]),
         event("talks", "Meet", participant=["Norvia", "Sudria"], site=["Port", "Nowhere"]),
         relation("Norvia", "uses", "Pier"),
         relation("Norvia", "backs", "Sudria"),
@@ -62,6 +65,7 @@ def said(store: Store, predicate: str) -> str:
     ("claim", "expected"),
     [
         ("raid", [("Port", "near")]),
+        ("strike", [("Store", "at")]),
         ("talks", [("Nowhere", "at"), ("Port", "at")]),
         ("plan", [("Coast", "about")]),
         ("count", [("Coast", "in the district of")]),
@@ -113,6 +117,9 @@ def test_way_of_a_precision(precision: str, drawn: str) -> None:
         ("Syria-town", Spot((32.0, 45.0))),
         ("Lebanon-hall", Spot()),
         ("Nowhere", Spot()),
+        # What it lies near is closer than what it lies in, where it is on the map.
+        ("Store", Spot((34.5, 30.25), "", ("Port",), "a pilot's chart", near=True)),
+        ("Hut", Spot((34.5, 30.25), "", ("Harbour", "Port"), "a pilot's chart")),
         # Of two wider places the one that is known.
         ("Both", Spot(None, "Jordan", ("The Hashemite Kingdom",))),
     ],

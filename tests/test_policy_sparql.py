@@ -17,11 +17,12 @@ from kg.model import Model
 from kg.names import DCTERMS, EDTF, GRAPH, ID, KG, RDF, SEM, TYPE, XSD
 from kg.paths import DEFAULT, Policy, Window
 from kg.paths.frontier import Edges
+from kg.paths.policy import DISPUTES
 from kg.paths.sparql import select
 from kg.store import Literal, NamedNode, Quad, Store, memory
 from kg.values import span
 
-PREDICATES = ("backs", "arms", "attacks", "strikes", "meets", "blames")
+PREDICATES = ("backs", "arms", "attacks", "strikes", "meets", "blames", "linkedTo", "memberOf")
 STANCES = ("asserted", "asserted", "suggested", "doubted", "denied")
 BASES = ("stated", "implied", "combined")
 DATES = (
@@ -55,7 +56,8 @@ class Part(NamedTuple):
 class Happened(NamedTuple):
     """An event: its class, type, date and what is said of it; the roles of its description; and parts claimed apart.
 
-    Where parts are rivals, all of them that put different nodes into one role are.
+    Where parts are rivals, all of them that put different nodes into one role are. same: the number of an event with
+    which it is said to be one, if there is such an event.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Happened(NamedTuple):
     roles: list[tuple[str, int]]
     parts: list[Part]
     rivals: bool = False
+    same: int | None = None
 
 
 class Claimed(NamedTuple):
@@ -77,7 +80,15 @@ class Claimed(NamedTuple):
     told: list[Told]
 
 
-World = tuple[list[Claimed | Happened], list[str | None]]
+class Retracted(NamedTuple):
+    """A source that was retracted, on a day if that is known; all of it, or the claim of a number alone."""
+
+    source: str
+    day: str | None
+    claim: int | None
+
+
+World = tuple[list[Claimed | Happened], list[str | None], Retracted | None]
 
 told = st.builds(
     Told,
@@ -104,15 +115,17 @@ happened = st.builds(
     st.lists(st.tuples(roles, nodes), max_size=3),
     parts,
     st.booleans(),
+    st.none() | st.integers(0, 4),
 )
-worlds = st.tuples(st.lists(claimed | happened, max_size=5), st.lists(dates, min_size=2, max_size=2))
+days = st.none() | st.sampled_from(DAYS)
+retracted = st.none() | st.builds(Retracted, st.sampled_from(SOURCES), days, st.none() | st.integers(0, 4))
+worlds = st.tuples(st.lists(claimed | happened, max_size=5), st.lists(dates, min_size=2, max_size=2), retracted)
 
 
 def subset(names: tuple[str, ...], base: str = ID) -> st.SearchStrategy[frozenset[str]]:
     return st.frozensets(st.sampled_from([base + name for name in names]), max_size=2)
 
 
-days = st.none() | st.sampled_from(DAYS)
 policies = st.builds(
     Policy,
     relations=subset(("backs", "arms", "attacks"), KG),
@@ -126,10 +139,15 @@ policies = st.builds(
     believe=subset(SPEAKERS),
     doubt=subset(SPEAKERS),
     trust=st.sampled_from(("any", "named", "publisher")),
-    contested=st.sampled_from(("exclude", "include", "only")),
+    disputed=st.sampled_from(("mark", "hide", "only")),
     basis=st.sampled_from(("any", "stated", "implied")),
     suggested=st.booleans(),
     without=subset(("official", "one", "claim1", "claim0.a0", "press1", "event0", "event1.a0", "event0.part0")),
+)
+
+# Half of them ask of speakers and dates, half of no more than how edges stand.
+policies |= policies.map(
+    lambda p: Policy(p.relations, p.not_relations, p.directed, p.avoid, disputed=p.disputed, suggested=p.suggested)
 )
 
 
@@ -139,7 +157,7 @@ def node(name: str) -> NamedNode:
 
 def stored(ontology: list[Quad], world: World) -> Store:
     """A store of these claims, with the edges and flags that follow from them."""
-    told, published = world
+    told, published, retraction = world
     quads: set[Quad] = set()
 
     def add(s: str, p: str, o: Any) -> None:
@@ -156,6 +174,20 @@ def stored(ontology: list[Quad], world: World) -> Store:
             _relation(add, f"claim{number}", f"n{it.subject}", it.predicate, it.object, it)
         else:
             _event(add, number, it)
+            if (
+                it.same is not None
+                and it.same < len(told)
+                and isinstance(told[it.same], Happened)
+                and it.same != number
+            ):
+                add(f"event{number}", KG + "sameEvent", f"event{it.same}")
+    if retraction:
+        add("retraction", RDF + "type", KG + "Retraction")
+        add("retraction", KG + "retracts", retraction.source)
+        if retraction.day:
+            add("retraction", KG + "retractedOn", Literal(retraction.day, datatype=node(XSD + "date")))
+        if retraction.claim is not None:
+            add("retraction", KG + "retractedClaim", f"claim{retraction.claim}")
     store = memory(ontology)
     change = rules.Change(store, {GRAPH + "one": quads})
     gone, come = rules.consequences(change)
@@ -237,11 +269,14 @@ def ontology() -> list[Quad]:
 SAYS = Told("n0", "asserted", "stated", "one", None)
 DENIES = Told("n1", "denied", "stated", "two", None)
 SUGGESTS = SAYS._replace(stance="suggested")
+OTHERS = Told("press1", "asserted", "stated", "two", None)
 ALL = Policy(known_by="2024-01-01")
+ALL_HIDE = ALL._replace(disputed="hide")
+EARLY = Policy(known_by="2023-10-03")
 
 
 def world(*told: Claimed | Happened) -> World:
-    return list(told), [None, None]
+    return list(told), [None, None], None
 
 
 def attack(*parts: Part, said: list[Told] | None = None, date: str | None = None, **roles: int) -> Happened:
@@ -252,6 +287,7 @@ def part(role: str, filler: int, *said: Told, date: str | None = None) -> Part:
     return Part(role, filler, date, list(said) or [SAYS])
 
 
+ARMS_DISPUTED = Claimed(0, "arms", 1, "2023-10-03", [SAYS, DENIES])
 # Who did it and to whom are claimed apart; whom it hit is claimed too; two parts for one end; both ways of a fight.
 APART = attack(part("agent", 0), part("target", 1, SAYS, DENIES))
 TWICE = attack(part("agent", 0, SAYS, DENIES), part("target", 1), agent=0)
@@ -266,8 +302,12 @@ FOUGHT = Happened(
 @settings(max_examples=120)
 @given(worlds, policies)
 @example(world(Claimed(0, "backs", 1, None, [SAYS])), DEFAULT)
+@example(world(Claimed(0, "arms", 1, "2023-10-03", [SAYS]), Claimed(0, "backs", 1, None, [DENIES])), ALL_HIDE)
+@example(world(Claimed(0, "backs", 1, None, [SAYS, SAYS._replace(stance="denied", said_on="2023-10-05")])), ALL)
+@example(world(attack(agent=0, target=1), attack(agent=2, target=1, said=[OTHERS])._replace(same=0)), ALL_HIDE)
+@example((world(Claimed(0, "backs", 1, None, [SAYS]))[0], [None, None], Retracted("one", "2023-10-31", None)), EARLY)
 @example(world(attack(part("agent", 0), said=[SAYS, DENIES], target=1)), ALL)
-@example(world(attack(part("agent", 0), said=[SAYS, DENIES], target=1)), Policy(contested="only"))
+@example(world(attack(part("agent", 0), said=[SAYS, DENIES], target=1)), Policy(disputed="only"))
 @example(world(attack(part("agent", 0), said=[SUGGESTS], target=1)), ALL)
 @example(world(attack(part("agent", 0), target=1, date="2023-10-05")), Policy(during=Window("2023-10-31", None)))
 @example(
@@ -281,6 +321,9 @@ FOUGHT = Happened(
     Policy(during=Window(None, "2023-10-04"), must=True),
 )
 @example(world(attack(part("agent", 0), target=1)), Policy(without=frozenset({ID + "event0"})))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True, disputed="hide"))
+@example(world(ARMS_DISPUTED, Claimed(0, "backs", 1, "2024", [SUGGESTS])), Policy(suggested=True, disputed="only"))
 @example(world(APART), ALL)
 @example(world(TWICE), ALL)
 @example(world(EITHER), ALL)
@@ -304,16 +347,38 @@ def own(store: Store, policy: Policy) -> set[tuple[str, str, str]]:
 @example(world(EITHER))
 @example(world(MET))
 @example(world(FOUGHT))
-def test_policy_that_weighs_and_leaves_nothing_out_walks_the_direct_edges(ontology: list[Quad], world: World) -> None:
+def test_policy_that_weighs_and_leaves_nothing_out_walks_what_was_worked_out(
+    ontology: list[Quad], world: World
+) -> None:
+    """What the rules noted of each edge is what weighing its claims comes to, whatever is done with disputes."""
     store = stored(ontology, world)
-    assert own(store, Policy(known_by="9999-12-31")) == own(store, DEFAULT)
+    for disputed in DISPUTES:
+        weighing, noted = Policy(known_by="9999-12-31", disputed=disputed), Policy(disputed=disputed)
+        assert own(store, weighing) == own(store, noted)
+        weighing, noted = weighing._replace(suggested=True), noted._replace(suggested=True)
+        assert own(store, weighing) == own(store, noted)
+
+
+@settings(max_examples=40)
+@given(worlds, policies)
+def test_disputed_edges_are_those_that_hiding_them_leaves_out(
+    ontology: list[Quad], world: World, policy: Policy
+) -> None:
+    store = stored(ontology, world)
+    marked, hidden, only = (own(store, policy._replace(disputed=disputed)) for disputed in DISPUTES)
+    assert hidden | only == marked
+    assert hidden.isdisjoint(only)
 
 
 @settings(max_examples=30)
-@given(worlds)
-def test_sparql_of_the_default_policy_selects_the_direct_edges(ontology: list[Quad], world: World) -> None:
+@given(worlds, st.sampled_from(SPEAKERS), st.sampled_from(DISPUTES))
+def test_to_doubt_one_speaker_is_to_believe_all_the_others(
+    ontology: list[Quad], world: World, doubted: str, disputed: str
+) -> None:
     store = stored(ontology, world)
-    assert selected(store, DEFAULT) == walked(store, DEFAULT)
+    doubting = Policy(doubt=frozenset((ID + doubted,)), disputed=disputed)
+    believing = Policy(believe=frozenset(ID + name for name in SPEAKERS if name != doubted), disputed=disputed)
+    assert own(store, doubting) == own(store, believing)
 
 
 @pytest.mark.parametrize(
@@ -322,16 +387,24 @@ def test_sparql_of_the_default_policy_selects_the_direct_edges(ontology: list[Qu
 @pytest.mark.parametrize("day", [*DAYS, "2023-03-01", "2023-02-28", "2023-12-01", "2023-11-30", "2020-01-01"])
 def test_sparql_reads_the_first_day_of_a_date_as_kg_does(ontology: list[Quad], edtf: str, day: str) -> None:
     claim = Claimed(0, "backs", 1, None, [SAYS])
-    store = stored(ontology, ([claim], [edtf, None]))
+    store = stored(ontology, ([claim], [edtf, None], None))
     first = span(edtf).begin[0]
     assert bool(selected(store, Policy(known_by=day))) == (first is None or first <= day)
 
 
-@pytest.mark.parametrize("policy", [DEFAULT, Policy(trust="named"), Policy(contested="only", known_by="2023-11-01")])
+@pytest.mark.parametrize(
+    "policy",
+    [
+        *(DEFAULT._replace(disputed=disputed) for disputed in DISPUTES),
+        Policy(trust="named"),
+        Policy(suggested=True),
+        Policy(disputed="only", known_by="2023-11-01"),
+    ],
+)
 def test_sparql_of_the_bundled_graph_selects_what_is_walked(bundle: Store, policy: Policy) -> None:
     found = selected(bundle, policy)
     assert found == walked(bundle, policy)
-    assert found or policy.contested == "only"
+    assert found or policy.disputed == "only"
 
 
 SWITCHES: dict[str, dict[str, Any]] = {
@@ -341,8 +414,8 @@ SWITCHES: dict[str, dict[str, Any]] = {
     "--during 2023-10..2023-11-20 --must": {"during": "2023-10..2023-11-20", "must": True},
     "--during 2023-11-12 --must": {"during": "2023-11-12", "must": True},
     "--known-by 2023-11-15": {"known_by": "2023-11-15"},
-    "--contested include --suggested": {"contested": "include", "suggested": True},
-    "--contested only --suggested": {"contested": "only", "suggested": True},
+    "--disputed mark --suggested": {"disputed": "mark", "suggested": True},
+    "--disputed only --suggested": {"disputed": "only", "suggested": True},
     "--trust named --basis stated": {"trust": "named", "basis": "stated"},
     "--doubt US --not-relation strikes": {"doubt": ["US"], "not_relation": ["strikes"]},
 }
@@ -389,7 +462,8 @@ def test_sparql_of_the_default_policy_is_short() -> None:
             "",
             "SELECT DISTINCT ?subject ?relation ?object",
             "WHERE {",
-            "  GRAPH graph:direct { ?subject ?relation ?object }",
+            "  VALUES ?graph { graph:direct graph:disputed }",
+            "  GRAPH ?graph { ?subject ?relation ?object }",
             "  FILTER (?subject != ?object)",
             "  ?relation a kg:EdgeType .",
             "  FILTER NOT EXISTS { ?relation kg:walkable false }",

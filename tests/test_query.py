@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from engines import in_rdflib, rows, rows_in_rdflib
+from fiction import Tell, claims_file, relation, write
 
 import kg
-from kg import query
+from kg import load, query
 from kg.errors import AmbiguousName, BadDate, BadQuery, QueryStopped, UnknownName, UnknownSource
 from kg.graph import open_store
 from kg.names import CLAIMED, DCTERMS, DIRECT, GRAPH, ID, INDEX, KG, PREFIXES, RDF, SKOS
@@ -253,6 +254,48 @@ def test_shipped_questions_are_answered_alike_by_rdflibs_engine() -> None:
             assert rows(query.run(bundled, text)) == rows_in_rdflib(dataset, text), asked.name
 
 
+# ---- what SPARQL leaves out
+
+
+def test_links_that_sparql_does_not_see_are_told(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "arms", "Amber Front"),
+        relation("Norvia", "arms", "Amber Front", by="Norvia", stance="denied"),
+        relation("Norvia", "backs", "Violet Guard", stance="suggested"),
+        relation("Norvia", "opposes", "Estia"),
+    )
+
+    def left(text: str) -> list[tuple[str, int, int]]:
+        return [tuple(one) for one in query.answer(store, text).left_out]
+
+    both = [(KG + "backs", 1, 1)]
+    assert left("SELECT * { ?x kg:backs ?y }") == both
+    assert left(f"PREFIX o: <{KG}> SELECT * {{ ?x o:arms|o:opposes ?y }}") == [(KG + "arms", 1, 0)]
+    assert left(f"ASK {{ ?x <{KG}backs> ?y . ?y kg:opposes ?x }}") == both
+    assert left("SELECT * { ?x kg:opposes ?y }") == []
+    assert left("SELECT * { ?claim rdf:predicate kg:backs . ?type rdfs:subPropertyOf* kg:backs }") == []
+    assert left("SELECT * { { ?x kg:backs ?y } UNION { GRAPH graph:disputed { ?x kg:backs ?y } } }") == []
+    assert left("backs") == []
+
+
+def test_terminal_is_told_which_links_sparql_left_out(tmp_path: Path, mine: str) -> None:
+    pty = pytest.importorskip("pty", reason="needs a terminal")
+    said = [relation("Norvia", "arms", "Amber Front"), relation("Norvia", "arms", "Amber Front", by="Norvia")]
+    said[1]["stance"] = "denied"
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, claims_file("one", said))])
+    ours, theirs = pty.openpty()
+    process = command("--store", mine, "query", "SELECT ?x { ?x kg:backs ?y }", stdout=theirs)
+    _, err = process.communicate(timeout=GENEROUS_S * 3)
+    os.close(ours)
+    os.close(theirs)
+    assert err.decode() == (
+        "left out, of the links: kg:backs (1 disputed); GRAPH graph:disputed has the disputed ones, graph:claimed all\n"
+        "no answer\n"
+    )
+    assert asked("--store", mine, "SELECT ?x { ?x kg:backs ?y }")[2] == "no answer\n"
+
+
 # ---- stopping
 
 
@@ -472,7 +515,7 @@ def test_store_that_is_being_written_to_is_told_in_one_line(tmp_path: Path) -> N
 def test_question_by_name_with_a_parameter() -> None:
     code, out, err = asked("strikes", "--agent", "the US", "--format", "csv")
     assert (code, err) == (0, "")
-    assert out.startswith("who,strike,date,")
+    assert out.startswith("who,strike,status,date,")
     assert "near Boukamal" in out
     assert {line.split(",")[0] for line in out.splitlines()[1:]} == {"United States"}
 

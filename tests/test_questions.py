@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import rdflib
 from engines import in_rdflib
-from fiction import relation
+from fiction import event, relation
 from newsroom import Paper, press
 
 from kg import load
 from kg.errors import BadQuery
 from kg.names import PREFIXES
 from kg.query import bind, check, question, questions, resolve
+from kg.retract import retract
 from kg.store import Store
 
 AP = "Associated Press"
@@ -22,6 +22,26 @@ MILITIAS = "Iran-backed militias in Iraq and Syria"
 IRGC = "Islamic Revolutionary Guard Corps"
 SERIES = "attacks on bases housing US forces since 17 October"
 MISFIRE = "A misfired missile of Islamic Jihad caused the blast at the hospital"
+PRESENT = "IRGC-related personnel were at the sites that were targeted in Mayadin; no details were given"
+STRUCK = "IRGC-related personnel were probably struck in Mayadin; no details were given"
+RELATED = "The personnel at the sites in Mayadin were related to the IRGC"
+SLIGHT = "The US response is slight compared with the attacks and the American injuries"
+FAILED = "More importantly, the US response has plainly failed to deter the groups"
+PRESS = "The aim is to press Iran to tell the militias to stop the attacks"
+SITES = (
+    "The sites are chosen because they are weapons stores and supply hubs of the militias, which can "
+    "attack less without them"
+)
+PROMISED = "In return, al-Sudani promised to urge the Americans not to hit back hard at militias behind the strikes"
+HOUSED = "Iran-backed militants have attacked bases and facilities that house US personnel in Iraq and Syria"
+COUNT_61 = (
+    "There have been 61 attacks on bases and facilities that house US personnel in Iraq and Syria since 17 October"
+)
+DEGRADED = (
+    "The strikes have degraded the group's military stocks and made the sites unusable; which group is "
+    "meant is not said"
+)
+TEHRAN = "The US is hitting sites of the Iranian Revolutionary Guard because that affects Tehran more directly"
 PMF = "Popular Mobilization Forces"
 SUDANI = "Mohammed Shia al-Sudani"
 NAMES = (
@@ -43,8 +63,7 @@ def plain(store: Store) -> rdflib.Dataset:
     return in_rdflib(store)
 
 
-@pytest.fixture(scope="module")
-def ask(store: Store, plain: rdflib.Dataset) -> Ask:
+def asking(store: Store, plain: rdflib.Dataset) -> Ask:
     """Ask a named question; both engines must give the same rows in the same order. Picks columns when given some."""
 
     def asked(name: str, columns: str = "", **given: str) -> list[Row]:
@@ -63,6 +82,12 @@ def ask(store: Store, plain: rdflib.Dataset) -> Ask:
         return [tuple(row[at] for at in picked) for row in rows]
 
     return asked
+
+
+@pytest.fixture(scope="module")
+def ask(store: Store, plain: rdflib.Dataset) -> Ask:
+    """Ask the bundled graph."""
+    return asking(store, plain)
 
 
 # ---- the files
@@ -124,10 +149,13 @@ def test_backs_takes_names_as_people_type_them(ask: Ask) -> None:
 
 def test_positions_of_al_sudani_endorse_a_presence_and_no_state(ask: Ask) -> None:
     assert ask("positions", holder="al-Sudani") == [
-        (SUDANI, "endorsement", "American troops may stay in Iraq", "", AP, "asserted", "ap-us-response", "21"),
+        (
+            *(SUDANI, "endorsement", "the presence of American troops in Iraq should continue", ""),
+            *(AP, "asserted", "ap-us-response", "21"),
+        ),
         (SUDANI, "intention", "keep relations with the US good", "", AP, "asserted", "ap-us-response", "21"),
         (
-            *(SUDANI, "promise", "urge the Americans to go easy on militias that struck at them", MILITIAS),
+            *(SUDANI, "promise", "urge the Americans not to hit back hard at militias behind the strikes", MILITIAS),
             *("an official with an Iran-backed militia", "asserted", "ap-us-response", "23"),
         ),
     ]
@@ -165,7 +193,14 @@ def test_sites_keeps_the_caption_beside_the_text(ask: Ask) -> None:
 def test_strikes_of_the_us_in_iraq_are_of_2020(ask: Ask) -> None:
     assert ask("strikes", agent="US", place="Iraq") == [
         (
-            *("United States", "the US strike in Baghdad in January 2020", "2020-01", "early January 2020", ""),
+            *(
+                "United States",
+                "the US strike in Baghdad in January 2020",
+                "asserted",
+                "2020-01",
+                "early January 2020",
+                "",
+            ),
             *("in", "Baghdad", AP, "ap-us-response", "33", "33"),
         )
     ]
@@ -181,50 +216,38 @@ def test_attacks_lists_each_speakers_counts_and_no_others(ask: Ask) -> None:
         ("61", "exact", "", "", "", SERIES, since, "Pentagon", "13"),
         ("29", "exact", "", "Iraq", "61", SERIES, since, "Pentagon", "13"),
         ("32", "exact", "", "Syria", "61", SERIES, since, "Pentagon", "13"),
-        ("60", "about", "the 60", "", "", SERIES, "", AP, "28"),
+        ("60", "exact", "the 60", "", "", SERIES, "", AP, "28"),
         ("", "", "nearly half", "Iraq", "", SERIES, "", AP, "30"),
     ]
 
 
 def test_counts_keeps_the_injured_and_the_killed_apart(ask: Ask) -> None:
-    rows = ask("counts", "counted of number bound wording speaker")
+    rows = ask("counts", "counted of number bound wording cases speaker")
     harm = [row for row in rows if row[0] in ("injury", "killing", "death", "return to duty")]
     injuries = "injuries of US personnel in the attacks"
     assert harm == [
-        ("death", "the war of Israel against Hamas", "", "", "skyrocket", AP),
-        ("injury", SERIES, "", "", "no injuries", AP),
-        ("injury", injuries, "", "", "most often", "Pentagon"),
-        ("injury", injuries, "60", "atLeast", "at least 60", AP),
-        ("injury", "the first attacks on al-Asad and al-Tanf", "", "", "a significant number", AP),
-        ("killing", "the Hamas incursion into Israel", "1200", "atLeast", "at least", AP),
-        ("killing", "the Israeli military response in Gaza", "", "", "thousands", AP),
-        ("killing", "the blast at a hospital in Gaza", "", "", "hundreds", AP),
-        ("return to duty", injuries, "", "", "all", "Pentagon"),
+        ("death", "the war of Israel against Hamas", "", "", "skyrocket", "", AP),
+        ("injury", SERIES, "", "", "no injuries", "in most cases", AP),
+        ("injury", injuries, "", "", "most often", "", "Pentagon"),
+        ("injury", injuries, "60", "atLeast", "at least 60", "", AP),
+        ("injury", "the first attacks on al-Asad and al-Tanf", "", "", "a significant number", "", AP),
+        ("killing", "the Hamas incursion into Israel", "1200", "atLeast", "at least", "", AP),
+        ("killing", "the Israeli military response in Gaza", "", "", "thousands", "", AP),
+        ("killing", "the blast at a hospital in Gaza", "", "", "hundreds", "", AP),
+        ("return to duty", injuries, "", "", "all", "", "Pentagon"),
     ]
 
 
 # ---- 4: what is disputed?
 
 
-def test_disputed_is_one_denial_and_three_matters_with_rival_accounts(ask: Ask) -> None:
+def test_disputed_is_one_denial_and_one_matter_with_rival_accounts(ask: Ask) -> None:
     israel = "Israel is responsible for the blast at the hospital"
     columns = "kind speaker says paragraph other_speaker other_says other_paragraph"
     assert ask("disputed", columns) == [
         ("denial", "Hamas", israel, "15", "Israel", "Israel is not responsible for the blast at the hospital", "15"),
         ("rival account", "Hamas", israel, "15", "Israeli officials", MISFIRE, "15"),
         ("rival account", "Hamas", israel, "15", "US officials", MISFIRE, "15"),
-        (
-            *("rival account", "Pentagon"),
-            *("The strikes have cut into a group's military stocks and put the sites out of use", "27"),
-            *("critics of the US response", "The groups have plainly not been deterred, which weighs more", "28"),
-        ),
-        (
-            *("rival account", "Pentagon"),
-            *("Sites of the Iranian Guard are hit because Tehran feels that more directly", "31", AP),
-            "A main reason for keeping to Syria is that strikes inside Iraq, which could kill or wound Iraqis, "
-            "might alienate its government",
-            "32",
-        ),
     ]
 
 
@@ -243,42 +266,24 @@ def test_meetings_are_two_in_their_order(ask: Ask) -> None:
 
 def test_unnamed_lists_all_that_rests_on_speakers_without_a_name(ask: Ask) -> None:
     us, militia, critics = "US officials", "an official with an Iran-backed militia", "critics of the US response"
-    quiet, promise = "had no leave to speak in public", "al-Sudani promised to urge the Americans to go easy"
+    quiet = "had no leave to speak in public"
     assert ask("unnamed", "speaker stance says basis anonymity paragraph") == [
         ("Israeli officials", "asserted", MISFIRE, "stated", "", "15"),
         (us, "asserted", MISFIRE, "stated", "", "15"),
         (us, "suggested", "The meeting of al-Sudani and Khamenei may have been a good sign", "stated", "", "22"),
         (
-            *(militia, "asserted", "Al-Sudani pressed the militias hard to make no attacks while Blinken was visiting"),
+            *(militia, "asserted", "Al-Sudani pressed the militias hard not to attack while Blinken was visiting"),
             *("stated", quiet, "23"),
         ),
         (militia, "asserted", "Blinken came on a visit; where to is not said", "implied", quiet, "23"),
-        (militia, "asserted", f"In return for quiet, {promise} on militias that had struck", "stated", quiet, "23"),
-        (
-            *(us, "asserted"),
-            *("People with ties to the IRGC were at the sites that were hit in Mayadin; no details were given",),
-            *("stated", "", "26"),
-        ),
-        (us, "asserted", "Some of the people at the sites in Mayadin had to do with the IRGC", "implied", "", "26"),
-        (
-            *(us, "suggested"),
-            *("The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",),
-            *("stated", "", "26"),
-        ),
-        (
-            *(critics, "asserted"),
-            *("The US response is too small, set beside the attacks and the injured Americans", "stated", "", "28"),
-        ),
-        (critics, "asserted", "The groups have plainly not been deterred, which weighs more", "stated", "", "28"),
-        (
-            *("unspecified officials", "asserted"),
-            *("The sites struck are chosen as stores and hubs of the militias, who can attack less without them",),
-            *("stated", "", "31"),
-        ),
-        (
-            *("unspecified officials", "asserted", "The strikes are to make Iran tell the militias to stop"),
-            *("stated", "", "31"),
-        ),
+        (militia, "asserted", PROMISED, "stated", quiet, "23"),
+        (us, "asserted", PRESENT, "stated", "", "26"),
+        (us, "suggested", STRUCK, "stated", "", "26"),
+        (us, "asserted", RELATED, "implied", "", "26"),
+        (critics, "asserted", FAILED, "stated", "", "28"),
+        (critics, "asserted", SLIGHT, "stated", "", "28"),
+        ("unspecified officials", "asserted", PRESS, "stated", "", "31"),
+        ("unspecified officials", "asserted", SITES, "stated", "", "31"),
     ]
 
 
@@ -286,13 +291,7 @@ def test_suggested_is_exactly_three(ask: Ask) -> None:
     assert ask("suggested", "speaker says kind paragraph") == [
         (AP, "There may have been a drone attack, from which the contractor sought shelter", "event", "16"),
         ("US officials", "The meeting of al-Sudani and Khamenei may have been a good sign", "position", "22"),
-        (
-            *(
-                "US officials",
-                "The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",
-            ),
-            *("relation", "26"),
-        ),
+        ("US officials", STRUCK, "relation", "26"),
     ]
 
 
@@ -303,8 +302,8 @@ def test_killed_in_baghdad_are_two_men_with_their_roles(ask: Ask) -> None:
     us, event = "United States", "the US strike in Baghdad in January 2020"
     when = ("in", "Baghdad", "2020-01", "early January 2020", AP, "ap-us-response", "33")
     assert ask("killed", place="Baghdad") == [
-        ("Abu Mahdi al-Muhandis", "deputy commander of militias in Iraq that Iran backs", us, event, *when),
-        ("Qassim Soleimani", "head of Quds Force", us, event, *when),
+        ("Abu Mahdi al-Muhandis", us, "asserted", "deputy commander of militias in Iraq that Iran backs", event, *when),
+        ("Qassim Soleimani", us, "asserted", "head of Quds Force", event, *when),
     ]
 
 
@@ -326,8 +325,8 @@ def test_distinct_tells_kataeb_hezbollah_from_hezbollah(ask: Ask) -> None:
 
 def test_troops_tells_where_how_many_why_and_on_what_terms(ask: Ask) -> None:
     us, counter = "United States", "above all, counter the Islamic State"
-    watch = "watch Iranian proxies that move weapons over the border (which border is not said)"
-    deter = "keep militant groups from making the conflict larger"
+    watch = "watch Iranian proxies that move weapons across the border (which border is not said)"
+    deter = "deter militant groups from spreading the conflict"
     assert ask("troops", "who relation where number bound purpose agreed_with speaker paragraph", agent="US") == [
         (us, "is present at", "Iraq", "2000", "about", counter, "Iraq", AP, "14"),
         (us, "is present at", "Syria", "900", "about", counter, "", AP, "14"),
@@ -340,58 +339,40 @@ def test_troops_tells_where_how_many_why_and_on_what_terms(ask: Ask) -> None:
 
 SAID = {
     "Pentagon": [
-        ("Of the injuries, traumatic brain injury from the blasts is the most frequent kind", "asserted", "9"),
+        ("The injuries have most often been traumatic brain injuries from the blasts", "asserted", "9"),
         ("All the injured US troops are back on duty", "asserted", "9"),
-        (
-            *("Militants backed by Iran have attacked bases and facilities that house US personnel in Iraq and Syria",),
-            *("asserted", "13"),
-        ),
-        ("There were 61 attacks on US personnel in Iraq and Syria since 17 October", "asserted", "13"),
+        (HOUSED, "asserted", "13"),
+        (COUNT_61, "asserted", "13"),
         ("29 of the 61 attacks were in Iraq", "asserted", "13"),
         ("32 of the 61 attacks were in Syria", "asserted", "13"),
-        ("The strikes have cut into a group's military stocks and put the sites out of use", "asserted", "27"),
-        ("Sites of the Iranian Guard are hit because Tehran feels that more directly", "asserted", "31"),
+        (DEGRADED, "asserted", "27"),
+        (TEHRAN, "asserted", "31"),
     ],
     "US officials": [
         (MISFIRE, "asserted", "15"),
         ("The meeting of al-Sudani and Khamenei may have been a good sign", "suggested", "22"),
-        (
-            *("People with ties to the IRGC were at the sites that were hit in Mayadin; no details were given",),
-            *("asserted", "26"),
-        ),
-        (
-            *("The strikes in Mayadin probably hit the people with ties to the IRGC; no details were given",),
-            *("suggested", "26"),
-        ),
-        ("Some of the people at the sites in Mayadin had to do with the IRGC", "asserted", "26"),
+        (PRESENT, "asserted", "26"),
+        (STRUCK, "suggested", "26"),
+        (RELATED, "asserted", "26"),
     ],
     "Israeli officials": [(MISFIRE, "asserted", "15")],
     "Hamas": [("Israel is responsible for the blast at the hospital", "asserted", "15")],
     "Israel": [("Israel is not responsible for the blast at the hospital", "denied", "15")],
     "Blinken": [
         (
-            *("There will be consequences should the militias go on attacking US facilities in Iraq and Syria",),
+            *("There will be consequences if Iran-backed militias go on attacking US facilities in Iraq and Syria",),
             *("asserted", "22"),
         )
     ],
     "militia official": [
-        ("Al-Sudani pressed the militias hard to make no attacks while Blinken was visiting", "asserted", "23"),
+        ("Al-Sudani pressed the militias hard not to attack while Blinken was visiting", "asserted", "23"),
         ("Blinken came on a visit; where to is not said", "asserted", "23"),
-        (
-            *("In return for quiet, al-Sudani promised to urge the Americans to go easy on militias that had struck",),
-            *("asserted", "23"),
-        ),
+        (PROMISED, "asserted", "23"),
     ],
-    "critics": [
-        ("The US response is too small, set beside the attacks and the injured Americans", "asserted", "28"),
-        ("The groups have plainly not been deterred, which weighs more", "asserted", "28"),
-    ],
+    "critics": [(FAILED, "asserted", "28"), (SLIGHT, "asserted", "28")],
     "unspecified officials": [
-        ("The strikes are to make Iran tell the militias to stop", "asserted", "31"),
-        (
-            *("The sites struck are chosen as stores and hubs of the militias, who can attack less without them",),
-            *("asserted", "31"),
-        ),
+        (PRESS, "asserted", "31"),
+        (SITES, "asserted", "31"),
     ],
 }
 
@@ -403,7 +384,7 @@ def test_said_gives_every_assertion_of_a_speaker(ask: Ask, speaker: str) -> None
 
 def test_said_gives_the_publisher_what_is_attributed_to_nobody(ask: Ask) -> None:
     rows = ask("said", "says stance", speaker="AP")
-    assert len(rows) == 117
+    assert len(rows) == 123
     assert [says for says, stance in rows if stance != "asserted"] == [
         "There may have been a drone attack, from which the contractor sought shelter"
     ]
@@ -414,7 +395,7 @@ def test_said_gives_the_publisher_what_is_attributed_to_nobody(ask: Ask) -> None
 
 def test_evidence_of_an_implied_edge_names_every_spot(ask: Ask) -> None:
     says = "Iran backs the militias in Iraq and Syria that attack US forces, as the words used for them imply"
-    edge = ("Iran", "backs", MILITIAS, "asserted", AP, "asserted", "implied", says, "", "ap-us-response")
+    edge = ("Iran", MILITIAS, "asserted", "backs", AP, "asserted", "implied", says, "", "ap-us-response")
     assert ask("evidence", subject="Iran", object="Iran-backed militias") == [
         (*edge, "6", "752", "794"),
         (*edge, "7", "1102", "1116"),
@@ -438,14 +419,109 @@ def test_evidence_of_an_edge_that_is_only_suggested_says_so_and_tells_of_the_eve
     ]
 
 
-def test_evidence_of_an_edge_that_is_denied_has_both_sides(tmp_path: Path) -> None:
-    said = [relation("Norvia", "backs", "Estia"), relation("Norvia", "backs", "Estia", by="Norvia", stance="denied")]
-    store = press(tmp_path, Paper("one", said))
-    asked = question("evidence")
-    sparql = bind(asked, resolve(store, asked, {"subject": "id:Norvia", "object": "Estia"}))
-    rows = sorted({(r["status"].value, r["speaker"].value, r["stance"].value) for r in store.select(sparql)})
-    assert rows == [("contested", "Norvia", "denied"), ("contested", "The Gazette", "asserted")]
-
-
 def test_evidence_between_nodes_without_an_edge_is_empty(ask: Ask) -> None:
     assert ask("evidence", subject="Kataeb Hezbollah", object="al-Tanf") == []
+
+
+# ---- a made-up conflict, told in two papers and denied in part
+
+
+@pytest.fixture(scope="module")
+def quarrel(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Ask of one killing, told twice with another doer, and of links that are denied, suggested and taken back."""
+    one = [
+        event("raid", "Kill", agent="Amber Front", victim="Mara Lund", site="Highfort", date="2031-05-04"),
+        {"observation": {"id": "dead", "of": "raid", "measure": "Death", "value": "3"}},
+        relation("Norvia", "arms", "Amber Front"),
+        relation("Norvia", "backs", "Violet Guard", stance="suggested"),
+        relation("Amber Front", "memberOf", "Grey Circle"),
+        event("talks", "Meet", participant=["Norvia", "Sudria"]),
+        event("strike", "Strike", agent="Norvia", target="Highfort", date="2031-05-05"),
+    ]
+    two = [
+        event("raid", "Kill", agent="Violet Guard", victim="Mara Lund", **{"same event": "one.raid"}),
+        {"observation": {"id": "dead", "of": "raid", "measure": "Death", "value": "3"}},
+        relation("Norvia", "backs", "Amber Front", by="Norvia", stance="denied"),
+        event("talks", "Meet", participant=["Norvia", "Estia"]),
+        {"relation": ["talks", "participant", "Estia"], "by": "Estia", "stance": "denied"},
+        event("strike", "Strike", site="Highfort", **{"same event": "one.strike"}),
+        {"observation": {"id": "hit", "of": "strike", "measure": "Sites", "place": "Lowmoor", "value": "1"}},
+    ]
+    three = [relation("Estia", "funds", "Violet Guard"), relation("Violet Guard", "memberOf", "Grey Circle")]
+    papers = (Paper("one", one), Paper("two", two, publisher="The Herald"), Paper("three", three))
+    store = press(tmp_path_factory.mktemp("quarrel"), *papers)
+    retract(store, "three", by="A. Coder", why="the paper withdrew its report")
+    return asking(store, in_rdflib(store))
+
+
+def test_links_have_their_status_as_third_column(quarrel: Ask) -> None:
+    for name in ("backs", "members", "meetings", "evidence", "killed", "strikes", "attacks"):
+        assert question(name).columns[2].name == "status"
+    assert quarrel("backs", "who whom status how speaker stance") == [
+        ("Estia", "Violet Guard", "withdrawn", "funds", "The Gazette", "asserted"),
+        ("Norvia", "Amber Front", "disputed", "arms", "The Gazette", "asserted"),
+        ("Norvia", "Amber Front", "denied", "backs", "Norvia", "denied"),
+        ("Norvia", "Violet Guard", "suggested", "backs", "The Gazette", "suggested"),
+    ]
+    assert quarrel("members", "member of status") == [
+        ("Amber Front", "Grey Circle", "asserted"),
+        ("Violet Guard", "Grey Circle", "withdrawn"),
+    ]
+    assert quarrel("meetings", "who with status source") == [
+        ("Estia", "Norvia", "disputed", "two"),
+        ("Norvia", "Sudria", "asserted", "one"),
+    ]
+
+
+def test_killed_lists_a_victim_of_one_event_once_with_each_account(quarrel: Ask) -> None:
+    assert quarrel("killed") == [
+        (
+            *("Mara Lund", "Amber Front; Violet Guard", "disputed", "", "Kill raid", "", "Highfort; –"),
+            *("2031-05-04; –", "", "The Gazette; The Herald", "one; two", "1"),
+        )
+    ]
+    assert quarrel("killed", "victim by", agent="Violet Guard") == [("Mara Lund", "Amber Front; Violet Guard")]
+    assert quarrel("killed", agent="Norvia") == []
+
+
+def test_strikes_and_sites_take_reports_of_one_strike_as_one(quarrel: Ask) -> None:
+    assert quarrel("strikes", "who strike status where source") == [
+        ("", "Strike strike", "asserted", "Highfort", "two"),
+        ("Norvia", "Strike strike", "asserted", "Norvia", "one"),
+    ]
+    assert quarrel("sites", "date strike site source", agent="Norvia") == [
+        ("2031-05-05", "Strike strike", "Highfort", "one"),
+        ("2031-05-05", "Strike strike", "Lowmoor", "two"),
+    ]
+
+
+def test_counts_of_one_event_stand_once_for_each_account(quarrel: Ask) -> None:
+    assert quarrel("counts", "counted of number source") == [
+        ("death", "Kill raid", "3", "one"),
+        ("death", "Kill raid", "3", "two"),
+        ("sites", "Strike strike", "1", "two"),
+    ]
+
+
+def test_disputed_lists_every_dispute_once_with_the_words_of_both_sides(quarrel: Ask) -> None:
+    assert quarrel("disputed", "kind speaker source paragraph other_speaker other_source other_paragraph") == [
+        ("denial", "The Gazette", "one", "3", "Norvia", "two", "3"),
+        ("denial", "The Herald", "two", "4", "Estia", "two", "5"),
+        ("rival account", "The Gazette", "one", "1", "The Herald", "two", "1"),
+    ]
+
+
+def test_evidence_has_the_denials_that_bear_on_an_edge(quarrel: Ask) -> None:
+    columns = "from to status edge speaker stance source paragraph"
+    assert quarrel("evidence", columns, subject="id:Norvia", object="Amber Front") == [
+        ("Norvia", "Amber Front", "disputed", "arms", "The Gazette", "asserted", "one", "3"),
+        ("Norvia", "Amber Front", "disputed", "arms", "Norvia", "denied", "two", "3"),
+    ]
+
+
+def test_evidence_of_blame_and_dispute_is_the_words_of_those_alone(quarrel: Ask) -> None:
+    columns = "from to status edge speaker stance source paragraph"
+    assert quarrel("evidence", columns, subject="id:Norvia", object="The Gazette") == [
+        ("Norvia", "The Gazette", "asserted", "disputes a claim of", "The Gazette", "asserted", "one", "3"),
+        ("Norvia", "The Gazette", "asserted", "disputes a claim of", "Norvia", "denied", "two", "3"),
+    ]

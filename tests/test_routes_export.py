@@ -143,15 +143,17 @@ def test_json_ids_stay_the_same(path: Any) -> None:
 
 
 def test_csv_has_a_row_for_each_stance_on_each_hop(path: Any) -> None:
-    text = path("Norvia", "Highfort", "--contested", "include", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = list(csv.DictReader(io.StringIO(path("Norvia", "Highfort", "--format", "csv"))))
     assert tuple(rows[0]) == COLUMNS
-    assert [(r["hop"], r["relation"], r["speaker"], r["stance"], r["says"]) for r in rows] == [
-        ("1", "arms", "The Gazette", "asserted", "Norvia arms the front"),
-        ("1", "arms", "Norvia", "denied", "Norvia denies it"),
-        ("1", "backs", "The Gazette", "asserted", "Norvia backs the front"),
-        ("2", "attacks", "Sudria", "asserted", "The front did it"),
-        ("2", "attacks", "Sudria", "asserted", "What sentence 4 says in short"),
+    columns = ("hop", "relation", "disputed", "disputes", "speaker", "interest", "role", "says")
+    by_norvia = "Norvia: denied by the accused"
+    assert [tuple(r[name] for name in columns) for r in rows] == [
+        ("1", "arms", "yes", by_norvia, "The Gazette", "", "held", "Norvia arms the front"),
+        ("1", "arms", "yes", by_norvia, "Norvia", "the accused", "denied by the accused", "Norvia denies it"),
+        ("1", "backs", "no", "", "The Gazette", "", "held", "Norvia backs the front"),
+        ("1", "backs", "no", "", "Norvia", "the accused", "related", "Norvia denies it"),
+        ("2", "attacks", "no", "", "Sudria", "", "held", "The front did it"),
+        ("2", "attacks", "no", "", "Sudria", "", "held", "What sentence 4 says in short"),
     ]
 
 
@@ -174,14 +176,11 @@ graph LR
   n2["Amber Front"]
   n3["Norvia"]
   n2 -->|"attacked<br/>Sudria, one ¶5<br/>Sudria, one ¶4"| n1
+  n3 -.->|"The Gazette alone says, without a date, that Norvia arms Amber Front#59; Norvia denies it (disputed)\
+<br/>The Gazette, one ¶2<br/>Norvia denies, one ¶3"| n2
   n3 -->|"backs<br/>The Gazette, one ¶1"| n2
 """
     )
-
-
-def test_mermaid_draws_what_is_contested_apart(path: Any) -> None:
-    drawn = path("Norvia", "Amber Front", "--contested", "only", "--format", "mermaid")
-    assert '  n1 -.->|"arms (contested)<br/>The Gazette, one ¶2<br/>Norvia denies, one ¶3"| n2\n' in drawn
 
 
 def test_mermaid_takes_no_sign_from_a_name(path: Any) -> None:
@@ -195,43 +194,35 @@ def test_mermaid_takes_no_sign_from_a_name(path: Any) -> None:
 # ---- a sentence with references
 
 
-def test_cite_is_a_sentence_with_numbered_references(path: Any) -> None:
+def test_cite_says_in_sentences_who_reports_each_relation_and_who_disputes_it(path: Any) -> None:
     assert (
         path("Norvia", "Highfort", "--cite")
         == """\
-Norvia backs Amber Front [1], which attacked Highfort [2, 3].
+The Gazette alone says, without a date, that Norvia arms Amber Front; Norvia denies it [1, 2]. \
+Norvia backs Amber Front, as The Gazette alone implies, without a date [3]. \
+Amber Front attacked Highfort, as Sudria alone reports [4, 5].
 
-[1] The Gazette: Norvia backs the front (implied). The Gazette, “The one”, publication date unknown, one ¶1; \
+[1] The Gazette: Norvia arms the front (stated, disputed). The Gazette, “The one”, publication date unknown, one ¶2; \
 date: undated.
-[2] Sudria: The front did it (stated). The Gazette, “The one”, publication date unknown, one ¶5; \
+[2] Norvia denies: Norvia denies it (stated). The Gazette, “The one”, publication date unknown, one ¶3; date: undated.
+[3] The Gazette: Norvia backs the front (implied). The Gazette, “The one”, publication date unknown, one ¶1; \
+date: undated.
+[4] Sudria: The front did it (stated). The Gazette, “The one”, publication date unknown, one ¶5; \
 date: 20 October 2023 (date of the event).
-[3] Sudria: What sentence 4 says in short (stated). The Gazette, “The one”, publication date unknown, one ¶4; \
+[5] Sudria: What sentence 4 says in short (stated). The Gazette, “The one”, publication date unknown, one ¶4; \
 date: 20 October 2023.
 """
-    )
-
-
-def test_cite_gives_the_denial_too(path: Any) -> None:
-    cited = path("Norvia", "Amber Front", "--contested", "only", "--cite")
-    assert cited.splitlines()[0] == "Norvia arms (contested) Amber Front [1, 2]."
-    assert "[2] Norvia denies: Norvia denies it (stated)." in cited
-
-
-def test_cite_speaks_of_a_person_as_who(path: Any) -> None:
-    cited = path("The Gazette", "Amber Front", "--cite")
-    assert (
-        cited.splitlines()[0] == "The Gazette meets Mara Lund [1], who meets Norvia [2], which backs Amber Front [3]."
     )
 
 
 # ---- rdf
 
 
-@pytest.mark.parametrize("contested", ["exclude", "include"])
+@pytest.mark.parametrize("disputed", ["hide", "mark"])
 def test_trig_can_be_added_to_an_empty_store_and_gives_the_same_route(
-    path: Any, run: Run, tmp_path: Path, contested: str
+    path: Any, run: Run, tmp_path: Path, disputed: str
 ) -> None:
-    asked = ("Norvia", "Highfort", "--contested", contested)
+    asked = ("Norvia", "Highfort", "--disputed", disputed)
     file, place = tmp_path / "route.trig", str(tmp_path / "fresh")
     path(*asked, "-o", str(file))
     assert run("init", place).exit_code == 0

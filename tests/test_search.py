@@ -239,3 +239,28 @@ def test_routes_are_found_as_they_are_asked_for(search_for: object) -> None:
     links = set(nx.convert_node_labels_to_integers(nx.grid_2d_graph(12, 12)).edges)
     routes = search_for(Drawn(links), 0, 143)  # type: ignore[operator]
     assert [len(next(routes)), len(next(routes))] == [23, 23]
+
+
+# ---- without steps that clash
+
+
+@st.composite
+def clashing(draw: st.DrawFn) -> list[set[Link]]:
+    """Sets of steps, none of which may be taken all by one route."""
+    number = st.integers(0, NODES - 1)
+    return draw(st.lists(st.sets(st.tuples(number, number), min_size=2, max_size=3), max_size=6))
+
+
+@settings(max_examples=200)
+@given(drawn(), clashing(), st.none() | st.integers(1, 5))
+def test_routes_without_a_clash_are_those_that_trying_all_leaves(
+    frontier: Drawn, clashes: list[set[Link]], hops: int | None
+) -> None:
+    def clash(walk: Walk) -> list[Link]:
+        taken = set(pairwise(walk))
+        return next((sorted(steps) for steps in clashes if steps <= taken), [])
+
+    expected = [w for w in all_simple(frontier, 0, 1) if not clash(w) and (hops is None or len(w) <= hops + 1)]
+    assert list(search.simple(frontier, 0, 1, hops, clash)) == expected
+    assert list(search.shortest(frontier, 0, 1, hops, clash)) == [w for w in expected if len(w) == len(expected[0])]
+    assert sorted(search.varied(frontier, 0, 1, hops, clash)) == sorted(expected)

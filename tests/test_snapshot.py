@@ -14,23 +14,30 @@ from hypothesis import strategies as st
 
 from kg import check, graph, load
 from kg.model import Model
-from kg.names import DIRECT, GRAPH, ID, KG, RDF
+from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, KG, RDF, edge_iri
 from kg.paths import DEFAULT, Policy, Search, snapshot
-from kg.paths.frontier import Edges, walkable
-from kg.store import NamedNode, Quad, Store, create, directory
+from kg.paths.frontier import Edges
+from kg.paths.policy import DISPUTES
+from kg.store import Literal, NamedNode, Quad, Store, create, directory
 
 WALKED = ("backs", "arms", "attacks", "meets", "memberOf")
 TYPES = (*WALKED, "blames", "relatedTo")
-Drawn = tuple[list[tuple[int, str, int]], set[int]]
+STANDS = ("", "", "disputed", "suggested", "suggested disputed", "withdrawn")
+Drawn = tuple[dict[tuple[int, str, int], str], set[int]]
 Walks = list[tuple[str, ...]]
 
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Drawn:
-    """Edges between ten numbered nodes, and which of the nodes are speakers without a name."""
+    """Edges between ten numbered nodes with how they stand, and which of the nodes are speakers without a name."""
     number = st.integers(0, 9)
     edge = st.tuples(number, st.sampled_from(TYPES), number)
-    return draw(st.lists(edge, max_size=30)), draw(st.sets(number, max_size=3))
+    return draw(st.dictionaries(edge, st.sampled_from(STANDS), max_size=30)), draw(st.sets(number, max_size=3))
+
+
+def asserted(*edges: tuple[int, str, int]) -> Drawn:
+    """Edges that nobody disputes."""
+    return dict.fromkeys(edges, ""), set()
 
 
 def node(number: int) -> str:
@@ -55,10 +62,27 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def fill(store: Store, drawn: Drawn) -> Store:
     edges, unnamed = drawn
-    direct, actors, kind = NamedNode(DIRECT), NamedNode(GRAPH + "actors"), NamedNode(RDF + "type")
-    new = [Quad(NamedNode(node(a)), NamedNode(KG + p), NamedNode(node(b)), direct) for a, p, b in edges]
-    new += [Quad(NamedNode(node(n)), kind, NamedNode(KG + "UnnamedSpeaker"), actors) for n in unnamed]
-    old = [Quad(f.subject, f.predicate, f.object, g) for g in (direct, actors) for f in store.match(graph=g.value)]
+    new: list[Quad] = []
+
+    def say(s: str, p: str, o: str | Literal, graph: str) -> None:
+        new.append(Quad(NamedNode(s), NamedNode(p), NamedNode(o) if isinstance(o, str) else o, NamedNode(graph)))
+
+    for (a, p, b), stand in edges.items():
+        edge = (node(a), KG + p, node(b))
+        for place in {"": (DIRECT, CLAIMED), "disputed": (DISPUTED, CLAIMED)}.get(stand, (CLAIMED,)):
+            say(*edge, place)
+        for part, value in zip(("subject", "predicate", "object"), edge, strict=True):
+            say(edge_iri(*edge), RDF + part, value, CLAIMED)
+        standing = {"withdrawn": "withdrawn"}.get(stand, "onlySuggested" if "suggested" in stand else "asserted")
+        say(edge_iri(*edge), KG + "standing", KG + standing, CLAIMED)
+        say(edge_iri(*edge), KG + "disputed", Literal("disputed" in stand), CLAIMED)
+    for n in unnamed:
+        say(node(n), RDF + "type", KG + "UnnamedSpeaker", GRAPH + "actors")
+    old = [
+        Quad(f.subject, f.predicate, f.object, NamedNode(g))
+        for g in (DIRECT, DISPUTED, CLAIMED, GRAPH + "actors")
+        for f in store.match(graph=g)
+    ]
     store.replace(old, new)
     snapshot.write(store)
     return store
@@ -87,7 +111,8 @@ def test_shortest_routes_are_those_of_the_store_and_of_networkx(filled: Store, d
     plain = nx.Graph()
     plain.add_nodes_from(map(node, (0, 1)))
     passable = {n for n in range(10) if n not in unnamed} | {0, 1}
-    plain.add_edges_from((node(a), node(b)) for a, p, b in edges if p in WALKED and {a, b} <= passable)
+    walked = [edge for edge, stand in edges.items() if edge[1] in WALKED and stand in ("", "disputed")]
+    plain.add_edges_from((node(a), node(b)) for a, _, b in walked if {a, b} <= passable)
     expected = []
     if nx.has_path(plain, node(0), node(1)):
         expected = sorted(map(tuple, nx.all_shortest_paths(plain, node(0), node(1))))
@@ -101,6 +126,8 @@ POLICIES = st.builds(
     directed=st.booleans(),
     avoid=st.sets(st.integers(2, 9).map(node), max_size=2).map(frozenset),
     max_degree=st.none() | st.integers(1, 5),
+    disputed=st.sampled_from(DISPUTES),
+    suggested=st.booleans(),
 )
 
 
@@ -130,7 +157,7 @@ def test_steps_are_those_of_the_store(filled: Store, drawn: Drawn, policy: Polic
 
 
 def test_few_sought_among_many_neighbours_are_found(filled: Store) -> None:
-    store = fill(filled, ([(0, "backs", n) for n in range(2, 100)], set()))
+    store = fill(filled, asserted(*((0, "backs", n) for n in range(2, 100))))
     numbers = Edges(store, Model(store), Policy()).numbers
     assert numbers is not None
     hub, near, far = (numbers.held.number(node(n)) for n in (0, 57, 58))
@@ -139,19 +166,27 @@ def test_few_sought_among_many_neighbours_are_found(filled: Store) -> None:
 
 
 def test_names_are_found_by_number_and_back(filled: Store) -> None:
-    held = snapshot.of(fill(filled, ([(n, "backs", n + 1) for n in range(40)], set())))
+    held = snapshot.of(fill(filled, asserted(*((n, "backs", n + 1) for n in range(40)))))
     assert held is not None
     assert [held.iri(n) for n in range(held.nodes)] == sorted(node(n) for n in range(41))
     assert [held.number(held.iri(n)) for n in range(held.nodes)] == list(range(41))
     assert (held.number(ID), held.number(ID + "zz"), held.number(ID + "n1 ")) == (None, None, None)
 
 
-def test_only_edge_types_that_may_be_walked_are_kept(filled: Store) -> None:
-    store = fill(filled, ([(0, "backs", 1), (0, "blames", 2), (0, "relatedTo", 3), (0, "backs", 0)], set()))
+def test_only_edges_that_may_be_walked_are_kept(filled: Store) -> None:
+    edges = ((0, "backs", 1), (0, "blames", 2), (0, "relatedTo", 3), (0, "backs", 0))
+    store = fill(filled, ({**asserted(*edges)[0], (0, "arms", 3): "withdrawn"}, set()))
     held = snapshot.of(store)
     assert held is not None
-    assert (held.nodes, held.edges) == (2, 1)
-    assert set(held.types) == walkable(Model(store), Policy())
+    assert (held.nodes, held.edges, held.kinds) == (2, 1, [snapshot.Kind(KG + "backs")])
+
+
+def test_kinds_of_edges_tell_how_they_stand(filled: Store) -> None:
+    stands = {(0, "backs", n): stand for n, stand in enumerate(sorted(set(STANDS)), 1)}
+    held = snapshot.of(fill(filled, (stands, set())))
+    assert held is not None
+    assert [kind.stand for kind in held.kinds] == ["", "disputed", "suggested", "suggested disputed"]
+    assert [held.iri(n) for n in held.near(0)] == [node(1), node(2)]
 
 
 # ---- never stale
@@ -161,7 +196,7 @@ def test_only_edge_types_that_may_be_walked_are_kept(filled: Store) -> None:
 def copy(empty: str, tmp_path: Path) -> str:
     place = str(shutil.copytree(empty, tmp_path / "copy"))
     with directory(place, write=True) as store:
-        fill(store, ([(0, "backs", 2), (2, "backs", 1)], set()))
+        fill(store, asserted((0, "backs", 2), (2, "backs", 1)))
     return place
 
 
@@ -177,7 +212,7 @@ def test_two_stores_that_parted_do_not_take_each_others_file(copy: str, tmp_path
     other = str(shutil.copytree(copy, tmp_path / "other"))
     for place in (copy, other):
         with directory(place, write=True) as store:
-            fill(store, ([(0, "backs", 1)], set()))
+            fill(store, asserted((0, "backs", 1)))
     shutil.copy(snapshot.place(other), snapshot.place(copy))
     with directory(copy) as store:
         assert snapshot.of(store) is None
@@ -190,6 +225,13 @@ def test_a_file_cut_short_is_left_alone(copy: str, length: int) -> None:
     with directory(copy) as store:
         assert snapshot.of(store) is None
         assert list(Search(store, node(0), node(1)).walks()) == [(node(0), node(2), node(1))]
+
+
+def test_a_file_of_an_older_format_is_left_alone(copy: str) -> None:
+    with open(snapshot.place(copy), "rb+") as file:
+        file.write(b"kg adjacency 1\n\0")
+    with directory(copy) as store:
+        assert snapshot.of(store) is None
 
 
 def test_a_policy_that_weighs_claims_asks_the_store(copy: str) -> None:

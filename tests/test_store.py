@@ -198,7 +198,7 @@ def test_directory_that_kg_did_not_make_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_store_of_another_version_is_refused(small: str) -> None:
-    Path(small, "kg-store").write_text("kg store, format 2\n", encoding="utf-8")
+    Path(small, "kg-store").write_text("kg store, format 9\n", encoding="utf-8")
     with pytest.raises(NotAStore) as error:
         directory(small)
     assert str(error.value) == (f"{small} was made by another version of kg: export it with that one, then add it here")

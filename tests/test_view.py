@@ -49,7 +49,7 @@ def test_invisible_characters_are_left_out_of_names() -> None:
 
 def test_status_of_each_made_up_edge() -> None:
     found = {model.link_key(e): (model.status(e), model.only_unnamed(e)) for e in small().edges}
-    assert found["Northland kg:backs BorderGuard"] == ("contested", False)
+    assert found["Northland kg:backs BorderGuard"] == ("disputed", False)
     assert found["Southland kg:attacks PortVell"] == ("suggested", False)
     assert found["BorderGuard kg:attacks PortVell"] == ("asserted", True)
     assert found["Northland kg:warns Southland"] == ("asserted", False)

@@ -10,7 +10,7 @@ from newsroom import Paper, asked, ids, press
 
 from kg.errors import NoRoute
 from kg.names import ID, relation_iri
-from kg.paths import Route, Search
+from kg.paths import Policy, Route, Search
 from kg.paths.whatif import Difference, without
 from kg.store import Store
 
@@ -33,8 +33,11 @@ def told(changes: Difference) -> tuple[list[list[str]], list[list[str]], list[li
     return *routes, changes.shortest_before, changes.shortest_after
 
 
-def between(store: Store, **options: int) -> Search:
-    return asked(store, "Norvia", "Highfort", **options)
+HIDE = Policy(disputed="hide")
+
+
+def between(store: Store, policy: Policy | None = None, **options: int) -> Search:
+    return asked(store, "Norvia", "Highfort", policy, **options)
 
 
 def test_without_a_source_its_routes_are_lost(tmp_path: Path) -> None:
@@ -74,16 +77,17 @@ def test_longer_route_comes_up_when_the_shortest_is_lost(tmp_path: Path) -> None
     assert told(without(between(store), ids("one"))) == ([AMBER], [LONG], [], 2, 3)
 
 
-def test_route_appears_without_the_speaker_who_denies_it(tmp_path: Path) -> None:
+def test_hidden_route_appears_without_the_speaker_who_denies_it(tmp_path: Path) -> None:
     denial = {**BACKS, "by": "Norvia", "stance": "denied"}
     store = press(tmp_path, Paper("one", [BACKS, ATTACKS, denial, *LONGER]))
-    assert told(without(between(store), ids("Norvia"))) == ([], [AMBER], [LONG], 3, 2)
+    assert told(without(between(store), ids("Norvia"))) == ([], [], [AMBER], 2, 2)
+    assert told(without(between(store, HIDE), ids("Norvia"))) == ([], [AMBER], [LONG], 3, 2)
 
 
 def test_route_that_is_crowded_out_is_not_lost(tmp_path: Path) -> None:
     denial = {**BACKS, "by": "Norvia", "stance": "denied"}
     store = press(tmp_path, Paper("one", [BACKS, ATTACKS, denial, *LONGER]))
-    assert told(without(between(store, k=1), ids("Norvia"))) == ([], [AMBER], [LONG], 3, 2)
+    assert told(without(between(store, HIDE, k=1), ids("Norvia"))) == ([], [AMBER], [LONG], 3, 2)
 
 
 def test_without_nobody_nothing_changes(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_limit_on_the_work_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("--doubt", Policy(doubt=ids("Estia"))),
         ("--trust", Policy(trust="publisher")),
         ("--basis", Policy(basis="stated")),
-        ("--contested", Policy(contested="only")),
+        ("--disputed", Policy(disputed="only")),
         ("--during", Policy(during=Window("2020-01-01", "2020-12-31"))),
         ("--must", Policy(during=Window("2020-01-01", None), must=True)),
         ("--known-by", Policy(known_by="2020-01-01")),
@@ -106,7 +106,7 @@ def test_stops_that_were_asked_for_are_relaxed(tmp_path: Path) -> None:
 
 
 def test_switch_that_lets_more_in_is_not_relaxed(tmp_path: Path) -> None:
-    assert relaxed(between(tmp_path, BACKS, policy=Policy(contested="include", suggested=True))) == []
+    assert relaxed(between(tmp_path, BACKS, policy=Policy(disputed="mark", suggested=True))) == []
 
 
 # ---- what is disputed between them
@@ -114,7 +114,7 @@ def test_switch_that_lets_more_in_is_not_relaxed(tmp_path: Path) -> None:
 
 def test_denied_claim_that_would_join_the_sides_is_told(tmp_path: Path) -> None:
     denial = {**BACKS, "by": "Norvia", "stance": "denied"}
-    found = whynot(between(tmp_path, BACKS, denial, ATTACKS))
+    found = whynot(between(tmp_path, BACKS, denial, ATTACKS, policy=Policy(disputed="hide")))
     assert [(a.speaker_name, a.stance) for claim in found.disputed for a in claim.assertions] == [
         ("The Gazette", "asserted"),
         ("Norvia", "denied"),
@@ -125,14 +125,14 @@ def test_denied_claim_that_would_join_the_sides_is_told(tmp_path: Path) -> None:
 
 def test_suggested_claim_that_would_join_the_sides_is_told(tmp_path: Path) -> None:
     found = whynot(between(tmp_path, BACKS, {**ATTACKS, "stance": "suggested"}))
-    assert [(claim.kind, claim.contested, [a.stance for a in claim.assertions]) for claim in found.disputed] == [
+    assert [(claim.kind, claim.disputed, [a.stance for a in claim.assertions]) for claim in found.disputed] == [
         ("Relation", False, ["suggested"])
     ]
 
 
 def test_disputed_claims_keep_to_the_other_switches(tmp_path: Path) -> None:
     denial = {**BACKS, "by": "Norvia", "stance": "denied"}
-    found = whynot(between(tmp_path, BACKS, denial, ATTACKS, policy=Policy(avoid=ids("Amber-Front"))))
+    found = whynot(between(tmp_path, BACKS, denial, ATTACKS, policy=Policy(avoid=ids("Amber-Front"), disputed="hide")))
     assert (found.disputed, found.joining, found.relaxed) == ([], None, [])
 
 

@@ -19,7 +19,7 @@ from kg.errors import KgError
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "add", "remove", "copy", "locate", "export"),
+    *("check", "init", "add", "remove", "retract", "copy", "locate", "export"),
 )
 
 

@@ -12,6 +12,8 @@ from kg.cli.switches import Grouped, option, policy_options, silence, under
 
 if TYPE_CHECKING:
     from kg.paths.connect import Connection
+    from kg.paths.policy import Policy
+    from kg.store import Store
 
 FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
 
@@ -48,7 +50,7 @@ def command(names: tuple[str, ...], format: str, store: str | None, directed: bo
         note(line)
     found = connect(opened.store, [opened.find(name) for name in names], chosen)
     if format == "text":
-        say("\n".join(_lines(found)))
+        say("\n".join(_lines(opened.store, found, chosen)))
         return
     from kg.export import trees
 
@@ -56,22 +58,24 @@ def command(names: tuple[str, ...], format: str, store: str | None, directed: bo
     click.echo(trees.write(opened.store, found, chosen, format).removesuffix("\n").encode())
 
 
-def _lines(found: Connection) -> Iterator[str]:
+def _lines(store: Store, found: Connection, policy: Policy) -> Iterator[str]:
     """What joins the names, in one line, then each hop with its evidence."""
-    from kg.cli.evidence import edge_lines, wrapped
-    from kg.cli.routes import notes
+    from kg.cli.evidence import wrapped
+    from kg.cli.routes import hop_lines, notes
+    from kg.paths.support import of_hops
 
     nodes = {node.iri: node for node in found.nodes}
     hops = f"{len(found.hops)} hop{'s' if len(found.hops) > 1 else ''}"
     over = f" over {', '.join(node.label for node in found.between)}" if found.between else ""
-    yield from wrapped(f"{', '.join(nodes[name].label for name in found.names)}: joined by {hops}{over}", 0)
+    supports = of_hops(store, found.hops, policy)
+    disputed = [str(number) for number, rests in enumerate(supports, 1) if rests.disputed]
+    marked = f"; hop{'s' * (len(disputed) > 1)} {', '.join(disputed)} disputed" if disputed else ""
+    names = ", ".join(nodes[name].label for name in found.names)
+    yield from wrapped(f"{names}: joined by {hops}{over}{marked}", 0)
     if not found.exact:
         yield from wrapped("Approximate: with more than six names, fewer hops may do.", 0)
-    for hop in found.hops:
+    for hop, rests in zip(found.hops, supports, strict=True):
         start, end = nodes[hop.start], nodes[hop.end]
-        for step in hop.steps:
-            yield ""
-            yield from wrapped(f"{start.label} {step.reading} {end.label}", 0)
-            yield from edge_lines(step.edge, weak=True)
+        yield from hop_lines(start, hop, end, rests)
         if end in found.between:
             yield from notes(end)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.output import note
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 
 @click.command("copy", short_help="Copy a graph between files, directories and servers, verified.")
@@ -21,6 +26,8 @@ def command(source: str, target: str, force: bool, loader: bool) -> None:
     already is left alone. TO is refused when it holds other data. Credentials of endpoints come from KG_USER and
     KG_PASSWORD, or KG_TOKEN, for the host that KG_HOST names, and from ~/.netrc.
 
+    Of a store that kg 0.1.0 made the sources are copied, and what follows from them is worked out anew.
+
     For a very large graph, --loader writes files that an engine's own loader reads into an empty server (see
     docs/engines.md); `kg copy FROM URL` then finds all of it there, and verifies it.
 
@@ -32,25 +39,35 @@ def command(source: str, target: str, force: bool, loader: bool) -> None:
       kg copy mine to-load --loader
     """
     from kg.copy import check_places
-    from kg.graph import Graph
 
     check_places(source, target)
     if loader:
         _write_files(source, target, force)
         return
-    with Graph.open(source) as opened:
+    with _opened(source) as opened:
         done = opened.copy(target, force=force, progress=note)
     present = f", {done.present} of them there already" if done.present else ""
     note(f"{target} holds {done.quads:,} quads in {done.graphs} graphs{present}; all verified")
 
 
+def _opened(source: str) -> Graph:
+    """The graph to copy; of one in the older format the sources, with what follows from them worked out anew."""
+    from kg.errors import OlderStore
+    from kg.graph import Graph
+
+    try:
+        return Graph.open(source)
+    except OlderStore:
+        note(f"{source} was made by kg 0.1.0: its sources are copied, and what follows from them is worked out anew")
+        return Graph.renewed(source)
+
+
 def _write_files(source: str, folder: str, force: bool) -> None:
     from kg.errors import KgError
-    from kg.graph import Graph
     from kg.store import is_url
 
     if force or is_url(folder):
         raise KgError("--loader writes a new folder of files: name one, without --force")
-    with Graph.open(source) as opened:
+    with _opened(source) as opened:
         written = opened.write_files(folder, progress=note)
     note(f"{folder} holds {written:,} quads in files, for a server's bulk loader")

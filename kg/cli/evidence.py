@@ -1,76 +1,235 @@
-"""Evidence in lines of text: how `path` and `show` print an edge and the claims behind it."""
+"""Evidence in lines of text: how `path`, `connect` and `show` print an edge or a claim, with all sides of a dispute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Assertion, Claim, Edge
+from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
 from kg.cli.output import width
 from kg.model import in_plural, names_many
+from kg.names import fold
 
-_STANCES = {"asserted": "asserts", "suggested": "suggests", "doubted": "doubts", "denied": "denies"}
+if TYPE_CHECKING:
+    from kg.voices import Account, Dispute, Voice
 
-
-def edge_lines(edge: Edge, indent: int = 2, *, weak: bool = False) -> Iterator[str]:
-    """The claims behind an edge, one block each; contested and suggested ones say so first.
-
-    weak: so do combined and undated ones.
-    """
-    if not edge.claims:
-        yield f"{' ' * indent}(no claim is recorded for this edge)"
-    for claim in edge.evidence:
-        yield from claim_lines(claim, indent, weak=weak, event=claim not in edge.claims)
+_VERBS = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it"}
+_PAST = {"says so": "said so", "suggests it": "suggested it", "doubts it": "doubted it", "denies it": "denied it"}
+_PAST["tells it otherwise"] = "told it otherwise"
+_BASES = {"implied": "implied", "combined": "from several sentences"}
+NOBODY_ELSE = "nobody else in the loaded sources"
 
 
-def claim_lines(claim: Claim, indent: int = 2, *, weak: bool = False, event: bool = False) -> Iterator[str]:
-    """What each speaker says of a claim, with source, paragraph and date under it.
+class Row(NamedTuple):
+    """A line about one voice: what it does, who it is, where that stands; its words, () where the heading has them."""
 
-    event: it is not what is told of, but the event in which that claims a part; it says so first.
-    """
-    for assertion in claim.assertions:
-        yield from wrapped(f"{_marks(claim, assertion, weak, event)}{assertion.says}", indent, "- ")
-        yield from wrapped(citation(assertion, claim), indent + 2)
+    verb: str
+    who: str
+    where: str
+    words: tuple[str, ...] = ()
 
 
-def citation(assertion: Assertion, claim: Claim) -> str:
-    """Who says so, on what basis, in which source and paragraph, and when it was: one line."""
-    verb = _STANCES.get(assertion.stance, assertion.stance)
-    if assertion.unnamed and names_many(assertion.speaker_name):
-        verb = in_plural(verb)
-    parts = [
-        f"{assertion.speaker_name} {verb}",
-        assertion.basis,
-        f"{assertion.source} {assertion.paragraphs}",
-        claim.dating.given,
-    ]
-    if assertion.publisher and assertion.publisher != assertion.speaker_name:
-        parts[2] += f" ({assertion.publisher})"
-    if assertion.said_on:
-        parts.append(f"said on {assertion.said_on}")
-    if assertion.anonymity:
-        parts.append(f"unnamed: {assertion.anonymity}")
+def edge_lines(core: str, account: Account, indent: int = 0) -> Iterator[str]:
+    """An edge with all that is said for and against it. core: the edge in words, "Velmark arms Kite Brigade"."""
+    if not account.edge.claims:
+        yield from wrapped(core, indent)
+        yield f"{' ' * indent}  (no claim is recorded for this edge)"
+        return
+    single = len(account.held) == 1 and not account.disputes
+    state = _state(account)
+    where = citation(account.held[0].assertion, _claim_of(account, account.held[0])) if single else ""
+    rows = [] if single else list(_rows(account, core))
+    column = _column([state or where, *(row.where for row in rows)])
+    yield from paired(f"{core}{_said_by(account, alone=single)}", state or where, indent, column)
+    if single and state:
+        yield from wrapped(where, indent + 2)
+    if single and fold(account.held[0].assertion.says) != fold(core):
+        yield from wrapped(account.held[0].assertion.says, indent + 2)
+    yield from _table(rows, indent + 2, column)
+    yield from closing(account, indent + 2)
+
+
+def claim_lines(account: Account, indent: int = 2) -> Iterator[str]:
+    """A claim with everybody's words for and against it."""
+    rows = list(_rows(account, ""))
+    yield from _table(rows, indent, _column([row.where for row in rows]))
+    yield from closing(account, indent)
+
+
+def closing(account: Account, indent: int) -> Iterator[str]:
+    """Denials of something near; what the accused answers; that nobody else speaks of what is disputed."""
+    for one in account.related:
+        said = one.voice.assertion
+        text = f"related: {_name(one.voice)} denies it {one.why}" if one.why[:2] == "of" else ""
+        text = text or f"related: {_name(one.voice)} denies {one.why}"
+        yield from paired(f"{text}; that disputes nothing here", _where(said), indent, _column([_where(said)]))
+        yield from wrapped(said.says, indent + 2)
+    if account.edge.disputed or account.against or account.one_party:
+        yield from wrapped(NOBODY_ELSE, indent)
+    told = {d.voice.assertion.speaker_name for d in account.against}
+    answers: dict[str, list[str]] = {}
+    for answer in account.answers:
+        if not (told & set(answer.by)) or answer.said.endswith("confirms"):
+            answers.setdefault(answer.text, []).append(answer.label)
+    for text, names in answers.items():
+        yield from wrapped(f"answer of {' and '.join(names)}: {text}", indent)
+
+
+def citation(assertion: Assertion, claim: Claim | None) -> str:
+    """Where an assertion stands, on what basis, and when what it tells of was: "hp-1 ¶2 · implied · undated"."""
+    parts = [_where(assertion), claim.dating.given if claim else ""]
     return " · ".join(part for part in parts if part)
 
 
-def _marks(claim: Claim, assertion: Assertion, weak: bool, event: bool) -> str:
-    marks = ["the event"] * event + ["contested"] * claim.contested
-    if assertion.stance != "asserted":
-        marks.append(assertion.stance)
-    if weak:
-        marks += ["combined"] * (assertion.basis == "combined") + ["undated"] * (claim.dating.edtf is None)
-    return f"[{', '.join(marks)}] " if marks else ""
+def _where(assertion: Assertion) -> str:
+    said = f"said on {assertion.said_on}" if assertion.said_on else ""
+    parts = [f"{assertion.source} {assertion.paragraphs}".rstrip(), _BASES.get(assertion.basis, ""), said]
+    return " · ".join(part for part in parts if part)
 
 
-def wrapped(text: str, indent: int, bullet: str = "") -> Iterable[str]:
-    """Text in lines that fit the terminal, the first one behind a bullet."""
+def _said_by(account: Account, *, alone: bool) -> str:
+    """Who says so, behind an edge: ", says Oslind"; ", reports Harbour Post" of a publisher speaking for itself."""
+    voices = {v.assertion.speaker: v for v in account.held if v.counts and v.assertion.stance == ASSERTED}
+    voices = (
+        voices
+        or {v.assertion.speaker: v for v in account.held if v.counts}
+        or {v.assertion.speaker: v for v in account.held}
+    )
+    said = [voice.assertion for voice in voices.values()]
+    if not said:
+        return ""
+    publishers = all(a.speaker_name == a.publisher for a in said)
+    verb = "suggests" if all(a.stance == SUGGESTED for a in said) else "reports" if publishers else "says"
+    verb = in_plural(verb) if len(said) > 1 or (said[0].unnamed and names_many(said[0].speaker_name)) else verb
+    names = [_name(voice) if alone else voice.assertion.speaker_name for voice in voices.values()]
+    if len(names) > 3:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return f", {verb} {_listed(names)}"
+
+
+def _state(account: Account) -> str:
+    edge = account.edge
+    states = [
+        *(["DISPUTED"] if edge.disputed else ["DISPUTED IN PART"] if account.against else []),
+        *(["ONLY SUGGESTED"] if edge.suggested else ["WITHDRAWN"] if edge.withdrawn else []),
+    ]
+    return ", ".join(states)
+
+
+def _rows(account: Account, core: str) -> Iterator[Row]:
+    """Who holds it, then who disputes or doubts it; each with its words, unless the heading has them."""
+    in_part = bool(account.against) and not account.edge.disputed
+    disputed = {iri for dispute in account.against for iri in dispute.bears_on}
+    events = {event.iri for event in account.edge.events}
+    for voice in account.held:
+        said, claim = voice.assertion, _claim_of(account, voice)
+        where = citation(said, claim)
+        where += " · disputed" if in_part and said.claim in disputed else ""
+        where += " · the event" if said.claim in events and account.edge.claims[0].iri not in events else ""
+        yield Row(_verb(voice, said.stance), _name(voice), where, _words(said, core))
+    for dispute in account.disputes:
+        yield _against(account, dispute, core)
+
+
+def _against(account: Account, dispute: Dispute, core: str) -> Row:
+    said = dispute.voice.assertion
+    if dispute.account is None:
+        return Row(_verb(dispute.voice, said.stance), _name(dispute.voice), _where(said), _words(said, core))
+    where = citation(said, dispute.account)
+    stance = "otherwise" if said.stance == ASSERTED else "otherwise, suggested"
+    return Row(_verb(dispute.voice, stance), _name(dispute.voice), where, (said.says,))
+
+
+def _words(said: Assertion, core: str) -> tuple[str, ...]:
+    return () if said.stance == ASSERTED and fold(said.says) == fold(core) else (said.says,)
+
+
+def _verb(voice: Voice, stance: str) -> str:
+    otherwise = "tells it otherwise" if stance == "otherwise" else "suggests otherwise"
+    verb = _VERBS.get(stance, otherwise if stance.startswith("otherwise") else "declines to comment")
+    if voice.withdrawn:
+        return _PAST.get(verb, verb)
+    said = voice.assertion
+    return in_plural(verb) if said.unnamed and names_many(said.speaker_name) else verb
+
+
+def _name(voice: Voice) -> str:
+    """A speaker with what should be known of it: "Oslind (attacked by Kite Brigade, hp-1 ¶5)"."""
+    said = voice.assertion
+    notes = [voice.interest]
+    if said.unnamed and "unnamed" not in voice.interest:
+        notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
+    elif said.unnamed and said.anonymity:
+        notes.append(said.anonymity)
+    if said.material_from:
+        notes.append(f"material from {said.material_from}")
+    if voice.again:
+        notes.append("once more, in reply to the denial")
+    if voice.retracted:
+        notes.append(f"drawn from {_listed(voice.retracted)}, which was retracted: no origin of its own")
+    if voice.withdrawn:
+        notes.append(voice.withdrawn)
+    elif not voice.counts:
+        notes.append("word left out")
+    told = "; ".join(note for note in notes if note)
+    return f"{said.speaker_name} ({told})" if told else said.speaker_name
+
+
+def _claim_of(account: Account, voice: Voice) -> Claim | None:
+    """The claim of an edge that an assertion is of; of a doubt it may be another, and then its date is not told."""
+    if voice.assertion.stance == DOUBTED:
+        return None
+    return next((claim for claim in account.edge.evidence if claim.iri == voice.assertion.claim), None)
+
+
+def _table(rows: list[Row], indent: int, column: int) -> Iterator[str]:
+    if not rows:
+        return
+    # The words below a line stand under the speaker's name.
+    first = max(len(row.verb) for row in rows) + 2
+    for row in rows:
+        yield from paired(f"{row.verb:<{first}}{row.who}", row.where, indent, column, hanging=indent + first)
+        for words in row.words:
+            yield from wrapped(words, indent + first)
+
+
+def _column(texts: list[str]) -> int:
+    """Where the texts at the right edge begin: so that the longest ends there, of those that leave room for others."""
+    most = width() // 2
+    return width() - max((len(text) for text in texts if len(text) <= most), default=0)
+
+
+def paired(left: str, right: str, indent: int, column: int, *, hanging: int | None = None) -> Iterator[str]:
+    """A text with another in a column at the right; below it where there is no room for both."""
+    hanging = indent + 2 if hanging is None else hanging
+    lines = list(wrapped(left, indent, hanging=hanging))
+    if right and len(lines) == 1:
+        # A long line may still have room for a short text beyond the column.
+        column = max(column, min(len(lines[0]) + 2, width() - len(right)))
+        if len(lines[0]) + 2 <= column and column + len(right) <= width():
+            yield f"{lines[0]:<{column}}{right}"
+            return
+    yield from lines
+    if right:
+        yield from wrapped(right, hanging)
+
+
+def wrapped(text: str, indent: int, bullet: str = "", hanging: int | None = None) -> Iterable[str]:
+    """Text in lines that fit the terminal, the first one behind a bullet; the others indented by `hanging`."""
     # Not `textwrap`: it breaks ids at their hyphens, and its patterns take longer to compile than a route to find.
     line = " " * indent + bullet
-    rest = " " * (indent + len(bullet))
+    rest = " " * (indent + len(bullet) if hanging is None else hanging)
     columns, lines = width(), []
-    for number, word in enumerate(text.split()):
+    words = text.split(" ") if hanging is not None else text.split()
+    for number, word in enumerate(words):
         if number and len(line) + len(word) + 1 > columns and line != rest:
             lines.append(line)
             line = rest + word
         else:
             line += word if line == rest or not number else f" {word}"
     return [*lines, line]
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -75,9 +75,10 @@ def command(
 ) -> None:
     """Write the graph, or a part of it, as one HTML page that opens offline and asks nothing of the network.
 
-    What anybody asserts or suggests is drawn; contested and merely suggested relations look different. Selecting a
-    line shows who says so, in which source and paragraph, and who disputes it. --relation and --during choose from
-    everything too; the other switches about routes need --path. Too large a graph is cut, and the page says how.
+    What anybody asserts or suggests is drawn; disputed and merely suggested relations look different. Selecting a
+    line shows who says so, in which source and paragraph, and who disputes it. --relation, --during and
+    --disputed choose from everything too; the other switches about routes need --path. Too large a graph is cut, and
+    the page says how.
 
     \b
     Examples:

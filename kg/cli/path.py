@@ -66,8 +66,8 @@ def command(
     """Find the shortest routes between two actors or places, and say for every hop who claims it.
 
     A hop may be walked either way and reads accordingly ("backs", "is backed by"). Accusations and denials are not
-    walked, nor is what anybody in the loaded sources disputes, unless a switch says otherwise. Exit code 1 when there
-    is no route; what stands in its way is then told on stderr.
+    walked. A hop that somebody in the loaded sources disputes is walked and marked, with both sides' words, unless a
+    switch says otherwise. Exit code 1 when there is no route; what stands in its way is then told on stderr.
 
     \b
     Examples:
@@ -119,9 +119,9 @@ class _Answer:
 
     @property
     def supports(self) -> list[Support]:
-        from kg.paths.support import support
+        from kg.paths.support import supports
 
-        return [support(self.search.edges, route) for route in self.found.routes]
+        return supports(self.search.edges, self.found.routes)
 
     def try_out(self, bound: int) -> None:
         """Find out how fragile the routes are."""
@@ -133,12 +133,15 @@ class _Answer:
 def _text(answer: _Answer, output: str | None, force: bool) -> None:
     from kg.cli import routes
     from kg.cli.evidence import wrapped
+    from kg.paths.omitted import omitted
 
     search, found = answer.search, answer.found
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
         lines = list(routes.told(found.routes, answer.supports))
+        if found.routes and (more := list(routes.beside(omitted(search, found.routes)))):
+            lines += ["", *more]
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
     if lines:

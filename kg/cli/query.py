@@ -93,6 +93,8 @@ def command(
         _show(text, parameters, location)
         return
     request = {"text": text, "parameters": parameters, "format": format, "width": _width(), "stats": wants_stats()}
+    # Where a person reads the answer; elsewhere it goes into a file or a program.
+    request["left_out"] = format == "text" and sys.stdout is not None and sys.stdout.isatty()
     _answer(location, request, timeout or None)
 
 

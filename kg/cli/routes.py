@@ -1,4 +1,4 @@
-"""Routes in lines of text: each hop with its evidence, what a route rests on, what changes, why there is none."""
+"""Routes in lines of text: each hop with all that is said for and against it, what changes, why there is none."""
 
 from __future__ import annotations
 
@@ -8,42 +8,60 @@ from typing import TYPE_CHECKING
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import show_command
 from kg.names import DCTERMS
-from kg.paths import Node, Route, Search
+from kg.paths import Hop, Node, Route, Search
+from kg.voices import Voices
 
 _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
-    from kg.paths.support import Support
+    from kg.paths.omitted import Omitted
+    from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
     from kg.paths.whynot import WhyNot
 
 
 def told(routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
-    """Routes one below the other, each with what it rests on."""
+    """Routes one below the other, each hop with all that is said for and against it."""
     for number, (route, support) in enumerate(zip(routes, supports, strict=True)):
         if number:
             yield ""
-        yield from lines(route)
-        yield ""
-        yield from rests(route, support)
+        yield from lines(route, support)
 
 
-def lines(route: Route) -> Iterator[str]:
+def lines(route: Route, support: Support) -> Iterator[str]:
     """A route as text: its nodes, then each hop with its evidence."""
-    yield from wrapped(headline(route), 0)
-    for number, hop in enumerate(route.hops):
+    yield from wrapped(headline(route, support), 0)
+    for number, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         start, end = route.nodes[number], route.nodes[number + 1]
-        for step in hop.steps:
-            yield ""
-            yield from wrapped(f"{start.label} {step.reading} {end.label}", 0)
-            yield from edge_lines(step.edge, weak=True)
+        yield from hop_lines(start, hop, end, rests)
         if end is not route.nodes[-1]:
             yield from notes(end)
 
 
-def headline(route: Route) -> str:
-    """A route in one line: "A → B → C  (2 hops)"."""
-    return f"{' → '.join(route.labels)}  ({_hops(len(route.hops))})"
+def hop_lines(start: Node, hop: Hop, end: Node, rests: HopSupport) -> Iterator[str]:
+    """The relations of a hop, each with its evidence, and of several voices, how many independent origins they are."""
+    for step, account in zip(hop.steps, rests.accounts, strict=True):
+        yield ""
+        yield from edge_lines(f"{start.label} {step.reading} {end.label}", account)
+    if sum(voice.counts for account in rests.accounts for voice in account.held) > 1 or rests.most == 0:
+        counted = str(rests.least) if rests.least == rests.most else f"{rests.least}–{rests.most}"
+        yield from wrapped(f"independent origins: {counted}", 2)
+
+
+def headline(route: Route, support: Support | None = None) -> str:
+    """A route in one line: "A → B → C (2 hops; hop 1 disputed: Oslind says it, Velmark denies it)"."""
+    marks = [_mark(n, rests) for n, rests in enumerate(support.hops, 1)] if support else []
+    return f"{' → '.join(route.labels)} ({'; '.join([_hops(len(route.hops)), *filter(None, marks)])})"
+
+
+def _mark(number: int, rests: HopSupport) -> str:
+    """What the first line says of a hop: that it is disputed, by both sides, or only suggested."""
+    if rests.disputed:
+        from kg.paths.speech import in_short
+
+        disputed = [account for account in rests.accounts if account.edge.disputed]
+        return f"hop {number} disputed: {'; '.join(dict.fromkeys(map(in_short, disputed)))}"
+    return f"hop {number} only suggested" if "suggested" in rests.marks else ""
 
 
 def notes(node: Node) -> Iterator[str]:
@@ -59,26 +77,19 @@ def notes(node: Node) -> Iterator[str]:
         yield from wrapped(f"{node.label} has {node.neighbours} neighbours: {joins}", 2, "* ")
     for step in node.notes:
         yield ""
-        yield from wrapped(f"{node.label} {step.reading} {step.object_label}", 2, "* ")
-        yield from edge_lines(step.edge, 4, weak=True)
+        said = dict.fromkeys(f"{a.speaker_name}, {a.source} {a.paragraphs}".rstrip() for a in step.edge.assertions)
+        by = f" ({'; '.join(said)})" if said else ""
+        yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
 
 
-def rests(route: Route, support: Support) -> Iterator[str]:
-    """Whose word a route rests on, its weakest hop, how many origins each hop has, and whether it is denied."""
-    yield from wrapped(f"Rests on {_listed(support.speakers) or 'no claim that is recorded'}.", 0)
-    if support.why:
-        start, end = route.labels[support.weakest : support.weakest + 2]
-        yield from wrapped(f"Weakest hop: {start} – {end} ({', '.join(support.why)}).", 0)
-    else:
-        yield from wrapped("No hop is contested, suggested, unnamed, combined, implied or undated.", 0)
-    counts = [str(h.least) if h.least == h.most else f"{h.least}–{h.most}" for h in support.hops]
-    yield from wrapped(f"Independent origins{', hop by hop' * (len(counts) > 1)}: {', '.join(counts)}.", 0)
-    denied = [f"hop {n} by {_listed(hop.denied_by)}" for n, hop in enumerate(support.hops, 1) if hop.denied_by]
-    unheard = [f"hop {n} by {_listed(h.denied_unheard)}" for n, h in enumerate(support.hops, 1) if h.denied_unheard]
-    if denied or not unheard:
-        yield from wrapped(f"Denied: {'; '.join(denied) or 'nothing, in the loaded sources'}.", 0)
-    if unheard:
-        yield from wrapped(f"Denied by those whose word is left out: {'; '.join(unheard)}.", 0)
+def beside(omitted: Omitted) -> Iterator[str]:
+    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short."""
+    if omitted.disputed:
+        length = f"The shortest undisputed route has {_hops(omitted.undisputed or 0)}: see it with --disputed hide."
+        yield from wrapped(length if omitted.undisputed else "No undisputed route joins them.", 0)
+    if omitted.wider:
+        shown = [f"{_hops(w.hops)} ({'without ' * w.leave_out}{w.switch})" for w in omitted.wider]
+        yield from wrapped(f"Left out: a route of {_listed(shown)}.", 0)
 
 
 def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: Difference) -> Iterator[str]:
@@ -123,10 +134,15 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         yield from wrapped(f"{name} reaches {nodes if reached else 'nothing'}: see `{show_command(name)}`", 2)
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
+    if why.excluded:
+        shown = headline(why.excluded)
+        yield from wrapped(f"Only accounts that cannot both be true would join them: {shown}", 2)
     if why.disputed:
-        yield "  What is denied, contested or merely suggested would join them:"
+        yield "  What is disputed or only suggested would join them:"
+        voices = Voices(search.edges.scale.evidence)
         for claim in why.disputed:
-            yield from claim_lines(claim, 4, weak=True)
+            yield from wrapped(claim.label, 4)
+            yield from claim_lines(voices.claim(claim), 6)
 
 
 def _within(search: Search) -> str:

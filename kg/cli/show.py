@@ -17,7 +17,7 @@ from kg.dossier import Dossier, Relation
 @store_option
 @stats_option
 def command(name: str, store: str | None) -> None:
-    """Print the dossier of a node: names, relations, events, what it said and holds, and what is contested about it.
+    """Print the dossier of a node: names, relations, events, what it said and holds, and what is disputed about it.
 
     \b
     Examples:
@@ -32,15 +32,16 @@ def lines(dossier: Dossier) -> Iterator[str]:
     """A dossier as text; a section without anything to say is left out."""
     yield from wrapped(f"{dossier.label}  ({dossier.kind})", 0)
     yield from _names(dossier)
+    told = _Told(dossier)
     if dossier.claim:
-        yield from _section("Claimed", claim_lines(dossier.claim))
-    yield from _section("Relations", _relations(dossier.out))
-    yield from _section("Relations towards it", _relations(dossier.into))
-    yield from _section("Events", (line for part in dossier.events for line in _event(part.event, part.roles)))
-    yield from _section("Counts", (line for claim in dossier.counts for line in claim_lines(claim)))
-    yield from _section("Holds", (line for claim in dossier.holds for line in claim_lines(claim)))
+        yield from _section("Claimed", told.claim(dossier.claim, 2))
+    yield from _section("Relations", told.relations(dossier.out))
+    yield from _section("Relations towards it", told.relations(dossier.into))
+    yield from _section("Events", (line for part in dossier.events for line in told.event(part.event, part.roles)))
+    yield from _section("Counts", (line for claim in dossier.counts for line in told.claim(claim, 2)))
+    yield from _section("Holds", (line for claim in dossier.holds for line in told.claim(claim, 2)))
     yield from _section("Said", _said(dossier))
-    yield from _section("Contested", (line for claim in dossier.contested for line in _contest(claim)))
+    yield from _section("Disputed", (line for claim in dossier.disputed for line in told.disputed(claim)))
 
 
 def _names(dossier: Dossier) -> Iterator[str]:
@@ -65,25 +66,44 @@ def _section(title: str, content: Iterable[str]) -> Iterator[str]:
         yield from body
 
 
-def _relations(relations: list[Relation]) -> Iterator[str]:
-    for relation in relations:
-        mark = " [contested]" if relation.edge.contested else " [suggested]" if relation.edge.suggested else ""
-        yield from wrapped(f"{relation.reading} {relation.other_label}{mark}", 2)
-        yield from edge_lines(relation.edge, 4)
+class _Told:
+    """What a dossier has told so far, so that both sides of a dispute stand in it once."""
 
+    def __init__(self, dossier: Dossier) -> None:
+        self.accounts = dossier.accounts
+        self.done: set[str] = set()
 
-def _event(claim: Claim, roles: tuple[str, ...]) -> Iterator[str]:
-    yield from wrapped(f"{claim.dating.given}: {claim.label}  (as {', '.join(roles)}; {claim.id})", 2)
-    yield from claim_lines(claim, 4)
+    def relations(self, relations: list[Relation]) -> Iterator[str]:
+        for relation in relations:
+            if relation.of_words:
+                where = dict.fromkeys(f"{a.source} {a.paragraphs}".rstrip() for a in relation.edge.assertions)
+                yield from wrapped(f"{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
+                continue
+            yield from edge_lines(f"{relation.reading} {relation.other_label}", relation.account, 2)
+            self.done |= {claim.iri for claim in relation.edge.evidence}
+
+    def claim(self, claim: Claim, indent: int) -> Iterator[str]:
+        """A claim by itself; of one whose dispute was told with a relation, that it was."""
+        account = self.accounts[claim.iri]
+        if claim.iri in self.done and account.disputes:
+            yield f"{' ' * indent}disputed: told above"
+            return
+        self.done.add(claim.iri)
+        yield from claim_lines(account, indent)
+
+    def event(self, claim: Claim, roles: tuple[str, ...]) -> Iterator[str]:
+        yield from wrapped(f"{claim.dating.given}: {claim.label}  (as {', '.join(roles)}; {claim.id})", 2)
+        yield from self.claim(claim, 4)
+
+    def disputed(self, claim: Claim) -> Iterator[str]:
+        """A disputed claim that no other list has told."""
+        if claim.iri not in self.done:
+            kinds = dict.fromkeys(dispute.kind for dispute in self.accounts[claim.iri].against)
+            yield from wrapped(f"{claim.label} [{', '.join(kinds) or 'told otherwise'}]", 2)
+            yield from self.claim(claim, 4)
 
 
 def _said(dossier: Dossier) -> Iterator[str]:
     for said in dossier.said:
         stance = "" if said.stance == "asserted" else f"[{said.stance}] "
         yield from wrapped(f"{stance}{said.says}  ({said.basis}; {said.source} {said.paragraphs})", 2, "- ")
-
-
-def _contest(claim: Claim) -> Iterator[str]:
-    kind = "denied" if any(a.stance == "denied" for a in claim.assertions) else "told otherwise"
-    yield from wrapped(f"{claim.label}  [{kind}]", 2)
-    yield from claim_lines(claim, 4)

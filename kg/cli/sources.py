@@ -47,6 +47,8 @@ def command(coverage: str | None, text: str | None, store: str | None) -> None:
 def _lines(source: Source) -> Iterator[str]:
     yield source.id
     yield from wrapped(f"{source.publisher}: {source.title}", 2)
+    if source.contributors:
+        yield from wrapped(f"with a contribution of {' and '.join(source.contributors)}", 2)
     yield from wrapped(
         f"published: {source.published} · {source.claims} claims · {source.assertions} assertions · "
         f"{source.speakers} speakers · {source.skipped} places skipped",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy
+from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -106,7 +106,10 @@ whom_to_believe = under(
     names("--believe", "Take this speaker's word, and nobody else's"),
     names("--doubt", "Leave this speaker's word out"),
     choice("--trust", TRUST, "All speakers, those with a name, or publishers speaking for themselves."),
-    choice("--contested", CONTESTED, "What to do with claims that a believed speaker disputes."),
+    choice("--disputed", DISPUTES, "Walk disputed links and mark them; leave them out; or walk no others."),
+    option(
+        "--contested", type=click.Choice(("include", "exclude", "only")), hidden=True, help="Older name of --disputed."
+    ),
     choice("--basis", BASIS, "All; what is said outright; or also what the wording implies."),
     flag("--suggested", "A suggestion is enough."),
 )

@@ -1,18 +1,18 @@
 """Edges with their evidence: as a networkx graph, as GraphML for Gephi, as a table for spreadsheets.
 
-All hold what anybody asserts or suggests (`graph:claimed`), marked as contested or merely suggested where it is, so
-that nobody mistakes a claim for a fact by leaving a column out of sight.
+All hold what anybody asserts or suggests, or did until it was taken back (`graph:claimed`), with how it stands, who
+denies it and who tells it otherwise, so that nobody mistakes a claim for a fact.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from kg.claims import Assertion, Claim, Edge, Evidence
+from kg.claims import HOLDS, Assertion, Claim, Edge, Evidence
 from kg.errors import UnknownName
-from kg.names import CLAIMED, ID, KG
+from kg.names import ID, KG
 from kg.query.tables import csv_row
 from kg.store import Store
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import networkx
 
 COLUMNS = (
-    *("subject", "relation", "object", "stands", "contested", "suggested", "past"),
-    *("speaker", "unnamed_speaker", "stance", "basis", "says"),
+    *("subject", "relation", "object", "standing", "disputed", "denied_by", "told_otherwise_by", "past"),
+    *("speaker", "unnamed_speaker", "stance", "withdrawn", "basis", "says"),
     *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
     *("subject_id", "relation_id", "object_id", "claim_id", "assertion_id"),
@@ -35,9 +35,10 @@ def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGra
 
     Nodes are IRIs, with `label` and `kind`. Edges are keyed by their claim's IRI (with `#` and the relation's name
     behind it, should one claim give two relations between the same nodes), with `relation` (label), `relation_iri`,
-    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `stands`
-    (somebody asserts it, and nobody in the loaded sources disputes it), `contested`, `suggested` and `past` (of
-    the claim), and tuples of the same order `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
+    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `standing`
+    ("asserted", "suggested" or "withdrawn") and `disputed` (of the relation, by the best of its claims), `denied_by`
+    and `told_otherwise_by` (of the claim, tuples of speakers), `past` (of the claim), and tuples of the same order
+    `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
     """
     import networkx
 
@@ -46,26 +47,49 @@ def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGra
     for edge in _edges(evidence, relation):
         for node in (edge.subject, edge.object):
             graph.add_node(node, label=evidence.model.label(node), kind=evidence.model.kind(node))
-        for claim, assertions in _evidence(evidence, edge):
+        for claim, assertions, disputes in _evidence(evidence, edge):
             key = claim.iri
             if graph.has_edge(edge.subject, edge.object, key):
                 key = f"{key}#{evidence.model.label(edge.predicate)}"
-            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim, assertions))
+            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim, assertions, disputes))
     return graph
 
 
-def _evidence(evidence: Evidence, edge: Edge) -> Iterator[tuple[Claim, tuple[Assertion, ...]]]:
-    """The claims behind an edge, each with the stances that bear it out or contradict it.
+class Disputes(NamedTuple):
+    """Who stands against a claim behind an edge, by name, each once: by a denial that was not taken back, or by a rival
+    account."""
 
-    That somebody blames or disputes follows from what they say themselves; what others say of the same claim does not
-    make or break it.
+    denied_by: tuple[str, ...]
+    told_otherwise_by: tuple[str, ...]
+
+
+def _evidence(evidence: Evidence, edge: Edge) -> Iterator[tuple[Claim, tuple[Assertion, ...], Disputes]]:
+    """The claims behind an edge, each with the stances on it, and who disputes it.
+
+    That somebody blames or disputes follows from their own words alone, and is not disputed.
     """
     own = evidence.store.text(edge.predicate, KG + "derivedOnly") in ("true", "1")
+    grounds = [] if own else list(evidence.grounds(edge.subject, edge.predicate, edge.object))
     for claim in edge.claims:
-        yield claim, tuple(a for a in claim.assertions if not own or a.speaker == edge.subject)
+        on_it = [ground for ground in grounds if claim in ground.needed]
+        said = map(evidence.assertion, dict.fromkeys(denial for ground in on_it for denial in ground.denials))
+        rivals = map(evidence.claim, dict.fromkeys(rival for ground in on_it for rival in ground.rivals))
+        others = (a for rival in rivals for a in rival.assertions if a.stance in HOLDS)
+        against = Disputes(_names(said), _names(others))
+        yield claim, tuple(a for a in claim.assertions if not own or a.speaker == edge.subject), against
 
 
-def _attributes(evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[Assertion, ...]) -> dict[str, Any]:
+def _names(assertions: Iterable[Assertion]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.speaker_name for a in assertions if not a.withdrawn_by))
+
+
+def _standing(edge: Edge) -> str:
+    return "suggested" if edge.suggested else edge.standing
+
+
+def _attributes(
+    evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[Assertion, ...], disputes: Disputes
+) -> dict[str, Any]:
     return {
         "relation": evidence.model.label(edge.predicate),
         "relation_iri": edge.predicate,
@@ -74,9 +98,9 @@ def _attributes(evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[
         "edtf": claim.dating.edtf,
         "begin": claim.dating.begin,
         "end": claim.dating.end,
-        "stands": edge.direct,
-        "contested": claim.contested,
-        "suggested": _suggested(claim),
+        "standing": _standing(edge),
+        "disputed": edge.disputed,
+        **disputes._asdict(),
         "past": claim.ended,
         "says": tuple(a.says for a in assertions),
         "speakers": tuple(a.speaker_name for a in assertions),
@@ -87,15 +111,10 @@ def _attributes(evidence: Evidence, edge: Edge, claim: Claim, assertions: tuple[
     }
 
 
-def _suggested(claim: Claim) -> bool:
-    """Nobody asserts it."""
-    return not any(a.stance == "asserted" for a in claim.assertions)
-
-
 def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
     """The claimed edges, of one relation (its label, local name or IRI) and those below it, or of all."""
     if relation is None:
-        return evidence.edges(CLAIMED)
+        return evidence.edges()
     names = {name: iri for iri, edge in evidence.model.edges.items() for name in (edge.label, iri, _local(iri))}
     if relation.removeprefix("kg:") not in names:
         from difflib import get_close_matches
@@ -103,7 +122,7 @@ def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
         known = sorted(_local(iri) for iri in evidence.model.edges)
         near = get_close_matches(relation, known, 3)
         raise UnknownName(relation, near, f"the relations are {', '.join(known)}")
-    return evidence.edges(CLAIMED, names[relation.removeprefix("kg:")])
+    return evidence.edges(names[relation.removeprefix("kg:")])
 
 
 def _local(iri: str) -> str:
@@ -124,12 +143,12 @@ def _rows(evidence: Evidence, edge: Edge) -> Iterator[tuple[Any, ...]]:
     """A row for each stance on each claim behind an edge, in the order of COLUMNS."""
     label = evidence.model.label
     names = (label(edge.subject), label(edge.predicate), label(edge.object))
-    for claim, assertions in _evidence(evidence, edge):
+    for claim, assertions, disputes in _evidence(evidence, edge):
         when = claim.dating
         for said in assertions:
             yield (
-                *(*names, edge.direct, claim.contested, _suggested(claim), claim.ended),
-                *(said.speaker_name, said.unnamed, said.stance, said.basis, said.says),
+                *(*names, _standing(edge), edge.disputed, *map("; ".join, disputes), claim.ended),
+                *(said.speaker_name, said.unnamed, said.stance, bool(said.withdrawn_by), said.basis, said.says),
                 *(said.source, said.title, said.publisher, said.url),
                 *(_paragraphs(said), _spans(said), said.said_on),
                 *(when.given, when.edtf, *when.begin, *when.end),

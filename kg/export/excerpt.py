@@ -21,7 +21,7 @@ REMARK = {
 # sources is loaded already, adding it would replace all of that source by what stands here.
 """,
 }
-# A claim about a claim cannot be understood without it, nor a contested one without its rival.
+# A claim about a claim cannot be understood without it, nor a disputed one without its rival.
 _WHOLE = (RDF + "subject", KG + "rivalOf")
 
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import KgError
 from kg.export.formats import DATASETS
-from kg.names import CLAIMED, DIRECT, GRAPH, INDEX, PREFIXES, shorten
+from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, INDEX, PREFIXES, shorten
 from kg.query.results import used_prefixes
 from kg.store import RdfFormat, Store, serialize
 
@@ -33,7 +33,7 @@ def dump(store: Store, format: str, out: BinaryIO, *, graph: str | None = None, 
     if graph is not None:
         facts: Iterable[Any] = store.match(None, None, None, graph_iri(store, graph))
     elif datasets:
-        facts = [*store.authored(), *(f for g in (DIRECT, CLAIMED) if derived for f in store.match(graph=g))]
+        facts = [*store.authored(), *(f for g in (DIRECT, DISPUTED, CLAIMED) if derived for f in store.match(graph=g))]
     else:
         facts = store.match()
     found = facts if datasets else {fact.triple for fact in facts}

@@ -9,23 +9,36 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.claims import DENIED, Assertion, Claim, Edge
+from kg.claims import DECLINED, DENIED, Assertion, Claim, Edge
 from kg.errors import KgError
 from kg.model import in_plural, names_many
 from kg.names import ID, KG
-from kg.paths import Hop, Node, Route, Routes, Search
+from kg.paths import Node, Route, Routes, Search, speech
 
 if TYPE_CHECKING:
     from kg.paths.fragility import Fragility
-    from kg.paths.support import Support
+    from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
+    from kg.voices import Account, Dispute, Voice
 
-VERSION = 1
+VERSION = 2
 """Of the JSON form; described by `routes.schema.json`. It changes when a reader of the old form could go wrong."""
 
 COLUMNS = (
-    *("route", "hop", "start", "reading", "end", "relation", "forward", "contested", "suggested", "past"),
-    *("speaker", "unnamed_speaker", "stance", "basis", "says"),
+    *(
+        "route",
+        "hop",
+        "start",
+        "reading",
+        "end",
+        "relation",
+        "forward",
+        "standing",
+        "disputed",
+        "disputes",
+        "one_party",
+    ),
+    *("suggested", "past", "speaker", "unnamed_speaker", "interest", "stance", "role", "basis", "says"),
     *("source", "title", "publisher", "url", "paragraphs", "spans", "said_on"),
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
     *("marks", "origins_least", "origins_most"),
@@ -112,7 +125,10 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
             {
                 "start": hop.start,
                 "end": hop.end,
-                "relations": [{"reading": s.reading, "forward": s.forward, **_edge(s.edge)} for s in hop.steps],
+                "relations": [
+                    {"reading": s.reading, "forward": s.forward, **_edge(s.edge), **_account(account)}
+                    for s, account in zip(hop.steps, rests.accounts, strict=True)
+                ],
                 "marks": list(rests.marks),
                 "origins": {"least": rests.least, "most": rests.most},
                 "speakers": list(rests.speakers),
@@ -139,12 +155,43 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "subject": edge.subject,
         "predicate": edge.predicate,
         "object": edge.object,
-        "contested": edge.contested,
+        "standing": edge.standing,
+        "disputed": edge.disputed,
         "suggested": edge.suggested,
         "past": bool(edge.claims) and edge.past,
         "claims": [_claim(claim) for claim in edge.claims],
         "events": [_claim(event) for event in edge.events],
     }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    """What is said of a relation, for and against."""
+    return {
+        "one_party": account.one_party,
+        "accused": list(account.accused),
+        "held": [{"assertion": voice.assertion.iri, **_voice(voice)} for voice in account.held],
+        "disputes": [
+            {
+                "kind": dispute.kind,
+                "assertion": _assertion(dispute.voice.assertion),
+                "bears_on": sorted(dispute.bears_on),
+                "account": dispute.account.iri if dispute.account else None,
+                **_voice(dispute.voice),
+            }
+            for dispute in account.disputes
+        ],
+        "related": [
+            {"why": one.why, "claim": one.claim.iri, "assertion": _assertion(one.voice.assertion), **_voice(one.voice)}
+            for one in account.related
+        ],
+        "answers": [{"id": a.node, "label": a.label, "said": a.said, "by": list(a.by)} for a in account.answers],
+    }
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    said = voice._asdict()
+    del said["assertion"]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -155,7 +202,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "kind": claim.kind,
         "label": claim.label,
         "date": {"text": when.given, **date, "begin": list(when.begin), "end": list(when.end)},
-        "contested": claim.contested,
+        "standing": claim.standing,
+        "disputed": claim.disputed,
         "rivals": list(claim.rivals),
         "assertions": [_assertion(said) for said in claim.assertions],
     }
@@ -172,6 +220,7 @@ def _assertion(said: Assertion) -> dict[str, Any]:
         "locators": [dict(place._asdict()) for place in said.locators],
         "said_on": said.said_on,
         "anonymity": said.anonymity,
+        "material_from": said.material_from or None,
         "reply_to": said.reply_to,
     }
 
@@ -186,7 +235,10 @@ def _json(given: Given) -> str:
 
 
 def _csv(given: Given) -> str:
-    """A row for each stance on each relation of each hop; a relation without a recorded claim has one row too."""
+    """A row for each word for or against each relation of each hop; one without a recorded claim has one row too.
+
+    role: "held", or what kind of dispute the row is, or "related", which disputes nothing.
+    """
     from kg.query.tables import csv_row
 
     rows = [COLUMNS, *_rows(given)]
@@ -197,27 +249,40 @@ def _rows(given: Given) -> Iterator[tuple[Any, ...]]:
     label = given.search.model.label
     for number, (route, support) in enumerate(zip(given.routes.routes, given.supports, strict=True), 1):
         for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
-            for step in hop.steps:
+            for step, account in zip(hop.steps, rests.accounts, strict=True):
                 edge = step.edge
                 head = (number, at + 1, route.labels[at], step.reading, route.labels[at + 1], label(edge.predicate))
-                marks = (step.forward, edge.contested, edge.suggested, bool(edge.claims) and edge.past)
+                disputes = "; ".join(f"{d.voice.assertion.speaker_name}: {d.kind}" for d in account.against)
+                marks = (step.forward, edge.standing, edge.disputed, disputes, account.one_party)
+                past = (edge.suggested, bool(edge.claims) and edge.past)
                 weight = ("; ".join(rests.marks), rests.least, rests.most)
-                for claim, said in _stances(edge):
+                for claim, voice, role in _words(account):
+                    said = voice and voice.assertion
                     ids = (hop.start, edge.predicate, hop.end, claim and claim.iri, said and said.iri)
-                    yield (*head, *marks, *_said(said), *_dated(claim), *weight, *ids)
+                    yield (*head, *marks, *past, *_said(voice, role), *_dated(claim), *weight, *ids)
 
 
-def _stances(edge: Edge) -> list[tuple[Claim | None, Assertion | None]]:
-    found: list[tuple[Claim | None, Assertion | None]] = [(c, a) for c in edge.evidence for a in c.assertions]
-    return found or [(None, None)]
+def _words(account: Account) -> Iterator[tuple[Claim | None, Voice | None, str]]:
+    """Each word for or against a relation, with the claim of it that it is of, and what it is to that."""
+    claims = {claim.iri: claim for claim in account.edge.evidence}
+    for voice in account.held:
+        yield claims.get(voice.assertion.claim), voice, "held"
+    for dispute in account.disputes:
+        yield dispute.account or claims.get(dispute.voice.assertion.claim), dispute.voice, dispute.kind
+    for one in account.related:
+        yield one.claim, one.voice, "related"
+    if not account.held and not account.disputes:
+        yield None, None, ""
 
 
-def _said(said: Assertion | None) -> tuple[Any, ...]:
-    if said is None:
-        return ("",) * 12
+def _said(voice: Voice | None, role: str) -> tuple[Any, ...]:
+    if voice is None:
+        return ("",) * 14
+    said = voice.assertion
     paragraphs = "; ".join(str(n) for n in sorted({place.paragraph for place in said.locators}))
     spans = "; ".join(f"{place.start}–{place.end}" for place in said.locators)
-    who = (said.speaker_name, said.unnamed, said.stance, said.basis, said.says)
+    role += ", withdrawn" if voice.withdrawn else ""
+    who = (said.speaker_name, said.unnamed, voice.interest, said.stance, role, said.basis, said.says)
     return (*who, said.source, said.title, said.publisher, said.url, paragraphs, spans, said.said_on)
 
 
@@ -248,33 +313,50 @@ def _mermaid(given: Given) -> str:
                 left, right = ("([", "])") if node.place else ("[", "]")
                 shapes.append(f'  {nodes[node.iri]}{left}"{_escaped(node.label)}"{right}')
     model = given.search.model
-    for step in (s for route in given.routes.routes for hop in route.hops for s in hop.steps):
-        edge = step.edge
+    for edge, account, rests in _told(given):
         past = bool(edge.claims) and edge.past
-        many = model.is_many(edge.subject)
-        words = model.edge(edge.predicate).read(forward=True, past=past, plural=many)
-        marks = [name for name in ("contested", "suggested") if getattr(edge, name)]
+        words = model.edge(edge.predicate).read(forward=True, past=past, plural=model.is_many(edge.subject))
+        reported = speech.is_reported(account)
+        if reported:
+            core = f"{model.label(edge.subject)} {words} {model.label(edge.object)}"
+            words = speech.sentence(core, account, rests)
+        marks = [name for name in ("disputed", "suggested") if getattr(edge, name)]
         text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)
-        sources = "<br/>".join(_escaped(line) for line in _sources(edge))
+        sources = "<br/>".join(_escaped(line) for line in _sources(account))
         arrow = "-.->" if marks else "---" if model.edge(edge.predicate).symmetric else "-->"
         label = f'"{text}<br/>{sources}"' if sources else f'"{text}"'
         drawn.setdefault(edge.iri, f"  {nodes[edge.subject]} {arrow}|{label}| {nodes[edge.object]}")
     return "\n".join(["graph LR", *shapes, *drawn.values()])
 
 
-def _sources(edge: Edge) -> list[str]:
-    """Who says so and where, each line once; the first three."""
-    lines = dict.fromkeys(
-        f"{a.speaker_name}{_verb(a)}" + f", {a.source} {a.paragraphs}"
-        for claim in edge.evidence
-        for a in claim.assertions
-    )
-    return [*list(lines)[:3], *(["…"] if len(lines) > 3 else [])]
+def _told(given: Given) -> Iterator[tuple[Edge, Account, HopSupport]]:
+    """The relations of all hops of all routes, with all that is said of each."""
+    for route, support in zip(given.routes.routes, given.supports, strict=True):
+        for hop, rests in zip(route.hops, support.hops, strict=True):
+            for step, account in zip(hop.steps, rests.accounts, strict=True):
+                yield step.edge, account, rests
+
+
+def _sources(account: Account) -> list[str]:
+    """Who says what of it and where, each line once; both sides of a dispute, the first three of each."""
+    held = [f"{v.assertion.speaker_name}{_verb(v.assertion)}{_place(v.assertion)}" for v in account.held]
+    against = [f"{d.voice.assertion.speaker_name} {_against(d)}{_place(d.voice.assertion)}" for d in account.disputes]
+    sides = [list(dict.fromkeys(lines)) for lines in (held, against)]
+    return [line for lines in sides for line in (*lines[:3], *(["…"] if len(lines) > 3 else []))]
+
+
+def _place(said: Assertion) -> str:
+    return f", {said.source} {said.paragraphs}".rstrip()
+
+
+def _against(dispute: Dispute) -> str:
+    return "tells it otherwise" if dispute.account else _verb(dispute.voice.assertion).strip()
 
 
 def _verb(said: Assertion) -> str:
     """What a speaker does who does not assert: " denies", " suggest" of several."""
-    verb = {"suggested": "suggests", "doubted": "doubts", DENIED: "denies"}.get(said.stance)
+    verbs = {"suggested": "suggests", "doubted": "doubts", DENIED: "denies", DECLINED: "declines to comment"}
+    verb = verbs.get(said.stance)
     if verb is None:
         return ""
     return f" {in_plural(verb) if said.unnamed and names_many(said.speaker_name) else verb}"
@@ -289,37 +371,25 @@ def _escaped(text: str) -> str:
 
 
 def _cite(given: Given) -> str:
+    """A paragraph for each route, a sentence for each relation; then the references, both sides of a dispute."""
     references: dict[str, tuple[int, Claim, Assertion]] = {}
-    sentences = [_sentence(given.search, route, references) for route in given.routes.routes]
+    paragraphs = []
+    for route, support in zip(given.routes.routes, given.supports, strict=True):
+        cited = [[_numbers(given.search, account, references) for account in hop.accounts] for hop in support.hops]
+        paragraphs.append(" ".join(speech.sentences(route, support, cited)))
     listed = [_reference(given.search, *reference) for reference in references.values()]
-    return "\n".join([*sentences, "", *listed])
+    return "\n".join([*paragraphs, "", *listed])
 
 
-def _sentence(search: Search, route: Route, references: dict[str, tuple[int, Claim, Assertion]]) -> str:
-    """A route as one sentence: "A backs B [1], which attacked C [2]."."""
-    clauses = []
-    for at, hop in enumerate(route.hops):
-        start, end = route.nodes[at], route.nodes[at + 1]
-        subject = start.label if at == 0 else "who" if search.model.is_a(start.iri, KG + "Person") else "which"
-        clauses.append(f"{subject} {_verbs(hop, references, end.label)}")
-    text = ", ".join(clauses)
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _verbs(hop: Hop, references: dict[str, tuple[int, Claim, Assertion]], end: str) -> str:
-    parts = []
-    for step in hop.steps:
-        numbers = []
-        for claim in step.edge.evidence:
-            for said in claim.assertions:
-                number, _, _ = references.setdefault(said.iri, (len(references) + 1, claim, said))
-                numbers.append(str(number))
-        marks = [name for name in ("contested", "suggested") if getattr(step.edge, name)]
-        mark = f" ({', '.join(marks)})" if marks else ""
-        parts.append((f"{step.reading}{mark}", f" [{', '.join(numbers)}]" if numbers else " [no claim is recorded]"))
-    first = [f"{verb}{cited}" for verb, cited in parts[:-1]]
-    verb, cited = parts[-1]
-    return f"{' and '.join([*first, verb])} {end}{cited}"
+def _numbers(search: Search, account: Account, references: dict[str, tuple[int, Claim, Assertion]]) -> str:
+    """The numbers of the references of a relation, those that are new put down."""
+    numbers = []
+    for claim, voice, role in _words(account):
+        if voice is not None and role != "related":
+            said = voice.assertion
+            known = claim or search.edges.scale.evidence.claim(said.claim)
+            numbers.append(references.setdefault(said.iri, (len(references) + 1, known, said))[0])
+    return ", ".join(map(str, numbers))
 
 
 def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> str:
@@ -332,9 +402,11 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
         f"“{said.title}”",
         f"published {given(published)}" if published else "publication date unknown",
     ]
-    notes = [said.basis, *(["contested"] if claim.contested and said.stance != DENIED else [])]
+    notes = [said.basis, *(["disputed"] if claim.disputed and said.stance != DENIED else [])]
     if said.unnamed:
         notes.append(f"unnamed: {said.anonymity}" if said.anonymity else "unnamed")
+    if said.material_from:
+        notes.append(f"material from {said.material_from}")
     when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")
     text = f"[{number}] {said.speaker_name}{_verb(said)}: {said.says} ({', '.join(notes)})."
     link = f" {said.url}" if said.url else ""
@@ -345,11 +417,14 @@ def _rdf(format: str) -> Callable[[Given], str]:
     def written(given: Given) -> str:
         from kg.export.excerpt import text
 
-        steps = [step.edge for route in given.routes.routes for hop in route.hops for step in hop.steps]
+        told = [account for _, account, _ in _told(given)]
+        steps = [account.edge for account in told]
+        against = [d.account.iri if d.account else d.voice.assertion.claim for a in told for d in a.disputes]
+        against += [one.claim.iri for account in told for one in account.related]
         nodes = [node for route in given.routes.routes for node in route.nodes]
         notes = [note.edge for node in nodes for note in node.notes]
         claims = [claim.iri for edge in (*steps, *notes) for claim in edge.evidence]
-        return text(given.search.store, claims, [node.iri for node in nodes], format)
+        return text(given.search.store, [*claims, *against], [node.iri for node in nodes], format)
 
     return written
 

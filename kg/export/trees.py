@@ -8,7 +8,7 @@ from kg.errors import KgError
 from kg.export import routes
 from kg.paths import Policy, Route, Routes, Search
 from kg.paths.connect import Connection
-from kg.paths.support import support
+from kg.paths.support import supports
 from kg.store import Store
 
 FORMATS = ("json", "csv", "mermaid", "turtle", "trig")
@@ -24,12 +24,12 @@ def write(store: Store, connection: Connection, policy: Policy, format: str) -> 
     search = Search(store, connection.names[0], connection.names[1], policy)
     nodes = {node.iri: node for node in connection.nodes}
     hops = [Route((nodes[hop.start], nodes[hop.end]), (hop,)) for hop in connection.hops]
-    supports = [support(search.edges, hop) for hop in hops]
+    rests = supports(search.edges, hops)
     if format != "json":
-        return routes.write(Routes(hops, False), supports, search, format)
+        return routes.write(Routes(hops, False), rests, search, format)
     import json
 
-    parts = routes.document(routes.Given(Routes(hops, False), supports, search, None, None))
+    parts = routes.document(routes.Given(Routes(hops, False), rests, search, None, None))
     described: dict[str, Any] = {node["id"]: node for route in parts["routes"] for node in route["nodes"]}
     found = {
         "version": parts["version"],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.names import CLAIMED, DIRECT, KG, RDF, edge_iri
+from kg.names import CLAIMED, KG, RDF, WALKED, edge_iri
 from kg.store import Wanted, iri
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _count(edges: Edges, nodes: set[str], others: set[str]) -> None:
     """Ask how many edges two frontiers have, so that the search goes on at the cheaper one."""
     if len(nodes) + len(others) <= MOST_COUNTED:
         unknown = (nodes | others) - edges.costs.keys()
-        edges.costs.update(edges.store.degrees(unknown, edges.relations, edges.policy.graph))
+        edges.costs.update(edges.store.degrees(unknown, edges.relations, edges.graph))
 
 
 def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
@@ -53,20 +53,25 @@ def edges_of(edges: Edges, nodes: Iterable[str], forward: bool) -> None:
     if not wanted:
         return
     along, against = (sorted(types) for types in edges.types(forward or not edges.policy.directed))
-    store, graph = edges.store, edges.policy.graph
-    store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=graph)
-    if edges.policy.weighs:
+    store, graph = edges.store, edges.graph
+    store.expect(Wanted(wanted, along), Wanted(None, against, wanted), graph=_read_from(edges))
+    if graph == CLAIMED:
         found = [f for node in wanted for p in along for f in store.match(node, p, None, graph)]
         found += [f for node in wanted for p in against for f in store.match(None, p, node, graph)]
         weigh(edges, [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in found])
 
 
+def _read_from(edges: Edges) -> str:
+    """The graph to ask for edges: where what is asserted is read, all that is claimed comes with it."""
+    return WALKED if edges.policy.reads_standing else edges.graph
+
+
 def weigh(edges: Edges, triples: Iterable[Triple]) -> None:
-    """Read what is needed to weigh the claims behind edges."""
-    store, graph = edges.store, edges.policy.graph
-    nodes = sorted({edge_iri(*triple) for triple in triples})
-    store.expect(Wanted(nodes, (KG + "derivedFrom",)), graph=graph)
-    edges.scale.evidence.expect(c.value for node in nodes for c in store.values(node, KG + "derivedFrom", graph))
+    """Read what is needed to tell which edges count."""
+    if edges.policy.weighs:
+        edges.scale.evidence.expect_edges(edge_iri(*triple) for triple in triples)
+    elif noted := [edge_iri(*triple) for triple in triples if not edges.asserted(triple)]:
+        edges.store.expect(Wanted(noted, (KG + "standing", KG + "disputed")), graph=CLAIMED)
 
 
 def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
@@ -78,31 +83,27 @@ def explanations(edges: Edges, walks: Sequence[tuple[str, ...]]) -> None:
 
 def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str], inner: Iterable[str]) -> None:
     """Read all that is said of some hops and nodes; `inner` are the nodes that are passed."""
-    store, model, graph = edges.store, edges.model, edges.policy.graph
+    store, model, graph = edges.store, edges.model, edges.graph
     if not store.batches:
         return
     ways, ends = [way for a, b in hops for way in ((a, b), (b, a))], sorted(nodes)
-    store.expect_pairs(ways, graph)
+    store.expect_pairs(ways, _read_from(edges))
     store.expect(Wanted(ends, sorted(model.noted)), graph=graph)
     facts = [fact for s, o in ways for fact in store.match(s, None, o, graph)]
     facts = [fact for fact in facts if fact.predicate.value in edges.relations]
     notes = [fact for node in ends for p in model.noted for fact in store.match(node, p, None, graph)]
     triples = [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in (*facts, *notes)]
     derived = sorted({edge_iri(*triple) for triple in triples})
-    store.expect(Wanted(derived), graph=graph)
-    if graph == CLAIMED:
-        store.expect(Wanted(derived), graph=DIRECT)
     model.expect({*ends, *(iri(note.object) for note in notes)})
-    claims = {iri(c) for node in derived for c in store.values(node, KG + "derivedFrom", graph)}
-    edges.scale.evidence.expect(claims)
+    edges.scale.evidence.expect_edges(derived)
     _degrees(edges, inner)
 
 
 def _degrees(edges: Edges, nodes: Iterable[str]) -> None:
     """Make ready for `degree` of nodes: the server counts, unless only some of their edges count."""
     wanted = {n for n in nodes if n not in edges.degrees and not (edges.is_read(n, True) and edges.is_read(n, False))}
-    if not edges.policy.weighs:
-        graph, avoid = edges.policy.graph, edges.policy.avoid
+    graph, avoid = edges.graph, edges.policy.avoid
+    if graph != CLAIMED:
         edges.degrees.update(edges.store.degrees(wanted, edges.relations, graph, apart_from=avoid))
         return
     for forward in (True, False) if edges.policy.directed else (True,):
@@ -113,9 +114,9 @@ def _between(edges: Edges, nodes: set[str], others: set[str]) -> None:
     """Read the edges between two sets of nodes, and what they rest on."""
     if not nodes or not others:
         return
-    one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.policy.graph
-    store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=graph)
-    if edges.policy.weighs:
+    one, two, store, graph = sorted(nodes), sorted(others), edges.store, edges.graph
+    store.expect(Wanted(one, None, two), Wanted(two, None, one), graph=_read_from(edges))
+    if graph == CLAIMED:
         pairs = [pair for a in one for b in two for pair in ((a, b), (b, a))]
         facts = [f for s, o in pairs for f in store.match(s, None, o, graph) if f.predicate.value in edges.relations]
         weigh(edges, [(iri(f.subject), iri(f.predicate), iri(f.object)) for f in facts])

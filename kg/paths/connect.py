@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import count
 from typing import NamedTuple
 
 from kg.errors import KgError, NoRoute, OneNode
@@ -11,7 +13,7 @@ from kg.model import Model
 from kg.paths import ahead, search, steiner
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, Policy
-from kg.paths.routes import Hop, Node, node, steps
+from kg.paths.routes import Hop, Node, hops, node
 from kg.store import Store
 
 
@@ -50,16 +52,44 @@ def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Con
             raise KgError(f"{label(store, iri)} is both to be joined and to be avoided: choose one")
     model = Model(store)
     edges = Edges(store, model, policy._replace(directed=False))
-    tree = steiner.tree(edges, nodes)
+    tree, exact = _tree(edges, nodes)
     if tree is None:
         raise NoRoute(_apart(edges, nodes))
     walked = list(_from(tree, nodes[0]))
     inner = {start for start, _ in walked[1:]}
     order = [nodes[0], *(end for _, end in walked)]
     ahead.hops_of(edges, walked, order, inner)
-    hops = tuple(Hop(start, end, tuple(steps(edges, start, end))) for start, end in walked)
-    exact = len(nodes) <= steiner.EXACT_UP_TO
-    return Connection(tuple(nodes), tuple(node(edges, iri, iri in inner) for iri in order), hops, exact)
+    return Connection(tuple(nodes), tuple(node(edges, iri, iri in inner) for iri in order), hops(edges, walked), exact)
+
+
+def _tree(edges: Edges, nodes: Sequence[str]) -> tuple[steiner.Tree | None, bool]:
+    """A smallest tree none of whose hops rest on accounts that cannot both be true, and whether none is smaller.
+
+    As for routes (`search.shortest`): where links clash, it branches on which of them the tree does without.
+    """
+    exact, order = len(nodes) <= steiner.EXACT_UP_TO, count()
+    waiting: list[tuple[int, int, steiner.Tree, frozenset[steiner.Link]]] = []
+    tried = {frozenset[steiner.Link]()}
+
+    def propose(barred: frozenset[steiner.Link]) -> None:
+        both_ways = [way for one, other in barred for way in ((one, other), (other, one))]
+        tree = steiner.tree(search.Barred(edges, steps=both_ways) if barred else edges, nodes)
+        if tree is not None:
+            heappush(waiting, (len(tree), next(order), tree, barred))
+
+    propose(frozenset())
+    while waiting:
+        _, _, tree, barred = heappop(waiting)
+        clashing = edges.rivalry.clash(tree) if edges.rivalry.possible else ()
+        if not clashing:
+            return tree, exact
+        for link in clashing:
+            more = barred | {link}
+            if more not in tried and len(tried) < search.MOST_TRIED:
+                tried.add(more)
+                propose(more)
+        exact = exact and len(tried) < search.MOST_TRIED
+    return None, exact
 
 
 def _from(tree: steiner.Tree, start: str) -> Iterator[tuple[str, str]]:

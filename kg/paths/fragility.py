@@ -17,10 +17,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.claims import Assertion, Evidence
+from kg.claims import Assertion, Evidence, Ground
 from kg.names import DCTERMS, KG
 from kg.paths.frontier import Edges
-from kg.paths.grounds import Grounds
 from kg.paths.origins import Reprints, Word
 from kg.paths.policy import Scale
 from kg.paths.routes import Search
@@ -86,8 +85,8 @@ def fragility(search: Search, *, bound: int = 6) -> Fragility:
     if not cuts.route(frozenset()):
         note = "nobody's word is recorded for these routes, so nothing tells what they rest on"
         return Fragility(None, False, bound, False, note)
-    monotone = search.policy.contested != "only" and (
-        search.policy.max_degree is None or search.policy.contested == "include"
+    monotone = search.policy.disputed != "only" and (
+        search.policy.max_degree is None or search.policy.disputed == "mark"
     )
     size = 0
     try:
@@ -128,7 +127,6 @@ class _Cuts:
     def __init__(self, search: Search) -> None:
         self.search = search
         self.evidence = Evidence(search.store, search.model)
-        self.grounds = Grounds(self.evidence)
         self.reprints = Reprints(search.store)
         self.tries = 0
         self.unnamed = False
@@ -218,15 +216,16 @@ class _Cuts:
         return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
 
     def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Needed, ...], ...]:
-        return tuple(tuple(sorted(self._grounds(edges, here, there))) for here, there in pairwise(walk))
+        """What the grounds of each hop need that count, of which none excludes those of another hop."""
+        steps, rivalry = list(pairwise(walk)), edges.rivalry
+        left_out = rivalry.left_out(steps) if rivalry.possible else set[Ground]()
+        return tuple(
+            tuple(sorted({self._needs(edges.scale, g) for g in rivalry.grounds(step) if g not in left_out}))
+            for step in steps
+        )
 
-    def _grounds(self, edges: Edges, here: str, there: str) -> set[Needed]:
-        """What the grounds of a hop need that count."""
-        return {
-            tuple(self._words(edges.scale, claim.assertions) for claim in ground.needed)
-            for edge in edges.between(here, there)
-            for ground in edges.scale.standing(*edge)
-        }
+    def _needs(self, scale: Scale, ground: Ground) -> Needed:
+        return tuple(self._words(scale, claim.assertions) for claim in ground.needed)
 
     def _words(self, scale: Scale, assertions: tuple[Assertion, ...]) -> tuple[Word, ...]:
         return tuple(sorted({self.reprints.word(a) for a in assertions if scale.carries(a)}))
@@ -234,9 +233,7 @@ class _Cuts:
     def _without(self, gone: Gone) -> Search:
         """The search without these origins. Claims are read once for all searches."""
         search = left(self.search, gone | _NOBODY)
-        search.edges = Edges(
-            search.store, self.search.model, search.policy, Scale(self.evidence, search.policy, self.grounds)
-        )
+        search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
         return search
 
 

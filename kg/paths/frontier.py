@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.claims import Evidence
+from kg.claims import ASSERTED, Evidence
 from kg.model import Model
-from kg.names import RDF, RDFS
+from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
-from kg.paths.policy import Policy, Scale
+from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
+from kg.paths.rivalry import Rivalry
 from kg.store import Fact, Store
 
 
@@ -22,9 +23,15 @@ class Edges:
         self.relations = walkable(model, policy)
         # The edges that may be walked from object to subject: all of them, or in a directed search the symmetric ones.
         self._backward = {r for r in self.relations if not policy.directed or model.edge(r).symmetric}
-        self._graph, self._weighs = policy.graph, policy.weighs
+        self._weighs = policy.weighs
+        self.graph = policy.graph
+        """The graph whose edges are read."""
+        if self.graph == WALKED and not store.batches and not store.holds(graph=DISPUTED):
+            self.graph = DIRECT  # which is all, and half the look-ups
         self._counts: dict[tuple[str, str, str], bool] = {}
         self._passable: dict[str, bool] = {}
+        self._disputed: dict[tuple[str, str], bool] = {}
+        self._between: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         self._neighbours: dict[tuple[str, bool], set[str]] = {}
         self.costs: dict[str, int] = {}
         """About how many edges are to be read for a node's neighbours, of nodes for which that was asked."""
@@ -56,17 +63,33 @@ class Edges:
         if self.store.batches:
             ahead.neighbours(self, nodes, forward, others)
 
+    def expect_grounds(self, steps: Iterable[tuple[str, str]]) -> None:
+        """Have a store far away answer for what these steps rest on."""
+        if self.store.batches:
+            self.scale.evidence.expect_edges(edge_iri(*edge) for step in steps for edge in self.between(*step))
+
     def cost(self, node: str, forward: bool) -> int:
         return self.costs.get(node, 1)
 
     @cached_property
+    def rivalry(self) -> Rivalry:
+        """What among these edges cannot be told together."""
+        return Rivalry(self)
+
+    @cached_property
     def numbers(self) -> snapshot.Numbers | None:
         """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
-        held = None if self.policy.weighs else snapshot.of(self.store)
+        policy = self.policy
+        # Which edges have claims of their own, as not_relations asks, is not in the snapshot.
+        held = None if policy.weighs or policy.not_relations else snapshot.of(self.store)
         if held is None:
             return None
-        avoid, most = self.policy.avoid, self.policy.max_degree
-        return snapshot.Numbers(held, self.relations, self._backward, avoid=avoid, max_degree=most)
+
+        def takes(kind: snapshot.Kind) -> bool:
+            return policy.takes(ONLY_SUGGESTED if kind.suggested else ASSERTED, kind.disputed)
+
+        avoid, most = policy.avoid, policy.max_degree
+        return snapshot.Numbers(held, self.relations, self._backward, takes, avoid=avoid, max_degree=most)
 
     def passable(self, node: str) -> bool:
         """Whether a route may go through a node: it is an actor or a place, and has not too many neighbours."""
@@ -77,21 +100,59 @@ class Edges:
         return self._passable[node]
 
     def counts(self, subject: str, predicate: str, obj: str) -> bool:
-        """Whether an edge may be walked: always, unless the policy weighs the claims behind it."""
-        if not self._weighs:
+        """Whether an edge of the policy's graph may be walked: unless the policy asks how it stands, always."""
+        if self.graph != CLAIMED:
             return True
         edge = (subject, predicate, obj)
         if edge not in self._counts:
-            self._counts[edge] = any(map(self.scale.stands, self.scale.grounds.of(*edge, self._graph)))
+            self._counts[edge] = self.scale.counts(*edge) if self._weighs else self._taken(edge)
         return self._counts[edge]
+
+    def _taken(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the policy takes an edge by what is noted of it."""
+        standing = KG + ASSERTED if self.asserted(edge) else self.store.text(edge_iri(*edge), KG + "standing", CLAIMED)
+        disputed = self.policy.disputed != "mark" and self._noted_disputed(edge)
+        return self.policy.takes(standing and standing.removeprefix(KG), disputed)
+
+    def _noted_disputed(self, edge: tuple[str, str, str]) -> bool:
+        if self.asserted(edge):
+            return not self.store.holds(*edge, DIRECT)
+        return self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1")
+
+    def asserted(self, edge: tuple[str, str, str]) -> bool:
+        """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
+        policy = self.policy
+        return policy.disputed == "mark" and not policy.not_relations and self.store.holds(*edge, WALKED)
+
+    def disputed(self, start: str, end: str) -> bool:
+        """Whether all that joins two neighbours, the way a route goes, is disputed."""
+        if (start, end) not in self._disputed:
+            self._disputed[start, end] = self._all_disputed(start, end)
+        return self._disputed[start, end]
+
+    def _all_disputed(self, start: str, end: str) -> bool:
+        edges, scale = self.between(start, end), self.scale
+        if self._weighs:
+            return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
+        if self.graph == CLAIMED:
+            return all(map(self._noted_disputed, edges))
+        return self.graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
         """The edges between two nodes that may be walked from the first to the second: forward ones first."""
-        found = []
-        for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
-            facts = self.store.match(subject, None, obj, self._graph)
-            found += [(subject, p, obj) for p in sorted({fact.predicate.value for fact in facts} & types)]
-        return [edge for edge in found if self.counts(*edge)]
+        if (start, end) not in self._between:
+            found = []
+            for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
+                found += [(subject, p, obj) for p in sorted(self._types_between(subject, obj, types, (start, end)))]
+            self._between[start, end] = [edge for edge in found if self.counts(*edge)]
+        return self._between[start, end]
+
+    def _types_between(self, subject: str, obj: str, types: set[str], step: tuple[str, str]) -> set[str]:
+        match, graph = self.store.match, self.graph
+        if self.store.batches and (self.is_read(step[0], True) or self.is_read(step[1], False)):
+            # Type by type is how neighbours are read from far away: so nothing has to be asked again.
+            return {p for p in types if next(match(subject, p, obj, graph), None)}
+        return {fact.predicate.value for fact in match(subject, None, obj, graph)} & types
 
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""
@@ -116,22 +177,22 @@ class Edges:
         return any(
             f.predicate.value in types and self.counts(s, f.predicate.value, o)
             for (s, o), types in zip(pairs, self.types(forward or not self.policy.directed), strict=True)
-            for f in self.store.match(s, None, o, self._graph)
+            for f in self.store.match(s, None, o, self.graph)
         )
 
     def _around(self, node: str, forward: bool) -> Iterator[Fact]:
         """The edges of a node that may be walked on (or back), with others where it is quicker to read them too."""
         if not self.store.batches:
-            yield from self.store.match(node, None, None, self._graph)
-            yield from self.store.match(None, None, node, self._graph)
+            yield from self.store.match(node, None, None, self.graph)
+            yield from self.store.match(None, None, node, self.graph)
             return
         # From far away all edge nodes and all super-properties would be the better part of what is read.
         along, against = self.types(forward)
         ahead.edges_of(self, {node}, forward)
         for relation in along:
-            yield from self.store.match(node, relation, None, self._graph)
+            yield from self.store.match(node, relation, None, self.graph)
         for relation in against:
-            yield from self.store.match(None, relation, node, self._graph)
+            yield from self.store.match(None, relation, node, self.graph)
 
     def _read(self, node: str, forward: bool) -> set[str]:
         along, against = self.types(forward)

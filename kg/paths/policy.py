@@ -1,12 +1,16 @@
 """Whom to believe and what to walk: the policy of a search, and how it weighs a claim.
 
-The default policy walks edges that somebody asserts and nobody in the loaded sources disputes, which is what
-`graph/direct` holds. A policy that asks about speakers, dates or disputes, or leaves out a kind of edge, looks at each
-edge of `graph/claimed` as it is met, and weighs the assertions behind it:
+The default policy walks every edge that somebody asserts, disputed or not: a denial is no veto. `disputed` leaves those
+out that somebody denies or tells otherwise, or walks these alone; which is which was worked out when the claims came in
+(`graph/direct`, `graph/disputed`). `suggested` and `not_relations` ask what `graph/claimed` notes of each edge that is
+met: how it stands, and whether it is disputed. A policy that asks about speakers, sources or dates weighs the
+assertions behind each edge:
 
-    An edge counts when a believed speaker asserts a claim behind it and no believed speaker denies that claim.
+    An edge counts when a believed speaker asserts a claim behind it and has not taken that back. It is disputed when a
+    believed speaker denies it, or holds another account that cannot be true beside it, and has not taken that back.
 
-Where an edge stands on several claims together (`grounds.Ground`), all of them have to pass that test.
+Where an edge stands on several claims together (`claims.Ground`), all of them have to pass that test. It is disputed
+when each of its best grounds is: those that somebody asserts, or where nobody does, those that are suggested.
 
 Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
 *can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended
@@ -17,15 +21,18 @@ was said, else the day its source was published; one without either can.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kg.claims import ASSERTED, DENIED, SUGGESTED, Assertion, Claim, Dating, Evidence
-from kg.names import CLAIMED, DCTERMS, DIRECT, ID, KG
-from kg.paths.grounds import Ground, Grounds
+from kg.claims import ASSERTED, HOLDS, Assertion, Claim, Dating, Evidence, Ground
+from kg.names import CLAIMED, DCTERMS, DIRECT, DISPUTED, ID, KG, WALKED
 
 TRUST = ("any", "named", "publisher")
-CONTESTED = ("exclude", "include", "only")
+DISPUTES = ("mark", "hide", "only")
+"""What may be done with edges that are disputed: walk and mark them, leave them out, walk no others."""
+_WALKS = {"mark": WALKED, "hide": DIRECT, "only": DISPUTED}
 BASIS = ("any", "stated", "implied")
+ONLY_SUGGESTED = "onlySuggested"
 
 
 class Window(NamedTuple):
@@ -42,7 +49,7 @@ class Policy(NamedTuple):
     max_degree: a node with more neighbours may end a route but not lie on it.
     believe: speakers whose word alone counts (empty: everybody's). doubt: speakers whose word does not count.
     trust: "named" leaves unnamed speakers out, "publisher" all but the publishers themselves.
-    contested: what to do with claims that a believed speaker denies or tells otherwise.
+    disputed: what to do with edges that a believed speaker denies or tells otherwise: one of `DISPUTES`.
     basis: "stated" takes what is said outright; "implied" also what the wording implies; "any" also what is combined.
     suggested: a suggestion is enough. without: speakers, sources and claims (IRIs) to do without.
     """
@@ -58,7 +65,7 @@ class Policy(NamedTuple):
     believe: frozenset[str] = frozenset()
     doubt: frozenset[str] = frozenset()
     trust: str = "any"
-    contested: str = "exclude"
+    disputed: str = "mark"
     basis: str = "any"
     suggested: bool = False
     without: frozenset[str] = frozenset()
@@ -66,14 +73,24 @@ class Policy(NamedTuple):
     @property
     def weighs(self) -> bool:
         """Whether it has to look at the claims behind an edge."""
-        # Not so not_relations: an attack that only follows from a strike is to go with it, and the claims tell which.
-        walking = {"relations", "directed", "avoid", "max_degree"}
-        return any(value != DEFAULT[n] for n, value in enumerate(self) if self._fields[n] not in walking)
+        marked = {"relations", "not_relations", "directed", "avoid", "max_degree", "disputed", "suggested"}
+        return any(value != DEFAULT[n] for n, value in enumerate(self) if self._fields[n] not in marked)
+
+    @property
+    def reads_standing(self) -> bool:
+        """Whether it has to look at how each edge stands, and at no more than that."""
+        # not_relations: an attack that only follows from a strike is to go with it, and has no standing of its own.
+        return not self.weighs and (self.suggested or bool(self.not_relations))
 
     @property
     def graph(self) -> str:
-        """The graph whose edges it walks."""
-        return CLAIMED if self.weighs else DIRECT
+        """The graph whose edges it walks, as far as it lets them count."""
+        return CLAIMED if self.weighs or self.reads_standing else _WALKS[self.disputed]
+
+    def takes(self, standing: str | None, disputed: bool) -> bool:
+        """Whether an edge that stands so may be walked; None stands for one that only follows from others."""
+        enough = standing == ASSERTED or (self.suggested and standing == ONLY_SUGGESTED)
+        return enough and (self.disputed == "mark" or disputed == (self.disputed == "only"))
 
 
 DEFAULT = Policy()
@@ -82,51 +99,82 @@ DEFAULT = Policy()
 class Scale:
     """Weighs claims by a policy, each once."""
 
-    def __init__(self, evidence: Evidence, policy: Policy, grounds: Grounds | None = None) -> None:
+    def __init__(self, evidence: Evidence, policy: Policy) -> None:
         self.evidence = evidence
         self.policy = policy
-        self.grounds = grounds or Grounds(evidence)
         self._publishers: dict[str, str | None] = {}
         self._published: dict[str, str | None] = {}
-        self._weighed: dict[tuple[str, ...], bool] = {}
+        self._weighed: dict[Ground, bool] = {}
 
-    def standing(self, subject: str, predicate: str, obj: str, graph: str = CLAIMED) -> list[Ground]:
+    def standing(self, subject: str, predicate: str, obj: str) -> list[Ground]:
         """The grounds of an edge that count; the edge counts when there is one."""
-        return [ground for ground in self.grounds.of(subject, predicate, obj, graph) if self.stands(ground)]
+        counting = [ground for ground in self.evidence.grounds(subject, predicate, obj) if self.stands(ground)]
+        if self.policy.disputed == "mark":
+            return counting
+        undisputed = not all(map(self.disputed, self.best(counting)))
+        if self.policy.disputed == "only":
+            return [] if undisputed else counting
+        return [ground for ground in counting if not self.disputed(ground)] if undisputed else []
+
+    def counts(self, subject: str, predicate: str, obj: str) -> bool:
+        """Whether an edge has a ground that counts."""
+        if self.policy.disputed == "mark":
+            return any(map(self.stands, self.evidence.grounds(subject, predicate, obj)))
+        return bool(self.standing(subject, predicate, obj))
 
     def stands(self, ground: Ground) -> bool:
-        """Whether a ground counts: all that it needs is told, its claims hold when they should, and the disputes on it
-        are as the policy wants them."""
-        key = tuple(claim.iri for claim in ground.needed)
-        if key not in self._weighed:
-            self._weighed[key] = self._stands(ground)
-        return self._weighed[key]
+        """Whether a ground counts, disputed or not: all that it needs is told, and its claims hold when they should."""
+        if ground not in self._weighed:
+            dated = all(holds(c.dating, self.policy.during, must=self.policy.must) for c in ground.claims)
+            self._weighed[ground] = dated and all(map(self.told, ground.needed))
+        return self._weighed[ground]
 
-    def _stands(self, ground: Ground) -> bool:
-        dated = all(holds(c.dating, self.policy.during, must=self.policy.must) for c in ground.claims)
-        if not dated or not all(self.told(claim) for claim in ground.needed):
-            return False
-        disputed = any(self.disputed(claim) for claim in ground.needed)
-        return {"exclude": not disputed, "include": True, "only": disputed}[self.policy.contested]
+    def best(self, grounds: Sequence[Ground]) -> Sequence[Ground]:
+        """Those of some grounds that decide whether an edge is disputed: what is asserted, or else all."""
+        return [ground for ground in grounds if self.asserted(ground)] or grounds
+
+    def asserted(self, ground: Ground) -> bool:
+        """Whether somebody whose word counts asserts all that a ground needs, and does not merely suggest it."""
+        return all(any(a.stance == ASSERTED and self.carries(a) for a in claim.assertions) for claim in ground.needed)
 
     def told(self, claim: Claim) -> bool:
         """Whether somebody who is believed says so, and it is not to be done without."""
         return claim.iri not in self.policy.without and any(self.carries(a) for a in claim.assertions)
 
     def carries(self, assertion: Assertion) -> bool:
-        """Whether a claim may rest on this assertion: it is heard, asserts enough, and is grounded in the wording."""
-        enough = (ASSERTED, SUGGESTED) if self.policy.suggested else (ASSERTED,)
-        return assertion.stance in enough and self.heard(assertion) and self.grounded(assertion)
+        """Whether a claim may rest on this assertion: it is upheld, asserts enough, and is grounded in the wording."""
+        enough = HOLDS if self.policy.suggested else (ASSERTED,)
+        return assertion.stance in enough and self.upheld(assertion) and self.grounded(assertion)
 
-    def disputed(self, claim: Claim) -> bool:
-        """Whether a believed speaker denies a claim, or holds a rival account that cannot be true beside it."""
-        if any(a.stance == DENIED and self.heard(a) for a in claim.assertions):
-            return True
-        # Only rival accounts of a role contest each other; the rules have said so in the claim's flag.
-        rivals = [rival for rival in claim.rivals if rival not in self.policy.without] if claim.contested else []
-        held = (ASSERTED, SUGGESTED)
-        told = (rival for rival in map(self.evidence.claim, rivals) if rival.contested)
-        return any(a.stance in held and self.heard(a) for rival in told for a in rival.assertions)
+    def disputed(self, what: Claim | Ground) -> bool:
+        """Whether a believed speaker denies a claim or a ground, or holds another account that excludes it."""
+        if isinstance(what, Ground):
+            # Nearly nothing is: a look at each part is quicker than to put them together.
+            parts: tuple[Claim | Ground, ...] = (what, *what.needed)
+            if not any(part.denied_in or part.rival_accounts for part in parts):
+                return False
+            return bool(self.denials(what.denials)) or any(self.accounts(what.rivals))
+        return bool(self.denials(what.denied_in)) or any(self.accounts(what.rival_accounts))
+
+    def denials(self, assertions: Iterable[str]) -> list[Assertion]:
+        """Those of some denials that count."""
+        return [a for a in map(self.evidence.assertion, assertions) if self.upheld(a)]
+
+    def accounts(self, rivals: Iterable[str]) -> Iterator[Assertion]:
+        """Who holds rival accounts, of those whose word counts."""
+        told = (self.evidence.claim(rival) for rival in rivals if rival not in self.policy.without)
+        return (a for claim in told for a in claim.assertions if a.stance in HOLDS and self.upheld(a))
+
+    def upheld(self, assertion: Assertion) -> bool:
+        """Whether an assertion is heard, and nothing that is heard takes it back."""
+        return self.heard(assertion) and not any(map(self._takes_back, assertion.withdrawn_by))
+
+    def _takes_back(self, by: str) -> bool:
+        """Whether what takes an assertion back counts: a later one of the same speaker, or a retraction."""
+        if self.evidence.store.holds(by, KG + "claim"):
+            return self.heard(self.evidence.assertion(by))
+        decided, known_by = self.evidence.store.text(by, KG + "retractedOn"), self.policy.known_by
+        return known_by is None or decided is None or decided <= known_by
 
     def heard(self, assertion: Assertion) -> bool:
         """Whether an assertion's speaker is believed, and it can have been made by the day asked about."""

@@ -15,7 +15,7 @@ from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.model import Model
 from kg.names import KG
 from kg.paths.origins import with_reprints
-from kg.paths.policy import BASIS, CONTESTED, TRUST, Policy, Window
+from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
 
@@ -52,6 +52,7 @@ class Switches(TypedDict, total=False):
     believe: Iterable[str]
     doubt: Iterable[str]
     trust: str
+    disputed: str
     contested: str
     basis: str
     suggested: bool
@@ -96,6 +97,7 @@ def missing(search: Search) -> NoRoute:
 
 def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
     """The policy that these switches make. Raises as `ask` does."""
+    _check_known(switches)
     during = switches.get("during")
     must = switches.get("must", False)
     if must and during is None:
@@ -113,11 +115,33 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         believe=frozenset(_speaker(store, "believe", name) for name in switches.get("believe", ())),
         doubt=frozenset(_speaker(store, "doubt", name) for name in switches.get("doubt", ())),
         trust=_one_of("trust", switches.get("trust", TRUST[0]), TRUST),
-        contested=_one_of("contested", switches.get("contested", CONTESTED[0]), CONTESTED),
+        disputed=disputes(switches),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
         suggested=switches.get("suggested", False),
         without=with_reprints(store, _found(store, switches.get("without", ()))),
     )
+
+
+def _check_known(switches: Iterable[str]) -> None:
+    """Refuse a keyword that is none of the switches: it would change nothing, and seem to."""
+    known = [*Switches.__annotations__]
+    for name in switches:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, 1, 0.5)
+            raise KgError(f"there is no switch “{name}”: {f'did you mean {near[0]}?' if near else ', '.join(known)}")
+
+
+def disputes(switches: Switches) -> str:
+    """What to do with disputes; `contested` is the older name, with values of its own."""
+    asked = switches.get("disputed")
+    if switches.get("contested") is None:
+        return _one_of("disputed", DISPUTES[0] if asked is None else asked, DISPUTES)
+    if asked not in (None, DISPUTES[0]):
+        raise KgError("disputed and contested ask for the same thing: leave contested out, which is its older name")
+    older = {"include": "mark", "exclude": "hide", "only": "only"}
+    return older[_one_of("contested", switches["contested"], tuple(older))]
 
 
 def window(typed: str) -> Window:
@@ -223,5 +247,9 @@ def _counted(name: str, value: int | None) -> int | None:
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise KgError(f"{name} cannot be “{value}”: choose {', '.join(known)}")
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(value), known, 1)
+        did = f"did you mean {near[0]}? " if near else ""
+        raise KgError(f"{name} cannot be “{value}”: {did}choose {', '.join(known)}")
     return value

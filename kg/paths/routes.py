@@ -7,18 +7,18 @@ edges that the ontology calls walkable: an accusation or a denial connects nobod
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
-from kg.claims import Claim, Edge
+from kg.claims import ASSERTED, Claim, Edge, Ground
 from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
 from kg.names import KG
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
-from kg.paths.policy import DEFAULT, Policy
+from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
 from kg.store import Store
 
 VERY_CONNECTED = 50
@@ -32,6 +32,8 @@ class Step(NamedTuple):
     forward: bool
     reading: str
     """The words between the hop's two nodes: "is backed by"."""
+    grounds: tuple[Ground, ...] = ()
+    """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
 
 
 class Hop(NamedTuple):
@@ -82,10 +84,15 @@ class Route(NamedTuple):
 
 
 class Routes(NamedTuple):
-    """What a search found, shortest first, in a fixed order; and whether there were more that it left out."""
+    """What a search found, shortest first; of those equally long, the better attested first (`support.ranked`).
+
+    more: there were more as short that it left out. unweighed: so many are equally short that only the first
+    `support.RANKED` of them, by their nodes' IRIs, were weighed.
+    """
 
     routes: list[Route]
     more: bool
+    unweighed: bool = False
 
 
 class Search:
@@ -113,6 +120,23 @@ class Search:
         self.model = Model(store)
         self.edges = Edges(store, self.model, policy)
 
+    def again(self, policy: Policy, **changed: Any) -> Search:
+        """The same question under another policy, with other options (`via`, `max_hops`) if need be."""
+        options = {"via": self.via, "k": self.k, "varied": self.varied, "limit": self.limit, "max_hops": self.max_hops}
+        search = Search(self.store, self.start, self.end, policy, **{**options, **changed})
+        # How much there is to read tells only which side to read first: what a server has counted will do.
+        search.edges.costs.update(self.edges.costs)
+        return search
+
+    def stands(self, walk: tuple[str, ...]) -> bool:
+        """Whether a walk may be taken, whether the search gives it or not."""
+        edges, steps = self.edges, list(pairwise(walk))
+        return (
+            all(edges.passable(node) for node in walk[1:-1])
+            and all(edges.between(here, there) for here, there in steps)
+            and not (edges.rivalry.possible and edges.rivalry.clash(steps))
+        )
+
     def walks(self) -> Iterator[tuple[str, ...]]:
         """The routes as tuples of IRIs, as they are found."""
         stops = [self.start, *self.via, self.end]
@@ -121,23 +145,37 @@ class Search:
             raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
         if numbers is None:
-            return self._found(self.edges, stops)
+            return self._found(self.edges, stops, self.clash())
         keys = [numbers.held.number(stop) for stop in stops]
         if None in keys:  # a node without edges
             return iter(())
         iri = numbers.held.iri
-        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys))
+        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
 
-    def _found(self, edges: search.Frontier, stops: list[Any]) -> Iterator[tuple[Any, ...]]:
+    def clash(self, iri: Callable[[Any], str] = str) -> search.Clash | None:
+        """Which steps of a walk rest on accounts that cannot both be true; None where nothing is told in two ways.
+
+        iri: what turns a node of the walk into its IRI.
+        """
+        if not self.edges.rivalry.possible:
+            return None
+
+        def clashing(walk: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+            steps = dict(zip(pairwise(map(iri, walk)), pairwise(walk), strict=True))
+            return [steps[step] for step in self.edges.rivalry.clash(steps)]
+
+        return clashing
+
+    def _found(self, edges: search.Frontier, stops: list[Any], clash: search.Clash | None) -> Iterator[tuple[Any, ...]]:
         start, *_, end = stops
         if self.via:
-            found = search.through(edges, stops, self.max_hops)
+            found = search.through(edges, stops, self.max_hops, clash)
         elif self.varied:
-            found = search.varied(edges, start, end, self.max_hops)
+            found = search.varied(edges, start, end, self.max_hops, clash)
         elif self.k is None:
-            return search.shortest(edges, start, end, self.max_hops)
+            return search.shortest(edges, start, end, self.max_hops, clash)
         else:
-            found = search.simple(edges, start, end, self.max_hops)
+            found = search.simple(edges, start, end, self.max_hops, clash)
         return found if self.k is not None or self.varied else _shortest_of(found)
 
     def run(self) -> Routes:
@@ -145,17 +183,36 @@ class Search:
         limit = self.k if self.k is not None else self.limit
         # One more than asked for tells a tie that was cut; of k routes there are always more. `islice` counts to 2**63.
         wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)
-        found = list(islice(self.walks(), wanted))
-        more = wanted is not None and limit is not None and len(found) > limit
+        found, beyond = self._in_order(wanted)
+        more = wanted is not None and limit is not None and self.k is None and len(found) > limit
         ahead.explanations(self.edges, found[:limit])
-        return Routes([explain(self.edges, walk) for walk in found[:limit]], more)
+        return Routes([explain(self.edges, walk) for walk in found[:limit]], more, beyond)
+
+    def _in_order(self, wanted: int | None) -> tuple[list[tuple[str, ...]], bool]:
+        """So many walks, of those equally long the better attested first; and whether too many are to be weighed.
+
+        Of k walks, those that tie with the last are not sought, unless all of them are among the shortest. Walks that
+        are to share little keep their order.
+        """
+        from kg.paths.support import RANKED, ranked
+
+        if self.varied:
+            return list(islice(self.walks(), wanted)), False
+        most = None if wanted is None else max(wanted, RANKED + 1)
+        found = list(islice(self.again(self.policy, k=None).walks(), most)) if self.k is not None else []
+        if len(found) < (wanted or 0) or self.k is None:
+            found = list(islice(self.walks(), most if self.k is None else wanted))
+        beyond = any(len(walk) == len(found[0]) for walk in found[RANKED : RANKED + 1])
+        groups = groupby(found, key=len)
+        limit = self.k if self.k is not None else self.limit
+        return [walk for _, tied in groups for walk in ranked(self.edges, list(tied), limit)][:wanted], beyond
 
 
 def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_hops: int | None = None) -> Routes:
-    """Find the fewest-step routes between two nodes (IRIs) by edges that nobody in the loaded sources disputes.
+    """Find the fewest-step routes between two nodes (IRIs) by edges that somebody asserts, disputed or not.
 
     limit: how many routes of equal length at most, None for all. max_hops: give up beyond.
-    Routes come in the order of their nodes' IRIs. Raises NoRoute when there is none, or when start is end.
+    Raises NoRoute when there is none, or when start is end.
     """
     found = Search(store, start, end, limit=limit, max_hops=max_hops).run()
     if not found.routes:
@@ -169,49 +226,71 @@ def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
     """Give a walk its labels, readings and evidence."""
     inner = range(1, len(walk) - 1)
     nodes = tuple(node(edges, iri, number in inner) for number, iri in enumerate(walk))
-    return Route(nodes, tuple(Hop(a, b, tuple(steps(edges, a, b))) for a, b in pairwise(walk)))
+    return Route(nodes, hops(edges, list(pairwise(walk))))
 
 
-def steps(edges: Edges, start: str, end: str) -> Iterator[Step]:
+def hops(edges: Edges, steps: Sequence[tuple[str, str]]) -> tuple[Hop, ...]:
+    """The hops of a walk or a tree, without what its other hops exclude."""
+    left_out = edges.rivalry.left_out(steps) if edges.rivalry.possible else set[Ground]()
+    return tuple(Hop(start, end, tuple(_relations(edges, start, end, left_out))) for start, end in steps)
+
+
+def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Iterator[Step]:
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        if _says_most(edges.model, triple, found, edges.policy.graph):
-            edge = counted(edges, triple)
-            edge_type = edges.model.edge(triple[1])
-            forward = triple[0] == start
-            # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
-            past = bool(edge.claims) and edge.past
-            forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
-            yield Step(edge, forward, edge_type.read(forward=forward_words, past=past, plural=many))
+        standing = edges.scale.standing(*triple)
+        grounds = [ground for ground in standing if ground not in left_out]
+        if (standing and not grounds) or (not standing and _follows(edges.model, triple, found)):
+            continue
+        edge = _counted(edges, triple, grounds)
+        edge_type = edges.model.edge(triple[1])
+        forward = triple[0] == start
+        # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
+        past = bool(edge.claims) and edge.past
+        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
+        reading = edge_type.read(forward=forward_words, past=past, plural=many)
+        yield Step(edge, forward, reading, tuple(grounds))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
     """An edge with the claims that count under the policy, and everybody's stance on those.
 
-    `contested` is then said of what somebody disputes whose word counts.
+    `disputed` is then said of what somebody disputes whose word counts: of the edge when each of its best grounds is.
     """
-    edge = edges.scale.evidence.edge(*triple, graph=edges.policy.graph)
-    if not edges.policy.weighs:
-        return edge
+    return _counted(edges, triple, edges.scale.standing(*triple))
+
+
+def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Ground]) -> Edge:
     scale = edges.scale
+    edge = scale.evidence.edge(*triple)
+    if not grounds:
+        return edge
+    asserted = [ground for ground in grounds if scale.asserted(ground)]
     counting: dict[str, Claim] = {}
-    for ground in scale.standing(*triple):
-        # What only speakers who are not heard dispute is not disputed here.
-        disputed = any(scale.disputed(claim) for claim in ground.needed)
-        counting |= {claim.iri: claim._replace(contested=disputed) for claim in ground.claims}
+    for ground in grounds:
+        disputed = scale.disputed(ground)
+        for claim in ground.claims:
+            # A claim that carries one ground undisputed is not disputed as it counts here.
+            before = counting.get(claim.iri)
+            counts_disputed = disputed and (before is None or before.disputed)
+            same = claim.disputed == counts_disputed
+            counting[claim.iri] = claim if same else claim._replace(disputed=counts_disputed)
     events = {claim.event for claim in counting.values()}
     return edge._replace(
         claims=tuple(counting[claim.iri] for claim in edge.claims if claim.iri in counting),
-        events=tuple(e._replace(contested=scale.disputed(e)) for e in edge.events if e.iri in events),
+        events=tuple(e._replace(disputed=scale.disputed(e)) for e in edge.events if e.iri in events),
+        disputed=all(map(scale.disputed, asserted or grounds)),
+        standing=ASSERTED if asserted else ONLY_SUGGESTED,
     )
 
 
-def _says_most(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]], graph: str) -> bool:
-    """Whether an edge has claims of its own, or none of those beside it says the same more precisely."""
+def _follows(model: Model, triple: tuple[str, str, str], beside: list[tuple[str, str, str]]) -> bool:
+    """Whether an edge that has no claims which count follows from one beside it that says the same more precisely."""
     subject, predicate, obj = triple
-    narrower = any(predicate in model.supers(p) for s, p, o in beside if (s, o) == (subject, obj))
-    return not narrower or model.derived(subject, predicate, obj, graph)
+    return any(
+        predicate in model.supers(p) and ((s, o) == (subject, obj) or model.edge(p).symmetric) for s, p, o in beside
+    )
 
 
 def node(edges: Edges, iri: str, inner: bool) -> Node:
@@ -223,7 +302,7 @@ def node(edges: Edges, iri: str, inner: bool) -> Node:
 
 def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
     """Edges that the ontology wants mentioned beside a node."""
-    model, graph = edges.model, edges.policy.graph
+    model, graph = edges.model, edges.graph
     found = sorted((p, f.object.value) for p in model.noted for f in edges.store.match(node, p, None, graph))
     noted = [(p, counted(edges, (node, p, o))) for p, o in found if edges.counts(node, p, o)]
     label, many = model.label, model.is_many(node)

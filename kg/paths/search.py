@@ -6,13 +6,20 @@ the cost follows what is searched. Nodes are its keys: IRIs, or numbers in the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import heappop, heappush
-from itertools import count, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush, merge
+from itertools import chain, count, pairwise
 from typing import Any, Protocol
 
 Key = Any
 Walk = tuple[Key, ...]
+Step = tuple[Key, Key]
+Clash = Callable[[Walk], Sequence[Step]]
+"""The steps of a walk that cannot all be taken together; none when they can."""
+MOST_TRIED = 1000
+"""Sets of clashing steps that a search without them is tried for, at most."""
+MOST_JOINED = 10_000
+"""Combinations of legs that are tried, at most."""
 
 
 class Frontier(Protocol):
@@ -35,26 +42,23 @@ class Frontier(Protocol):
 
 
 class Barred:
-    """A frontier without some nodes, and without some first steps from the start."""
+    """A frontier without some nodes, and without some steps, each from one node to another."""
 
-    def __init__(self, frontier: Frontier, nodes: set[Key], start: Key, steps: set[Key]) -> None:
-        self._frontier, self._nodes, self._start, self._steps = frontier, nodes, start, steps
+    def __init__(self, frontier: Frontier, nodes: Iterable[Key] = (), steps: Iterable[Step] = ()) -> None:
+        self._frontier, self._nodes = frontier, set(nodes)
+        self._steps: dict[tuple[Key, bool], set[Key]] = {}
+        for one, other in steps:
+            self._steps.setdefault((one, True), set()).add(other)
+            self._steps.setdefault((other, False), set()).add(one)
 
     def neighbours(self, node: Key, forward: bool) -> set[Key]:
-        found = self._frontier.neighbours(node, forward) - self._nodes
-        if forward and node == self._start:
-            found -= self._steps
-        elif not forward and node in self._steps:
-            found.discard(self._start)
-        return found
+        return self._left(node, forward, self._frontier.neighbours(node, forward))
 
     def among(self, node: Key, forward: bool, others: set[Key]) -> set[Key]:
-        found = self._frontier.among(node, forward, others) - self._nodes
-        if forward and node == self._start:
-            found -= self._steps
-        elif not forward and node in self._steps:
-            found.discard(self._start)
-        return found
+        return self._left(node, forward, self._frontier.among(node, forward, others))
+
+    def _left(self, node: Key, forward: bool, found: set[Key]) -> set[Key]:
+        return found - self._nodes - self._steps.get((node, forward), set())
 
     def passable(self, node: Key) -> bool:
         return self._frontier.passable(node)
@@ -66,8 +70,16 @@ class Barred:
         self._frontier.expect(nodes, forward, others)
 
 
-def shortest(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
-    """All shortest walks from start to end, in lexicographic order, as they are asked for; none when start is end."""
+def shortest(
+    frontier: Frontier, start: Key, end: Key, max_hops: int | None = None, clash: Clash | None = None
+) -> Iterator[Walk]:
+    """All shortest walks from start to end, in lexicographic order, as they are asked for; none when start is end.
+
+    clash: only walks without one, which may be longer than others.
+    """
+    if clash is not None:
+        yield from _agreeing(frontier, (start,), end, max_hops, clash)
+        return
     onward = _meeting(frontier, start, end, max_hops) if start != end else {}
     # Depth first over steps that lie on shortest walks only; every branch ends at `end`.
     stack: list[Walk] = [(start,)] if onward else []
@@ -79,8 +91,49 @@ def shortest(frontier: Frontier, start: Key, end: Key, max_hops: int | None = No
             stack.extend((*walk, node) for node in sorted(onward[walk[-1]], reverse=True))
 
 
-def simple(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
-    """All routes without a repeated node, shortest first, then lexicographic.
+def _agreeing(frontier: Frontier, root: Walk, end: Key, max_hops: int | None, clash: Clash) -> Iterator[Walk]:
+    """All shortest walks without a clash that begin with `root`, in lexicographic order; max_hops: beyond the root.
+
+    A walk without a clash does without at least one of any steps that clash. So it branches on which of these are done
+    without, the shorter walks first: few steps clash, and most of what is left without them is apart at once. Gives up
+    after `MOST_TRIED` searches.
+    """
+    order = count()
+    waiting: list[tuple[int, int, Walk, Iterator[Walk], frozenset[Step]]] = []
+    tried = {frozenset[Step]()}
+
+    def propose(barred: frozenset[Step]) -> None:
+        left = Barred(frontier, steps=barred) if barred else frontier
+        walks = (root[:-1] + walk for walk in shortest(left, root[-1], end, max_hops))
+        walk = next(walks, None)
+        if walk:
+            heappush(waiting, (len(walk), next(order), walk, walks, barred))
+
+    found: list[Iterator[Walk]] = []
+    length = 0
+    propose(frozenset())
+    while waiting and (not found or waiting[0][0] == length):
+        hops, _, walk, others, barred = heappop(waiting)
+        clashing = clash(walk)
+        if not clashing:
+            length = hops
+            found.append(chain((walk,), (other for other in others if not clash(other))))
+        for step in set(clashing) - set(pairwise(root)):
+            more = barred | {step}
+            if more not in tried and len(tried) < MOST_TRIED:
+                tried.add(more)
+                propose(more)
+    last = None
+    for walk in merge(*found):
+        if walk != last:
+            yield walk
+        last = walk
+
+
+def simple(
+    frontier: Frontier, start: Key, end: Key, max_hops: int | None = None, clash: Clash | None = None
+) -> Iterator[Walk]:
+    """All routes without a repeated node (and without a clash), shortest first, then lexicographic.
 
     Yen's algorithm (J. Y. Yen, Finding the K shortest loopless paths in a network, 1971): each further route leaves
     one of those found at some node, by a step that none of those with the same beginning has taken.
@@ -94,33 +147,38 @@ def simple(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None
             known.add(walk)
             heappush(waiting, (len(walk), walk))
 
-    propose(next(shortest(frontier, start, end, max_hops), None))
+    propose(next(shortest(frontier, start, end, max_hops, clash), None))
     while waiting:
         walk = heappop(waiting)[1]
         yield walk
         found.append(walk)
         for at in range(len(walk) - 1):
             root = walk[: at + 1]
-            taken = {other[at + 1] for other in found if other[: at + 1] == root}
+            taken = {other[at : at + 2] for other in found if other[: at + 1] == root}
             left = None if max_hops is None else max_hops - at
-            barred = Barred(frontier, set(root[:-1]), root[-1], taken)
-            rest = next(shortest(barred, root[-1], end, left), None)
-            propose(root + rest[1:] if rest else None)
+            barred = Barred(frontier, root[:-1], taken)
+            if clash is not None:
+                propose(next(_agreeing(barred, root, end, left, clash), None))
+            else:
+                rest = next(shortest(barred, root[-1], end, left), None)
+                propose(root + rest[1:] if rest else None)
 
 
-def varied(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None) -> Iterator[Walk]:
+def varied(
+    frontier: Frontier, start: Key, end: Key, max_hops: int | None = None, clash: Clash | None = None
+) -> Iterator[Walk]:
     """Routes that share little: each the shortest that avoids all nodes between of those before it.
 
     Nodes that no route can do without are not avoided: else one bridge near an end would leave no second route.
     When no such route is left, the others follow in the order of `simple`.
     """
-    first = next(shortest(frontier, start, end, max_hops), None)
+    first = next(shortest(frontier, start, end, max_hops, clash), None)
     if first is None:
         return
     needed = {
         node
         for node in first[1:-1]
-        if next(shortest(Barred(frontier, {node}, start, set()), start, end, max_hops), None) is None
+        if next(shortest(Barred(frontier, {node}), start, end, max_hops, clash), None) is None
     }
     given: dict[Walk, None] = {}
     walk: Walk | None = first
@@ -128,23 +186,28 @@ def varied(frontier: Frontier, start: Key, end: Key, max_hops: int | None = None
         yield walk
         given[walk] = None
         used = {node for other in given for node in other[1:-1]} - needed
-        left = simple(Barred(frontier, used, start, set()), start, end, max_hops)
+        left = simple(Barred(frontier, used), start, end, max_hops, clash)
         walk = next((other for other in left if other not in given), None)
-    yield from (walk for walk in simple(frontier, start, end, max_hops) if walk not in given)
+    yield from (walk for walk in simple(frontier, start, end, max_hops, clash) if walk not in given)
 
 
-def through(frontier: Frontier, stops: list[Key], max_hops: int | None = None, tries: int = 10_000) -> Iterator[Walk]:
-    """Routes without a repeated node that visit `stops` in this order, first and last being the ends.
+def through(
+    frontier: Frontier,
+    stops: list[Key],
+    max_hops: int | None = None,
+    clash: Clash | None = None,
+) -> Iterator[Walk]:
+    """Routes without a repeated node, and a clash, that visit `stops` in this order, first and last being the ends.
 
-    Shortest first. The legs are found apart and joined in order of their length together; gives up after `tries`
-    combinations of legs, nearly all of which would have crossed themselves.
+    Shortest first. The legs are found apart and joined in order of their length together; gives up after
+    `MOST_JOINED` combinations of legs, nearly all of which would have crossed themselves.
     """
     if not all(frontier.passable(stop) for stop in stops[1:-1]):
         return
     legs = []
     for here, there in pairwise(stops):
         others = set(stops) - {here, there}
-        legs.append(_Memo(simple(Barred(frontier, others, here, set()), here, there, max_hops)))
+        legs.append(_Memo(simple(Barred(frontier, others), here, there, max_hops, clash)))
     order = count()
     first = (0,) * len(legs)
     waiting: list[tuple[int, Walk, int, tuple[int, ...]]] = []
@@ -157,14 +220,15 @@ def through(frontier: Frontier, stops: list[Key], max_hops: int | None = None, t
             heappush(waiting, (len(walk), walk, next(order), chosen))
 
     propose(first)
-    while waiting and next(order) < tries:
+    while waiting and next(order) < MOST_JOINED:
         _, walk, _, chosen = heappop(waiting)
         for leg in range(len(legs)):
             longer = (*chosen[:leg], chosen[leg] + 1, *chosen[leg + 1 :])
             if longer not in seen:
                 seen.add(longer)
                 propose(longer)
-        if len(set(walk)) == len(walk) and (max_hops is None or len(walk) <= max_hops + 1):
+        within = max_hops is None or len(walk) <= max_hops + 1
+        if len(set(walk)) == len(walk) and within and not (clash and clash(walk)):
             yield walk
 
 

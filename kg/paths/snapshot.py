@@ -1,20 +1,22 @@
 """The walkable edges of a large store as one memory-mapped file beside it, so that a search reads only what it visits.
 
-The file (`adjacency` in the store's directory) is made from `graph:direct` after a change and carries the marks of
-the state it was made from (`Store.state`). When these are not the store's own, the file is left alone and the search
-asks the store, which gives the same answer more slowly: so a file is never used stale, whatever was killed when.
+The file (`adjacency` in the store's directory) is made after a change, of all edges that somebody asserts or suggests
+(`graph:direct`, `graph:disputed`, and what is suggested in `graph:claimed`), and carries the marks of the state it was
+made from (`Store.state`). When these are not the store's own, the file is left alone and the search asks the store,
+which gives the same answer more slowly: so a file is never used stale, whatever was killed when.
 
 Format, little-endian, sections in this order, each at a multiple of 8 bytes:
 
     head    magic (16 bytes), state (32), then 8 bytes each: nodes, edges, length of `types`, length of the file
-    types   IRIs of the edge types in the file, one a line; a type's code is its place in the list
+    types   the kinds of edges in the file, one a line: the edge type's IRI, then "suggested" and "disputed" where they
+            are; a kind's code is its place in the list
     ends    nodes + 1 offsets into `names` (8 bytes each); a node's number is its place in the order of IRIs
     names   IRIs of the nodes in UTF-8, sorted, without separators
     barred  a byte for each node: 1 when a route may not pass through it
-    then three times, for edges without direction, out of and into each node:
+    then three times, for edges without direction that somebody asserts, for all out of and into each node:
     bounds  nodes + 1 positions in `joined` (8 bytes each)
     joined  numbers of the neighbours (4 bytes each), those of one node in ascending order
-    codes   the type of each edge (1 byte each); none for edges without direction, where each neighbour comes once
+    codes   the kind of each edge (1 byte each); none for edges without direction, where each neighbour comes once
 """
 
 from __future__ import annotations
@@ -25,14 +27,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, compress, islice
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from kg.model import Model
-from kg.names import DIRECT, KG, RDFS
+from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED
 from kg.store import Store
 
 LARGE = 20_000
-"""Quads of `graph:direct` from which `add` makes a snapshot.
+"""Quads of `graph:direct` and `graph:disputed` from which `add` makes a snapshot.
 
 Of 277,000 (ICEWS14) a warm search took 29 ms in the median from the store's indexes and 1.2 ms from a snapshot; of
 250,000 generated ones 131 ms and 0.8 ms. By proportion that is a few milliseconds at this bound, less than a command
@@ -45,7 +47,7 @@ IMPASSABLE = frozenset(
     KG + name for name in ("UnnamedSpeaker", "Source", "Assertion", "Assertable", "EventType", "Locator")
 )
 
-_FILE, _MAGIC = "adjacency", b"kg adjacency 1\n\0"
+_FILE, _MAGIC = "adjacency", b"kg adjacency 2\n\0"
 _HEAD = 16 + 32 + 4 * 8
 _BLOCK = 16
 _NEAR, _OUT, _INTO = range(3)
@@ -54,6 +56,21 @@ _NEAR, _OUT, _INTO = range(3)
 def place(location: str) -> str:
     """Where the snapshot of a store's directory lies, or would lie."""
     return os.path.join(location, _FILE)
+
+
+class Kind(NamedTuple):
+    """An edge type, and how edges of it stand: "", "disputed", "suggested" or "suggested disputed"."""
+
+    type: str
+    stand: str = ""
+
+    @property
+    def suggested(self) -> bool:
+        return self.stand.startswith("suggested")
+
+    @property
+    def disputed(self) -> bool:
+        return self.stand.endswith("disputed")
 
 
 class Snapshot:
@@ -65,7 +82,8 @@ class Snapshot:
         self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         self.nodes, self.edges, types, _ = self._bytes[48:_HEAD].cast("Q")
         self._at = _HEAD
-        self.types = bytes(self._take(types)).decode().split("\n")
+        lines = bytes(self._take(types)).decode().split("\n")
+        self.kinds = [Kind(*line.split(" ", 1)) for line in lines if line]
         self._ends = self._take(8 * (self.nodes + 1)).cast("Q")
         self._names = self._take(self._ends[-1])
         self._barred = self._take(self.nodes)
@@ -90,12 +108,12 @@ class Snapshot:
         return bool(self._barred[number])
 
     def near(self, number: int) -> memoryview:
-        """The neighbours of a node whichever way the edges point, ascending, each once."""
+        """The neighbours of a node by what is asserted, whichever way the edges point, ascending, each once."""
         bounds, joined, _ = self._sides[_NEAR]
         return joined[bounds[number] : bounds[number + 1]]
 
     def along(self, number: int, codes: bytes, *, into: bool) -> Iterator[int]:
-        """The other ends of the edges out of (into) a node; codes: for each edge type, whether it counts."""
+        """The other ends of the edges out of (into) a node; codes: for each kind, whether it counts."""
         bounds, joined, kinds = self._sides[_INTO if into else _OUT]
         part = slice(bounds[number], bounds[number + 1])
         return compress(joined[part], bytes(kinds[part]).translate(codes))
@@ -133,6 +151,7 @@ class Numbers:
     """The edges of a snapshot as a policy lets them be walked; a `search.Frontier` whose nodes are numbers.
 
     relations: IRIs of the edge types that may be walked; backward: those that may be walked from object to subject.
+    takes: whether edges that are suggested, and disputed, may be walked.
     """
 
     def __init__(
@@ -140,15 +159,17 @@ class Numbers:
         held: Snapshot,
         relations: Iterable[str],
         backward: Iterable[str],
+        takes: Callable[[Kind], bool],
         *,
         avoid: Iterable[str] = (),
         max_degree: int | None = None,
     ) -> None:
         self.held = held
-        self._along, self._against = self._codes(relations), self._codes(backward)
-        # Edges of every type, either way: the section without types serves, which is the quickest.
-        self._plain = all(self._along[: len(held.types)]) and self._along == self._against
-        self._same = self._along == self._against
+        on, back = set(relations), set(backward)
+        self._along = _codes(kind.type in on and takes(kind) for kind in held.kinds)
+        self._against = _codes(kind.type in back and takes(kind) for kind in held.kinds)
+        # All that is asserted, either way: the section without kinds serves, which is the quickest.
+        self._plain = self._along == self._against == _codes(not kind.suggested for kind in held.kinds)
         self._avoid = {n for iri in avoid if (n := held.number(iri)) is not None}
         self._max_degree = max_degree
 
@@ -199,9 +220,10 @@ class Numbers:
             along, against = against, along
         return [self.held.along(node, along, into=False), self.held.along(node, against, into=True)]
 
-    def _codes(self, relations: Iterable[str]) -> bytes:
-        wanted, types = set(relations), self.held.types
-        return bytes([iri in wanted for iri in types]).ljust(256, b"\0")
+
+def _codes(counts: Iterable[bool]) -> bytes:
+    """For each code, whether it counts, as `Snapshot.along` wants it."""
+    return bytes(counts).ljust(256, b"\0")
 
 
 def _holds(ascending: memoryview, number: int) -> bool:
@@ -217,7 +239,7 @@ def refresh(store: Store, progress: Callable[[str], None] = lambda text: None) -
     if store.kind != "directory" or store.location is None:
         return
     try:
-        if sum(1 for _ in islice(store.match(graph=DIRECT), LARGE)) < LARGE:
+        if sum(1 for _ in islice(store.match(graph=WALKED), LARGE)) < LARGE:
             if os.path.exists(place(store.location)):
                 os.remove(place(store.location))
         else:
@@ -232,32 +254,48 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
     """Make the snapshot of a directory's present state; it replaces the one before when it is complete.
 
     Memory: about 200 bytes for each node that has edges and 30 for each edge. Nothing is written when there are more
-    than 256 edge types that may be walked. Raises OSError when there is no room.
+    than 256 kinds of edges that may be walked. Raises OSError when there is no room.
     """
     from tempfile import TemporaryDirectory
 
     from kg.files import rename
 
     assert store.location is not None
-    state, types = store.state(), sorted(Model(store).walkable)
-    if state is None or len(types) > 256:
+    state = store.state()
+    if state is None:
         return
+    made = _Maker(store, sorted(Model(store).walkable), progress)
+    if len(made.kinds) > 256:
+        return
+    kinds = "\n".join(" ".join(kind).strip() for kind in made.kinds).encode()
     with TemporaryDirectory(prefix=".adjacency-", dir=store.location) as folder:
         path = os.path.join(folder, _FILE)
         with open(path, "wb") as file:
             file.write(bytes(_HEAD))
-            made = _Maker(store, types, progress)
-            _put(file, "\n".join(types).encode())
+            _put(file, kinds)
             made.write_names(file)
             made.write_sides(file, folder)
             length = file.tell()
             file.seek(0)
             file.write(_MAGIC + state)
-            counts = made.nodes, made.edges, len("\n".join(types).encode()), length
+            counts = made.nodes, made.edges, len(kinds), length
             file.write(b"".join(count.to_bytes(8, "little") for count in counts))
             file.flush()
             os.fsync(file.fileno())
         rename(path, place(store.location))
+
+
+_SUGGESTED = (
+    f"GRAPH <{CLAIMED}> {{{{ ?edge <{KG}standing> <{KG}onlySuggested> ; <{KG}disputed> %s ; <{RDF}predicate> {{}} ; "
+    f"<{RDF}subject> ?s ; <{RDF}object> ?o }}}}"
+)
+_PATTERNS = {
+    "": f"GRAPH <{DIRECT}> {{{{ ?s {{}} ?o }}}}",
+    "disputed": f"GRAPH <{DISPUTED}> {{{{ ?s {{}} ?o }}}}",
+    "suggested": _SUGGESTED % "false",
+    "suggested disputed": _SUGGESTED % "true",
+}
+"""How edges may stand, and where those that do are found."""
 
 
 class _Maker:
@@ -268,10 +306,15 @@ class _Maker:
         self._ids: dict[bytes, int] = {}
         self._ends = array("I"), array("I")
         self._runs: list[int] = []
-        for iri in types:
-            store.rows(f"SELECT ?s ?o {{ GRAPH <{DIRECT}> {{ ?s <{iri}> ?o }} }}", self._edge)
-            self._runs.append(len(self._ends[0]))
-            progress(f"read {len(self._ends[0]):,} edges up to {iri}")
+        self.kinds: list[Kind] = []
+        suggested = store.holds(None, KG + "standing", KG + "onlySuggested", CLAIMED)
+        for stand, pattern in _PATTERNS.items():
+            for iri in types if suggested or not Kind("", stand).suggested else ():
+                store.rows(f"SELECT ?s ?o {{ {pattern.format(f'<{iri}>')} }}", self._edge)
+                if len(self._ends[0]) > (self._runs or [0])[-1]:
+                    self.kinds.append(Kind(iri, stand))
+                    self._runs.append(len(self._ends[0]))
+                    progress(f"read {len(self._ends[0]):,} edges up to {iri}")
         self.nodes, self.edges = len(self._ids), len(self._ends[0])
         self._barred = bytearray(self.nodes)
         for cls in _impassable(store):
@@ -309,7 +352,8 @@ class _Maker:
         sides = [_Side(folder, name, self.nodes) for name in ("near", "out", "into")]
         for number, (leaving, coming) in enumerate(zip(out, into, strict=True)):
             first = number << _BLOCK
-            sides[_NEAR].add(first, sorted({key >> 8 << 8 for keys in (leaving, coming) for key in keys}))
+            asserted = (key for keys in (leaving, coming) for key in keys if not self.kinds[key & 0xFF].suggested)
+            sides[_NEAR].add(first, sorted({key >> 8 << 8 for key in asserted}))
             sides[_OUT].add(first, sorted(leaving))
             sides[_INTO].add(first, sorted(coming))
             out[number] = into[number] = array("Q")

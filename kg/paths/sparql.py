@@ -26,12 +26,12 @@ def select(policy: Policy = DEFAULT) -> str:
     The default graph is to be the merge, as it is in `kg query`.
     """
     lines = [
-        "SELECT DISTINCT ?subject ?relation ?object",
+        f"SELECT DISTINCT {_EDGE}",
         "WHERE {",
         *_indented(_edges(policy)),
+        "  FILTER (?subject != ?object)",
         *_indented(_relations(policy)),
         *_indented(_avoided(policy)),
-        *(_indented(_claims(policy)) if policy.weighs else ()),
         "}",
     ]
     body = "\n".join(lines)
@@ -51,49 +51,93 @@ def _remarks(policy: Policy) -> list[str]:
 
 
 def _edges(policy: Policy) -> list[str]:
-    if not policy.weighs:
-        return ["GRAPH graph:direct { ?subject ?relation ?object }", "FILTER (?subject != ?object)"]
-    return [*_ALONE, "UNION", *_TOGETHER, "FILTER (?subject != ?object)"]
+    if policy.weighs:
+        return _weighed(policy)
+    if policy.reads_standing:
+        return _noted(policy)
+    graphs = {"mark": "graph:direct graph:disputed", "hide": "graph:direct", "only": "graph:disputed"}
+    return [f"VALUES ?graph {{ {graphs[policy.disputed]} }}", f"GRAPH ?graph {{ {_EDGE} }}"]
 
 
-# On what an edge stands; `grounds.Grounds` reads the same.
-_ALONE = """\
-# A claim that is the edge, or an event whose description gives it.
-{
-  GRAPH graph:claimed {
-    ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim .
-  }
-  FILTER NOT EXISTS { ?claim rdf:predicate/rdfs:subPropertyOf+ kg:role }
+_EDGE = "?subject ?relation ?object"
+_NODE = "?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object"
+
+
+def _noted(policy: Policy) -> list[str]:
+    """The edges of which it is noted that they stand as the policy wants them."""
+    standing = "kg:asserted, kg:onlySuggested" if policy.suggested else "kg:asserted"
+    disputed = {"mark": "", "hide": " && !?disputed", "only": " && ?disputed"}[policy.disputed]
+    lines = [
+        f"GRAPH graph:claimed {{ {_NODE} ; kg:standing ?standing ; kg:disputed ?disputed }}",
+        f"FILTER (?standing IN ({standing}){disputed})",
+    ]
+    if policy.disputed != "mark" or policy.not_relations:
+        return lines
+    # With what follows from asserted edges: it joins nothing that these do not.
+    return ["{", *_indented(_edges(DEFAULT)), "}", "UNION", "{", *_indented(lines), "}"]
+
+
+def _weighed(policy: Policy) -> list[str]:
+    """The edges that have a ground which counts, disputed or not as the policy wants them."""
+    if policy.disputed == "mark":
+        return _grounds(policy)
+    undisputed = _grounds(policy._replace(suggested=False), undisputed=True)
+    if policy.suggested:
+        # What is merely suggested decides only where nobody asserts the edge.
+        asserted = _selected(_grounds(policy._replace(suggested=False)))
+        suggested = [*_selected(_grounds(policy, undisputed=True)), "MINUS", *asserted]
+        undisputed = [*_selected(undisputed), "UNION", "{", *_indented(suggested), "}"]
+    if policy.disputed == "hide":
+        return undisputed
+    return [
+        *_grounds(policy),
+        "# Those with a ground that nobody disputes are left out.",
+        "MINUS",
+        *_selected(undisputed),
+    ]
+
+
+def _selected(lines: Iterable[str]) -> list[str]:
+    """A group of its own, of which only the edge is seen outside."""
+    return ["{", f"  SELECT {_EDGE} {{", *_indented(_indented(lines)), "  }", "}"]
+
+
+def _grounds(policy: Policy, *, undisputed: bool = False) -> list[str]:
+    """The edges with a ground all of which is told, and that nobody disputes, if so wanted."""
+    lines = [*_ALONE, "UNION", *_TOGETHER, *_claims(policy)]
+    if undisputed:
+        lines.append("# No believed speaker denies any of it, or holds another account that cannot be true beside it.")
+        for dispute in (_denied(policy), _rivalled(policy)):
+            lines += ["FILTER NOT EXISTS {", *_indented(dispute), "}"]
+    return lines
+
+
+# What suffices for an edge; `claims.Evidence.grounds` reads the same.
+_ALONE = f"""\
+# A claim by itself.
+{{
+  GRAPH graph:claimed {{ {_NODE} ; kg:derivedFrom ?claim }}
+  FILTER NOT EXISTS {{
+    GRAPH graph:claimed {{ ?edge kg:hasGround ?own . ?own kg:needs ?claim }}
+    FILTER NOT EXISTS {{ GRAPH graph:claimed {{ ?own kg:needs ?part }} ?part rdf:subject ?claim }}
+  }}
   BIND (?claim AS ?other)
   BIND (?claim AS ?event)
-}""".splitlines()
-_TOGETHER = """\
-# Claims of parts in an event, with the event: one for each end that the event's own description does not fill.
-{
-  GRAPH graph:claimed {
-    ?edge rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:derivedFrom ?claim , ?other .
-  }
-  ?claim rdf:subject ?event .
-  ?other rdf:subject ?event .
-  ?event sem:eventType/skos:broader* ?type .
-  ?rule kg:edge ?relation ; kg:onType ?type ; kg:fromRole ?from ; kg:toRole ?to .
-  {
-    ?claim rdf:predicate ?from ; rdf:object ?start .
-    ?other rdf:predicate ?to ; rdf:object ?end .
-  }
-  UNION {
-    ?claim rdf:subject ?event ; rdf:predicate ?from ; rdf:object ?start .
-    ?event ?to ?end .
-    BIND (?claim AS ?other)
-  }
-  UNION {
-    ?claim rdf:subject ?event ; rdf:predicate ?to ; rdf:object ?end .
-    ?event ?from ?start .
-    BIND (?claim AS ?other)
-  }
-  FILTER (?start = ?subject && ?end = ?object
-    || ?start = ?object && ?end = ?subject && EXISTS { ?relation a owl:SymmetricProperty })
-}""".splitlines()
+  BIND (?claim AS ?ground)
+}}""".splitlines()
+_TOGETHER = f"""\
+# An event, with the claims that tell of parts in it.
+{{
+  GRAPH graph:claimed {{
+    {_NODE} ; kg:hasGround ?ground .
+    ?ground kg:needs ?claim , ?other , ?event .
+    FILTER NOT EXISTS {{ ?ground kg:needs ?more . FILTER (?more NOT IN (?claim, ?other, ?event)) }}
+  }}
+  FILTER (
+    ?claim = ?event && ?other = ?event
+    || EXISTS {{ ?claim rdf:subject ?event }} && EXISTS {{ ?other rdf:subject ?event }}
+  )
+}}""".splitlines()
 
 
 def _relations(policy: Policy) -> list[str]:
@@ -120,21 +164,10 @@ def _claims(policy: Policy) -> list[str]:
     gone = _list(policy.without)
     lines = [f"FILTER ({' && '.join(f'{needed} NOT IN {gone}' for needed in _NEEDED)})"] if policy.without else []
     lines.append("# A believed speaker says so, of each.")
-    enough = ("kg:asserted", "kg:suggested") if policy.suggested else ("kg:asserted",)
     for needed in _NEEDED:
-        lines += ["FILTER EXISTS {", *_indented(_assertion(policy, needed, enough, grounded=True)), "}"]
+        lines += ["FILTER EXISTS {", *_indented(_told(policy, needed)), "}"]
     for claim in _DATED if policy.during else ():
         lines += _dated(policy, claim)
-    disputes = [dispute for needed in _NEEDED for dispute in (_denied(policy, needed), _rivalled(policy, needed))]
-    if policy.contested == "exclude":
-        lines.append("# No believed speaker denies any, or holds a rival account that cannot be true beside it.")
-        for dispute in disputes:
-            lines += ["FILTER NOT EXISTS {", *_indented(dispute), "}"]
-    elif policy.contested == "only":
-        lines.append("# A believed speaker denies one of them, or holds a rival account that cannot be true beside it.")
-        for number, dispute in enumerate(disputes):
-            lines += ["} || EXISTS {" if number else "FILTER (EXISTS {", *_indented(dispute)]
-        lines.append("})")
     return lines
 
 
@@ -142,45 +175,85 @@ _DATED = ("?claim", "?other")
 _NEEDED = (*_DATED, "?event")
 
 
-def _denied(policy: Policy, claim: str) -> list[str]:
-    return _assertion(policy, claim, ("kg:denied",))
+def _told(policy: Policy, claim: str) -> list[str]:
+    """An assertion on which a claim may rest."""
+    enough = "kg:asserted, kg:suggested" if policy.suggested else "kg:asserted"
+    lines = [f"?assertion kg:claim {claim} ; kg:stance ?stance .", f"FILTER (?stance IN ({enough}))"]
+    if policy.basis != "any":
+        bases = "kg:stated" if policy.basis == "stated" else "kg:stated, kg:implied"
+        lines += ["?assertion kg:basis ?basis .", f"FILTER (?basis IN ({bases}))"]
+    return [*lines, *_upheld(policy)]
 
 
-def _rivalled(policy: Policy, claim: str) -> list[str]:
+def _denied(policy: Policy) -> list[str]:
+    """An assertion that denies a ground, or what it needs."""
+    return [*_of_ground("kg:deniedIn ?assertion"), *_upheld(policy)]
+
+
+def _rivalled(policy: Policy) -> list[str]:
+    """An assertion of an account that cannot be true beside a ground."""
     return [
-        f"{claim} kg:rivalOf ?rival .",
+        *_of_ground("kg:rivalAccount ?rival"),
         *([f"FILTER (?rival NOT IN {_list(policy.without)})"] if policy.without else ()),
-        f"GRAPH graph:direct {{ {claim} kg:contested true . ?rival kg:contested true }}",
-        *_assertion(policy, "?rival", ("kg:asserted", "kg:suggested")),
+        "?assertion kg:claim ?rival ; kg:stance ?stance .",
+        "FILTER (?stance IN (kg:asserted, kg:suggested))",
+        *_upheld(policy),
     ]
 
 
-def _assertion(policy: Policy, claim: str, stances: Iterable[str], *, grounded: bool = False) -> list[str]:
-    """An assertion about a claim that is heard, with one of these stances, and if need be on an allowed basis."""
-    lines = [f"?assertion kg:claim {claim} ; kg:stance ?stance ; kg:speaker ?speaker ; kg:inSource ?source ."]
-    tests = [f"?stance IN ({', '.join(stances)})"]
-    if grounded and policy.basis != "any":
-        bases = "(kg:stated)" if policy.basis == "stated" else "(kg:stated, kg:implied)"
-        lines.append("?assertion kg:basis ?basis .")
-        tests.append(f"?basis IN {bases}")
-    if policy.believe:
-        tests.append(f"?speaker IN {_list(policy.believe)}")
-    if policy.doubt:
-        tests.append(f"?speaker NOT IN {_list(policy.doubt)}")
-    if policy.without:
-        gone = _list(policy.without)
-        tests.append(f"?speaker NOT IN {gone} && ?source NOT IN {gone} && ?assertion NOT IN {gone}")
-    lines.append(f"FILTER ({' && '.join(tests)})")
-    if policy.trust == "named":
-        lines.append("FILTER NOT EXISTS { ?speaker a/rdfs:subClassOf* kg:UnnamedSpeaker }")
-    elif policy.trust == "publisher":
-        lines.append("?source dcterms:publisher ?speaker .")
+def _of_ground(said: str) -> list[str]:
+    """What is said of a ground, or of any claim that it needs."""
+    needed = " UNION ".join(f"{{ {node} {said} }}" for node in _NEEDED)
+    return [f"{needed} UNION {{ GRAPH graph:claimed {{ ?ground {said} }} }}"]
+
+
+def _upheld(policy: Policy) -> list[str]:
+    """That an assertion is heard, and nothing that is heard takes it back."""
+    retracted = ["?later kg:retracts ?withdrawn ."]
     if policy.known_by is not None:
+        retracted += [
+            "OPTIONAL { ?later kg:retractedOn ?day }",
+            f'FILTER (COALESCE(STR(?day), "") <= "{policy.known_by}")',
+        ]
+    return [
+        *_heard(policy, "assertion"),
+        "FILTER NOT EXISTS {",
+        "  ?assertion kg:withdrawnBy ?later .",
+        "  {",
+        *_indented(_indented(["?later kg:claim ?opposite .", *_heard(policy, "later")])),
+        "  }",
+        "  UNION",
+        "  {",
+        *_indented(_indented(retracted)),
+        "  }",
+        "}",
+    ]
+
+
+def _heard(policy: Policy, name: str) -> list[str]:
+    """That an assertion's speaker is believed, and that it can have been made by the day asked about."""
+    assertion, speaker, source = f"?{name}", f"?{name}_speaker", f"?{name}_source"
+    lines = [f"{assertion} kg:speaker {speaker} ; kg:inSource {source} ."]
+    tests = []
+    if policy.believe:
+        tests.append(f"{speaker} IN {_list(policy.believe)}")
+    if policy.doubt:
+        tests.append(f"{speaker} NOT IN {_list(policy.doubt)}")
+    if policy.without:
+        tests += [f"{what} NOT IN {_list(policy.without)}" for what in (speaker, source, assertion)]
+    if tests:
+        lines.append(f"FILTER ({' && '.join(tests)})")
+    if policy.trust == "named":
+        lines.append(f"FILTER NOT EXISTS {{ {speaker} a/rdfs:subClassOf* kg:UnnamedSpeaker }}")
+    elif policy.trust == "publisher":
+        lines.append(f"{source} dcterms:publisher {speaker} .")
+    if policy.known_by is not None:
+        said, published = f"?{name}_said", f"?{name}_published"
         lines += [
-            "OPTIONAL { ?assertion kg:saidOn ?said }",
-            "OPTIONAL { ?source kg:published ?published }",
+            f"OPTIONAL {{ {assertion} kg:saidOn {said} }}",
+            f"OPTIONAL {{ {source} kg:published {published} }}",
             f"# Said by that day, else published by then, so far as is known. {_SEASONS}",
-            f'FILTER (COALESCE(STR(?said), {_FIRST_DAY.format("?published")}, "") <= "{policy.known_by}")',
+            f'FILTER (COALESCE(STR({said}), {_FIRST_DAY.format(published)}, "") <= "{policy.known_by}")',
         ]
     return lines
 

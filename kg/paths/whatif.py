@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 from kg.paths import ahead
@@ -40,8 +40,8 @@ def without(search: Search, gone: frozenset[str]) -> Difference:
     after = left(search, gone)
     walks_before, cut_before = _walks(search)
     walks_after, cut_after = _walks(after)
-    lost = [walk for walk in walks_before if not _stands(after, walk)]
-    kept = [walk for walk in walks_before if _stands(after, walk)]
+    lost = [walk for walk in walks_before if not after.stands(walk)]
+    kept = [walk for walk in walks_before if after.stands(walk)]
     known = set(walks_before)
     appeared = [walk for walk in walks_after if walk not in known]
     limit = search.limit
@@ -60,29 +60,13 @@ def without(search: Search, gone: frozenset[str]) -> Difference:
 
 def left(search: Search, gone: frozenset[str]) -> Search:
     """The same search without some speakers, sources with their reprints, and claims."""
-    return Search(
-        search.store,
-        search.start,
-        search.end,
-        search.policy._replace(without=search.policy.without | with_reprints(search.store, gone)),
-        via=search.via,
-        k=search.k,
-        varied=search.varied,
-        limit=search.limit,
-        max_hops=search.max_hops,
-    )
+    return search.again(search.policy._replace(without=search.policy.without | with_reprints(search.store, gone)))
 
 
 def _walks(search: Search) -> tuple[list[Walk], bool]:
     """The routes of a search, and whether there were too many to compare."""
     found = list(islice(search.walks(), search.k or MOST + 1))
     return found[:MOST], len(found) > MOST
-
-
-def _stands(search: Search, walk: Walk) -> bool:
-    """Whether every step of a walk may still be taken. It may have been crowded out of the list, and yet stand."""
-    inner = all(search.edges.passable(node) for node in walk[1:-1])
-    return inner and all(search.edges.between(here, there) for here, there in pairwise(walk))
 
 
 def _shortest(walks: list[Walk]) -> int | None:

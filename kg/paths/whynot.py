@@ -20,9 +20,10 @@ class WhyNot(NamedTuple):
 
     reached_start, reached_end: how many nodes each side reaches, itself left out, within hops_start and hops_end hops.
     relaxed: each switch of the command line ("--directed") that alone stands in the way, with the shortest route there
-    would be without it. disputed: denied, contested or suggested claims that would join the sides, in the order of the
+    would be without it. disputed: denied, disputed or suggested claims that would join the sides, in the order of the
     joining route. complete: no limit on the work was met; else the numbers are at least so many, and a route may
-    have been missed. joining: the route those claims would give; None when there is none.
+    have been missed. joining: the route those claims would give; None when there is none. excluded: a route over edges
+    that the policy walks, but that needs accounts that cannot both be true; None when there is none.
     """
 
     reached_start: int
@@ -33,6 +34,7 @@ class WhyNot(NamedTuple):
     disputed: list[Claim]
     complete: bool = True
     joining: Route | None = None
+    excluded: Route | None = None
 
 
 def whynot(search: Search) -> WhyNot:
@@ -55,6 +57,11 @@ def whynot(search: Search) -> WhyNot:
             relaxed.append((switch, explain(changed.edges, walk)))
     joining, disputed, last = _disputed(search)
     bounds.append(last)
+    excluded = None
+    if search.edges.rivalry.possible:
+        walk, last = _first(search, rivals=True)
+        bounds.append(last)
+        excluded = explain(search.edges, walk) if walk else None
     return WhyNot(
         reached_start=reached[0][0],
         reached_end=reached[1][0],
@@ -64,6 +71,7 @@ def whynot(search: Search) -> WhyNot:
         disputed=disputed,
         complete=all(bounded.left >= 0 for bounded in bounds),
         joining=joining,
+        excluded=excluded,
     )
 
 
@@ -109,18 +117,15 @@ def reach(edges: searching.Frontier, start: Any, forward: bool, max_hops: int | 
 def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
     """The switches that narrow a search, each with the search as it is without that one."""
     policy = search.policy
-    open_to: dict[str, Any] = {**DEFAULT._asdict(), "contested": "include"}
     for field in Policy._fields:
-        # What the default leaves out, disputed and suggested claims, is reported apart.
+        # To walk suggestions leaves nothing out.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
             continue
-        if field == "contested" and policy.contested == "include":
-            continue
-        yield f"--{SWITCHES.get(field, field)}", _again(search, policy._replace(**{field: open_to[field]}))
+        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
-        yield "--via", _again(search, policy, via=())
+        yield "--via", search.again(policy, via=())
     if search.max_hops is not None:
-        yield "--max-hops", _again(search, policy, max_hops=None)
+        yield "--max-hops", search.again(policy, max_hops=None)
 
 
 SWITCHES = {
@@ -132,26 +137,24 @@ SWITCHES = {
 """Fields of a policy whose switch is called otherwise."""
 
 
-def _again(search: Search, policy: Policy, **changed: Any) -> Search:
-    options = {"via": search.via, "max_hops": search.max_hops, **changed}
-    return Search(search.store, search.start, search.end, policy, k=search.k, **options)
+def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | None, Bounded]:
+    """The first route of a search, and the bound under which it was looked for.
 
-
-def _first(search: Search) -> tuple[tuple[str, ...] | None, Bounded]:
-    """The first route of a search, and the bound under which it was looked for."""
+    rivals: whether it may need accounts that cannot both be true.
+    """
     bounded = Bounded(search.edges)
-    stops = [search.start, *search.via, search.end]
+    stops, clash = [search.start, *search.via, search.end], None if rivals else search.clash()
     found = (
-        searching.through(bounded, stops, search.max_hops)
+        searching.through(bounded, stops, search.max_hops, clash)
         if search.via
-        else searching.shortest(bounded, search.start, search.end, search.max_hops)
+        else searching.shortest(bounded, search.start, search.end, search.max_hops, clash)
     )
     return next(found, None), bounded
 
 
 def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
     """The shortest route over all that anybody asserts or suggests, and the claims on it that the policy rules out."""
-    loose = _again(search, search.policy._replace(contested="include", suggested=True))
+    loose = search.again(search.policy._replace(disputed="mark", suggested=True))
     walk, bounded = _first(loose)
     if walk is None:
         return None, [], bounded

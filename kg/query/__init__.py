@@ -7,15 +7,17 @@ answer(store, "ASK { id:Iran kg:backs ?x }")    SPARQL; usual prefixes need no d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, BinaryIO
 
 from kg.errors import BadQuery
 from kg.query.faults import explain
 from kg.query.guard import check
-from kg.query.questions import Question, bind, exists, question, questions, read, resolve
+from kg.query.questions import PLAIN, Question, bind, exists, question, questions, read, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kg.query.omitted import LeftOut
     from kg.query.worker import Child
     from kg.store import Store
 
@@ -38,6 +40,8 @@ class Answer:
 
     columns: the variables of a SELECT, in order. terms: its rows as tuples of RDF terms, None for unbound.
     truth: the answer to an ASK, else None. triples: those of a CONSTRUCT or DESCRIBE, each once.
+    left_out: the disputed and the merely suggested links of the edge types in the query, which SPARQL does not see
+    (`omitted.LeftOut`); asked when first wanted, so that the store must still be open.
     Iterating gives rows as dicts of plain values (or triples); it is true when there is an answer.
 
     >>> answer = Answer(["n"], [], None, [])
@@ -52,6 +56,11 @@ class Answer:
         self.terms = terms
         self.truth = truth
         self.triples = triples
+        self._leaves_out: Callable[[], list[LeftOut]] = list
+
+    @cached_property
+    def left_out(self) -> list[LeftOut]:
+        return self._leaves_out()
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -96,7 +105,7 @@ def understood(text: str) -> Question:
         return question(text.strip())
     if text.strip() and not any(mark in text for mark in " {\n:"):
         return question(text.strip())
-    return read("the query", text.removeprefix("\ufeff"))
+    return read(PLAIN, text.removeprefix("\ufeff"))
 
 
 def answer(store: Store, text: str, *, timeout: float | None = None, **parameters: str) -> Answer:
@@ -108,7 +117,12 @@ def answer(store: Store, text: str, *, timeout: float | None = None, **parameter
     """
     asked = understood(text)
     check(asked.text)
-    return run(store, bind(asked, resolve(store, asked, parameters)), timeout=timeout)
+    found = run(store, bind(asked, resolve(store, asked, parameters)), timeout=timeout)
+    if asked.name == PLAIN:
+        from kg.query.omitted import left_out
+
+        found._leaves_out = lambda: left_out(store, asked.text)
+    return found
 
 
 def run(store: Store, text: str, *, timeout: float | None = None) -> Answer:
@@ -163,7 +177,8 @@ def perform(
     """Open a store, answer and write: all that a query's own process does. Returns 0, or 1 when there is no answer.
 
     request: text (a question's name or SPARQL), and perhaps parameters (as typed), format (as for `results.write`, or
-    "exact" for `transport.read`), width, and stats (whether to tell what a server was asked). started: called when the
+    "exact" for `transport.read`), width, stats (whether to tell what a server was asked), and left_out (whether to tell
+    which links SPARQL did not see). started: called when the
     store is open and the query about to run.
     """
     asked = understood(request["text"])
@@ -179,8 +194,18 @@ def perform(
             transport.write(result, out)
             return 0
         answered = results.write(result, request["format"], out, request.get("width"))
+        if request.get("left_out") and asked.name == PLAIN:
+            _tell_left_out(store, asked.text)
         if request.get("stats"):
             from kg.query import worker
 
             worker.tell(store.cost())
         return 0 if answered else 1
+
+
+def _tell_left_out(store: Store, text: str) -> None:
+    from kg.query import worker
+    from kg.query.omitted import left_out, worded
+
+    if found := left_out(store, text):
+        worker.tell(worded(found))

@@ -25,6 +25,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kg.store import Store, Term
 
+PLAIN = "the query"
+"""The name of SPARQL that has none."""
 KINDS = ("actor", "place", "source", "text", "date")
 # Words that are options of `kg query` itself.
 RESERVED = frozenset(("file", "format", "help", "list", "output", "show", "store", "timeout"))

@@ -7,16 +7,18 @@ of them. The result is a function of the file, the names in the store and the on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from kg.errors import BadSource
 from kg.model import Vocabulary
-from kg.names import ACTORS, GRAPH, KG, XSD, assertion_iri, thing_iri
+from kg.names import ACTORS, GRAPH, KG, RDF, XSD, assertion_iri, thing_iri
 from kg.sources import declared, marked, statements, structure
+from kg.sources.known import Known
 from kg.sources.locators import Locators
 from kg.sources.marked import Node
-from kg.sources.sheet import Resolve, Sheet, english
+from kg.sources.references import References
+from kg.sources.sheet import Sheet, english
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
 from kg.values import span
@@ -39,46 +41,71 @@ LONGEST_NAME = 200
 """Letters; a longer text of a file is no name."""
 
 
-def compile(
-    path: str,
-    resolve: Resolve,
+Claimed = Callable[[dict[str, list[Quad]]], Iterable[Quad]]
+"""The edges that follow from what files claim, given by graph."""
+
+
+def compile_all(
+    paths: list[str],
+    known: Known,
     vocabulary: Vocabulary,
     text: Text | None = None,
-    expect: Callable[[set[str]], None] = lambda names: None,
-) -> Compiled:
-    """Read a claims file.
+    claimed: Claimed | None = None,
+) -> list[Compiled]:
+    """Read claims files that are added together, each of which may name what any other gives; in the order of paths.
 
-    resolve: what a name means that the file does not declare; see `sheet.Resolve`.
+    known: what they may name besides; it is told what they give.
+    claimed: by which an event of one file is found by the triple that it gives.
     text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
-    expect: is told beforehand what may be names in the file, so that they can be looked up together.
-    Raises BadSource with line and column of every fault; nothing is returned then.
+    Raises BadSource with line and column of every fault of the first file that has one.
     """
-    root = marked.read(path)
-    expect({found for node in root.many("assertions") for found in node.texts() if len(found) <= LONGEST_NAME})
-    return compile_content(path, root, resolve, vocabulary, text)
+    roots = [marked.read(path) for path in paths]
+    for root in roots:
+        known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
+    files = [_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)]
+    made: dict[str, Compiled] = {}
+    while files:
+        _run(files)
+        good = [file for file in files if not file.sheet.faults]
+        left = [file for file in files if file.sheet.faults]
+        if not (claimed and good and any(file.references.unstated for file in left)):
+            good, left = files, []
+        made.update({file.path: file.compiled() for file in good})
+        if claimed and left:
+            known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
+        files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
+    return [made[path] for path in paths]
 
 
-def compile_content(
-    path: str, root: Node, resolve: Resolve, vocabulary: Vocabulary, text: Text | None = None
-) -> Compiled:
-    """The same for a file that has been read (`marked.parse`); `path` is for messages only."""
-    faults = structure.faults(root)
-    if faults:
-        raise BadSource(path, faults)
-    source_id = root.entries["source"].entries["id"].text
-    sheet = Sheet(source_id, GRAPH + source_id, vocabulary, resolve)
-    warnings = _Compiler(sheet, root, text).run()
-    if sheet.faults:
-        raise BadSource(path, sorted(set(sheet.faults)))
-    return Compiled(source_id, GRAPH + source_id, sorted(sheet.quads, key=str), warnings)
+def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
+    """The same for one file that has been read (`marked.parse`); `path` is for messages only."""
+    file = _Compiler(path, root, known, vocabulary, text)
+    _run([file])
+    return file.compiled()
+
+
+def _run(files: list[_Compiler]) -> None:
+    # All say what they declare before any refers to it: the order of files, and of lines, does not matter.
+    for step in (_Compiler.declare, _Compiler.relate, _Compiler.write, _Compiler.reply):
+        for file in files:
+            step(file)
+            # A reply names what is asserted, here or in another of the files.
+            replies = any("reply to" in part.entries for part in file.assertions)
+            if step is _Compiler.write and (replies or len(files) > 1):
+                file.sheet.known.add(file.sheet.quads)
 
 
 class _Compiler:
-    """Walks a file whose structure is sound: what is declared first, then what refers to it."""
+    """Walks a file whose structure is sound, step by step: what is declared first, then what refers to it."""
 
-    def __init__(self, sheet: Sheet, root: Node, text: Text | None) -> None:
-        self.sheet, self.root = sheet, root
+    def __init__(self, path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None) -> None:
+        faults = structure.faults(root)
+        if faults:
+            raise BadSource(path, faults)
+        self.path, self.root = path, root
         self.source = root.entries["source"]
+        source_id = self.source.entries["id"].text
+        self.sheet = Sheet(source_id, GRAPH + source_id, vocabulary, known)
         self.assertions = root.many("assertions")
         self.reports = bool(self.assertions or root.many("skipped"))
         # A file that only declares actors and places reports nothing: a text is not its text.
@@ -88,25 +115,43 @@ class _Compiler:
         self.named_assertions: dict[str, int] = {}
         self.written: dict[str, Node] = {}
         self.seen: dict[str, Node] = {}
+        self.announced: list[Quad] = []
+        self.references = References(self.sheet, self.claims, self.named_assertions)
 
-    def run(self) -> list[str]:
-        """Compile everything; returns warnings."""
+    def declare(self) -> None:
+        """Make known the actors, places, events, counts and positions that the file gives, for all files."""
         self.declare_actors()
         self.declare_claims()
-        self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
         self.refuse_reports_of_actors()
+        self.sheet.known.add(self.announced)
+
+    def relate(self) -> None:
+        """Make known the relations that the file states, for all files."""
+        for number, part in enumerate(self.assertions):
+            if part.get("relation"):
+                self.declare_relation(number)
+        self.sheet.known.add(self.sheet.quads)
+
+    def write(self) -> None:
+        """Write everything but replies."""
+        self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
         length = self.source.get("text_length")
         self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
         for part in self.root.many("actors"):
             declared.actor(self.sheet, part)
         for part in self.root.many("places"):
             declared.place(self.sheet, part)
-        iris = [self.write_assertion(number, part) for number, part in enumerate(self.assertions)]
-        self.write_replies(iris)
+        self.references.assertions = [self.write_assertion(n, part) for n, part in enumerate(self.assertions)]
         for part in self.root.many("skipped"):
             self.locators.skip(part)
         self.locators.compare()
-        return self.unused() if self.assertions else []
+
+    def compiled(self) -> Compiled:
+        sheet = self.sheet
+        if sheet.faults:
+            raise BadSource(self.path, sorted(set(sheet.faults)))
+        warnings = self.unused() if self.assertions else []
+        return Compiled(sheet.source_id, sheet.graph.value, sorted(sheet.quads, key=str), warnings)
 
     # ---- what is declared
 
@@ -123,6 +168,7 @@ class _Compiler:
                 self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
                 names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
                 self.sheet.names.declare(local.text, declared.iri(self.sheet, part), kind, names)
+                self.announced += declared.announced(self.sheet, part, kind)
 
     def claim_id(self, local: Node, taken_by: str = "") -> None:
         """Note an id of the file; one that is given twice, or that `kg` mints itself, is a fault."""
@@ -136,31 +182,33 @@ class _Compiler:
 
     def declare_claims(self) -> None:
         """Make all ids known before anything refers to them, so that the order of assertions does not matter."""
-        relations = []
         for number, part in enumerate(self.assertions):
             if name := part.get("id"):
                 before = self.named_assertions.setdefault(name.text, number)
                 if before != number:
                     line = self.assertions[before].entries["id"].mark[0]
                     self.sheet.fault(name, f"the assertion id “{name.text}” is taken by line {line}: choose another")
-            for kind in ("event", "observation", "position"):
+            for kind, cls in (("event", "Event"), ("observation", "Observation"), ("position", "Position")):
                 if claim := part.get(kind):
                     local = claim.entries["id"]
                     self.claim_id(local)
-                    self.claims[number] = thing_iri(self.sheet.source_id, local.text)
-                    self.sheet.names.declare(local.text, thing_iri(self.sheet.source_id, local.text))
-            if part.get("relation"):
-                relations.append(number)
-        for number in relations:
-            self.declare_relation(number)
+                    node = self.claims[number] = thing_iri(self.sheet.source_id, local.text)
+                    self.sheet.names.declare(local.text, node)
+                    self.announced.append(
+                        Quad(NamedNode(node), NamedNode(RDF + "type"), NamedNode(KG + cls), self.sheet.graph)
+                    )
 
     def declare_relation(self, number: int) -> None:
         part = self.assertions[number].entries["relation"]
-        iri = self.claims[number] = statements.Relation(self.sheet, part).iri()
+        relation = statements.Relation(self.sheet, part)
+        iri = self.claims[number] = relation.iri()
+        if iri:
+            relation.write(iri)
         if local := part.get("id"):
             self.claim_id(local)
             if iri:
                 self.sheet.names.declare(local.text, iri)
+                self.sheet.handle(iri, local)
             else:
                 self.sheet.names.broken.add(local.text)
 
@@ -191,7 +239,10 @@ class _Compiler:
         sheet.say(iri, KG + "inSource", sheet.source)
         sheet.say(iri, KG + "locator", *locators)
         sheet.say(iri, KG + "says", english(says))
+        if name := part.get("id"):
+            sheet.handle(iri, name)
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
+        sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
         self.write_day(iri, part.get("said on"))
         return iri
 
@@ -205,14 +256,14 @@ class _Compiler:
     def claim_of(self, number: int, part: Node, says: str) -> str | None:
         """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI."""
         if named := part.get("claim"):
-            claim = self.named_claim(named)
+            claim = self.references.claim(named)
         else:
             claim = self.claims[number]
             kind = next(kind for kind in structure.CLAIMS if kind in part.entries)
-            if claim:
-                statements.write(self.sheet, kind, part.entries[kind], claim, says)
+            if claim and kind != "relation":
+                statements.write(self.sheet, kind, part.entries[kind], claim, says, self.references.event)
         for node in part.many("rivals"):
-            rival = self.named_claim(node)
+            rival = self.references.claim(node)
             if rival and rival == claim:
                 self.sheet.fault(node, "a claim cannot be its own rival: name the other account")
             elif rival and claim:
@@ -220,35 +271,16 @@ class _Compiler:
                 self.sheet.say(rival, KG + "rivalOf", claim)
         return claim
 
-    def named_claim(self, node: Node) -> str | None:
-        """A claim by its id in this file, or by its whole id in another source ("other-source.strike-1")."""
-        own = self.sheet.names.claim(node.text)
-        if own or node.text in self.sheet.names.broken:
-            return own
-        if node.text in self.named_assertions:
-            # The id of an assertion will do for what it asserts: a relation often has no id of its own.
-            return self.claims.get(self.named_assertions[node.text])
-        if "." in node.text or _SHARED_MINTED.fullmatch(node.text):
-            return self.sheet.find(node)
-        known = sorted(
-            p.entries["id"].text for a in self.assertions for k in structure.CLAIMS if (p := a.get(k)) and p.get("id")
-        )
-        self.sheet.fault(node, f"no claim of this file has the id “{node.text}”{_or_near(node.text, known)}")
-        return None
-
-    def write_replies(self, iris: list[str | None]) -> None:
+    def reply(self) -> None:
+        """Write who answers whom."""
         for number, part in enumerate(self.assertions):
-            node = part.get("reply to")
-            if not node:
-                continue
-            other = self.named_assertions.get(node.text)
-            if other is None:
-                near = _or_near(node.text, sorted(self.named_assertions))
-                self.sheet.fault(node, f"no assertion of this file has the id “{node.text}”{near}")
-            elif other == number:
-                self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
-            elif (iri := iris[number]) and (answered := iris[other]):
-                self.sheet.say(iri, KG + "replyTo", answered)
+            if node := part.get("reply to"):
+                replying = self.references.assertions[number]
+                answered = self.references.assertion(node, replying)
+                if replying and answered == replying:
+                    self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
+                elif replying:
+                    self.sheet.say(replying, KG + "replyTo", answered)
 
     def unused(self) -> list[str]:
         """Actors and places that nothing in the file refers to."""
@@ -264,16 +296,3 @@ class _Compiler:
 def _word(part: Node, key: str, default: str) -> str:
     node = part.get(key)
     return node.text if node else default
-
-
-def _or_near(typed: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(typed, known, 1, 0.6)
-    if near:
-        return f": did you mean “{near[0]}”?"
-    return (
-        f"; it has {', '.join(known[:8])}{'…' if len(known) > 8 else ''}"
-        if known
-        else ": give an “id” to the one meant"
-    )

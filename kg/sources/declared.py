@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from functools import partial
 
-from kg.names import DCTERMS, ID, KG, OWL, PROV, SCHEMA, SKOS, XSD, thing_iri
+from kg.names import DCTERMS, ID, KG, OWL, PROV, RDF, SCHEMA, SKOS, XSD, thing_iri
 from kg.names import EDTF as EDTF_TYPE
 from kg.sources import RESERVED
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, whole
 from kg.sources.text import Text
-from kg.store import Literal, NamedNode
+from kg.store import Literal, NamedNode, Quad
 from kg.values import coordinate, link, span
 
 
@@ -29,6 +29,7 @@ def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str
     sheet.plain(iri, DCTERMS + "title", part.get("title"))
     publisher = sheet.find(part.get("publisher"), "actor")
     sheet.say(iri, DCTERMS + "publisher", publisher)
+    sheet.say(iri, DCTERMS + "contributor", *sheet.find_all(part.many("contributors"), "actor"))
     url = sheet.attempt(part.get("url"), link)
     sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
     published = part.get("published")
@@ -68,6 +69,17 @@ def iri(sheet: Sheet, part: Node) -> str:
     return thing_iri(sheet.source_id, local) if unnamed else ID + local
 
 
+def announced(sheet: Sheet, part: Node, kind: str) -> list[Quad]:
+    """Class and names of an actor or place (`kind`), by which other files find it; whatever else is wrong with it."""
+    node, given = NamedNode(iri(sheet, part)), part.get("kind")
+    named = sheet.vocabulary.actor_class if kind == "actor" else sheet.vocabulary.place_class
+    cls = named(given.text) if given else KG + "Place"
+    said: list[tuple[str, NamedNode | Literal]] = [(RDF + "type", NamedNode(cls))] if cls else []
+    for key, predicate in (("name", "prefLabel"), ("aliases", "altLabel"), ("hidden", "hiddenLabel")):
+        said += [(SKOS + predicate, Literal(spelling.text)) for spelling in part.many(key)]
+    return [Quad(node, NamedNode(predicate), obj, sheet.graph) for predicate, obj in said]
+
+
 def actor(sheet: Sheet, part: Node) -> None:
     """Write an actor or an office."""
     node = iri(sheet, part)
@@ -92,6 +104,7 @@ def place(sheet: Sheet, part: Node) -> None:
         sheet.a(node, cls)
     _names(sheet, part, node, "place")
     sheet.say(node, SCHEMA + "containedInPlace", *sheet.find_all(part.many("in"), "place"))
+    sheet.say(node, KG + "near", *sheet.find_all(part.many("near"), "place"))
     for key, limit, other in (("latitude", 90, "longitude"), ("longitude", 180, "latitude")):
         degrees = sheet.attempt(part.get(key), partial(coordinate, limit=limit))
         decimal = Literal(degrees, datatype=NamedNode(XSD + "decimal")) if degrees else None

@@ -10,12 +10,10 @@ from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import EDTF as EDTF_TYPE
 from kg.names import ID, KG, RDF, SEM, XSD
+from kg.sources.known import HANDLE, Known, source_of
 from kg.sources.marked import Node
 from kg.store import Literal, NamedNode, Quad
 from kg.values import clean, span
-
-Resolve = Callable[[str, str | None], str]
-"""Name and kind ("actor", "place" or None for either, actors first) -> IRI; raises UnknownName or AmbiguousName."""
 
 T = TypeVar("T")
 
@@ -31,11 +29,12 @@ def english(text: str) -> Literal:
 class Sheet:
     """Collects quads of one named graph and the faults met on the way."""
 
-    def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, resolve: Resolve) -> None:
+    def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, known: Known) -> None:
         self.source_id, self.source = source_id, ID + source_id
         self.graph = NamedNode(graph)
         self.vocabulary = vocabulary
-        self.names = Names(resolve)
+        self.known = known
+        self.names = Names(known)
         self.quads: set[Quad] = set()
         self.faults: list[tuple[int, int, str]] = []
 
@@ -48,6 +47,10 @@ class Sheet:
 
     def a(self, subject: str, cls: str) -> None:
         self.say(subject, RDF + "type", cls)
+
+    def handle(self, subject: str, local: Node) -> None:
+        """Write how files call a relation or an assertion: by its id in this file, after that of the source."""
+        self.say(subject, HANDLE, Literal(f"{self.source_id}.{local.text}"))
 
     def fault(self, node: Node, message: str) -> None:
         self.faults.append((*node.mark, message))
@@ -126,10 +129,10 @@ def _no_term(typed: str, kind: str, known: list[str]) -> str:
 
 
 class Names:
-    """What the names of a claims file mean: its own actors, places and claims first, then those of the store."""
+    """What the names of a claims file mean: its own actors, places and claims first, then those known elsewhere."""
 
-    def __init__(self, resolve: Resolve) -> None:
-        self._resolve = resolve
+    def __init__(self, known: Known) -> None:
+        self._known = known
         self._ids: dict[str, str] = {}
         self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
         self._spellings: dict[str, str] = {}
@@ -150,6 +153,10 @@ class Names:
         """The IRI of a claim of this file by its id, or None."""
         return self._ids.get(local)
 
+    def claims(self) -> list[str]:
+        """The ids of the claims of this file."""
+        return [local for local in self._ids if key(local) not in self._spellings]
+
     def find(self, typed: str, kind: str | None) -> str:
         """The IRI of a name. Raises UnknownName or AmbiguousName."""
         wanted = typed
@@ -161,8 +168,10 @@ class Names:
         if found := self._own(wanted, first):
             return found
         try:
-            return self._resolve(wanted, kind)
+            return self._use(self._known.name(wanted, kind))
         except UnknownName as error:
+            if source_of(wanted):
+                raise UnknownName(typed, [], self._known.missing(wanted)) from None
             # A name that only the other kind bears is taken for that: nothing else can be meant.
             if found := self._own(wanted, second):
                 return found
@@ -189,8 +198,7 @@ class Names:
         from difflib import get_close_matches
 
         own = [self._spellings[near] for near in get_close_matches(key(typed), self._spellings, 3, 0.72)]
-        claims = [local for local in self._ids if key(local) not in self._spellings]
-        own += get_close_matches(typed, claims, 2, 0.75)
+        own += get_close_matches(typed, self.claims(), 2, 0.75)
         return list(dict.fromkeys([*own, *others]))[:3]
 
 

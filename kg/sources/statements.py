@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.names import KG, RDF, RDFS, SEM, relation_iri
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, english, whole
@@ -10,6 +12,8 @@ from kg.values import clean
 from kg.values import whole as read_whole
 
 BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+
+Event = Callable[[Node], "str | None"]
 
 # Keys of an event -> property, and what a bare name means there. Means are terms of the ontology.
 ROLES = {
@@ -22,43 +26,55 @@ ROLES = {
     "after": ("after", None),
     "led to": ("ledTo", None),
     "in response to": ("inResponseTo", None),
-    "same event": ("sameEvent", None),
 }
 
 
-def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str) -> None:
-    """Write the claim of an assertion; `says` labels it where it has no name of its own."""
-    if kind == "relation":
-        Relation(sheet, part).write(iri)
-    else:
-        {"event": _event, "observation": _observation, "position": _position}[kind](sheet, part, iri, says)
+def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event) -> None:
+    """Write the event, count or position of an assertion; `says` labels it where it has no name of its own.
+
+    event: which event another report's is, as it is named there.
+    """
+    if kind == "event":
+        for node in part.many("same event"):
+            same = event(node)
+            if same == iri:
+                sheet.fault(node, "“same event” names the event itself: name another")
+            sheet.say(iri, KG + "sameEvent", same)
+    {"event": _event, "observation": _observation, "position": _position}[kind](sheet, part, iri, says)
 
 
 class Relation:
-    """[subject, predicate, object], or a mapping with these and a date. Its IRI is made of what it says."""
+    """[subject, predicate, object], or a mapping with these and a date. Its IRI is made of what it says.
 
-    def __init__(self, sheet: Sheet, part: Node) -> None:
-        self._sheet, self._part = sheet, part
+    worded: whether the predicate may stand in the words of a hop too, such as "attacked".
+    """
+
+    def __init__(self, sheet: Sheet, part: Node, *, worded: bool = False) -> None:
+        self._sheet, self._part, self._worded = sheet, part, worded
         if part.kind == "list":
             self._parts = part.items
         else:
             self._parts = [part.entries[name] for name in ("subject", "predicate", "object")]
         ended = part.get("ended")
-        self._ended = ended is not None and ended.text == "true"
+        self.ended = ended is not None and ended.text == "true"
+        date = part.get("date")
+        self.date = clean(date.text) if date else ""
 
     def iri(self) -> str | None:
         """The IRI, or None when a part is unknown; faults are noted."""
         sheet = self._sheet
         subject, predicate, obj = self._parts
-        relation = sheet.vocabulary.edge(predicate.text) or sheet.vocabulary.role(predicate.text)
+        vocabulary = sheet.vocabulary
+        relation = vocabulary.edge(predicate.text) or vocabulary.role(predicate.text)
+        if self._worded and not relation:
+            relation = vocabulary.wording(predicate.text)
         if not relation:
             sheet.term(predicate, "edge")
         ends = sheet.find(subject), self._object(relation or "", obj)
-        date = self._part.get("date")
         if not relation or not ends[0] or not ends[1]:
             return None
-        self._spo = (ends[0], relation, ends[1])
-        return relation_iri(*self._spo, clean(date.text) if date else "", self._ended)
+        self.triple = (ends[0], relation, ends[1])
+        return relation_iri(*self.triple, self.date, self.ended)
 
     def _object(self, relation: str, node: Node) -> str | None:
         if relation == KG + "means":
@@ -66,13 +82,12 @@ class Relation:
         return self._sheet.find(node, "place" if relation == KG + "site" else None)
 
     def write(self, iri: str) -> None:
+        """Write a relation all parts of which are known (`iri`)."""
         sheet = self._sheet
-        if self.iri() is None:
-            return
         sheet.a(iri, KG + "Relation")
-        for name, end in zip(("subject", "predicate", "object"), self._spo, strict=True):
+        for name, end in zip(("subject", "predicate", "object"), self.triple, strict=True):
             sheet.say(iri, RDF + name, end)
-        if self._ended:
+        if self.ended:
             sheet.say(iri, KG + "ended", Literal("true", datatype=BOOLEAN))
         sheet.dated(iri, self._part)
 
@@ -115,6 +130,7 @@ def _observation(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     elif not value and not worded:
         sheet.fault(part, "an observation needs a value, or the words of the text in “worded”")
     sheet.plain(iri, KG + "wording", worded)
+    sheet.plain(iri, KG + "quantifier", part.get("quantifier"))
     sheet.say(iri, KG + "site", *sheet.find_all(part.many("place"), "place"))
     _precision(sheet, part, iri, "place")
     total = sheet.find(part.get("total"))

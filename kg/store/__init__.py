@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from pyoxigraph import (
@@ -34,8 +35,24 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from kg.errors import BadQuery, NotAStore, ReadOnly, StoreLocked, quoted
-from kg.names import DERIVED, DIRECT, ID, INDEX, KG, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, UNMERGED, XSD, resource
+from kg.errors import BadQuery, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
+from kg.names import (
+    DERIVED,
+    DIRECT,
+    DISPUTED,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SKOS,
+    UNMERGED,
+    WALKED,
+    XSD,
+    resource,
+)
 
 if TYPE_CHECKING:
     from kg.store.lock import Lock
@@ -108,12 +125,16 @@ SHORT = frozenset(
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
         *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
         *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color")),
+        *(f"{KG}{name}" for name in ("hostile", "accusation", "belonging", "speaksFor")),
         f"{SKOS}broader",
     )
 )
 """The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
-MARKER_TEXT = "kg store, format 1\n"
+FORMAT = "format 2"
+"""What the derived graphs of a store hold, and how. On a server the mark of the merge says it."""
+MARKER_TEXT = f"kg store, {FORMAT}\n"
+_OLDER_TEXT = "kg store, format 1\n"
 STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 WRITING = KG + "beingWritten"
@@ -121,7 +142,7 @@ WRITING = KG + "beingWritten"
 COPYING = KG + "beingCopied"
 """In the index of a store that is being filled: that what it holds is a part of a copy, and may be replaced."""
 AUTHORED = "authored"
-"""In the place of a graph in `Store.expect`: the facts of `Store.authored`."""
+"""In the place of a graph: the facts of `Store.authored`."""
 _DEFAULT = DefaultGraph()
 _BOOLEAN = NamedNode(XSD + "boolean")
 _UNMERGED = frozenset(NamedNode(g) for g in UNMERGED)
@@ -186,7 +207,7 @@ class Store:
     def expect(self, *wanted: Wanted, graph: str | None = None) -> None:
         """Say which patterns are about to be asked for. That changes no answer, and is free where it spares nothing.
 
-        graph: as in `match`, or AUTHORED.
+        graph: as in `match`.
         """
 
     def expect_pairs(self, pairs: Iterable[tuple[str, str]], graph: str | None = None) -> None:
@@ -215,8 +236,13 @@ class Store:
     ) -> Iterator[Fact]:
         """The quads that fit a pattern, in no particular order; strings are IRIs, None fits all.
 
-        graph: one graph, or None for the merge. In memory a triple that two sources hold may then come twice.
+        graph: one graph; None for the merge, WALKED for the edges that routes walk, AUTHORED for what sources say.
+        Where several graphs hold a triple, it may come more than once.
         """
+        if graph == WALKED:
+            return chain(self.match(s, p, o, DIRECT), self.match(s, p, o, DISPUTED))
+        if graph == AUTHORED:
+            return self.authored(s, p, o)
         pattern = (_node(s), _node(p), _node(o))
         if self._rest and graph in (None, ONTOLOGY) and not _is_short(s, p, o):
             self.complete()
@@ -242,9 +268,13 @@ class Store:
         """Whether anything fits a pattern."""
         return next(iter(self.match(s, p, o, graph)), None) is not None
 
-    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+    def authored(
+        self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
+    ) -> Iterator[Fact]:
         """The facts of sources, actors and ontology that fit a pattern, with their graphs; nothing derived."""
-        quads = cast(Iterator[Fact], self.engine.quads_for_pattern(_node(s), _node(p), _node(o), None))
+        if self._rest and not _is_short(s, p, o):
+            self.complete()
+        quads = cast(Iterator[Fact], self._engine.quads_for_pattern(_node(s), _node(p), _node(o), None))
         return (q for q in quads if q.graph_name != _DEFAULT and q.graph_name not in _DERIVED)
 
     def value(self, s: str | NamedNode, p: str, graph: str | None = None) -> Any:
@@ -389,17 +419,21 @@ def bundled() -> Store:
     return Store(engine, "bundled", rest=rest)
 
 
-def directory(location: str, *, write: bool = False) -> Store:
-    """Open a directory made by `kg init`.
+def directory(location: str, *, write: bool = False, older: bool = False) -> Store:
+    """Open a directory made by `kg init`. older: one of the older format too, from which only sources are to be read.
 
-    Raises NotAStore for any other, StoreLocked when another process is writing (or, for `write`, reading).
+    Raises NotAStore for any other, OlderStore, StoreLocked when another process is writing (or, for `write`, reading).
     """
     marker = os.path.join(location, MARKER)
     if not os.path.isfile(marker):
         raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
     with open(marker, encoding="utf-8", errors="replace") as file:
-        if file.read() != MARKER_TEXT:
-            raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
+        text = file.read()
+    if text == _OLDER_TEXT:
+        if not older:
+            raise OlderStore(location)
+    elif text != MARKER_TEXT:
+        raise NotAStore(f"{location} was made by another version of kg: export it with that one, then add it here")
     path = os.path.join(location, "quads")
     if not os.path.isfile(os.path.join(path, "CURRENT")):
         # The engine would make an empty database here, and the loss would not show.
@@ -429,11 +463,11 @@ def apart(one: str, other: str) -> None:
     meant_for_one(one, other)
 
 
-def server(url: str, *, write: bool = False) -> Store:
-    """The graph on a server that answers SPARQL at a URL. Raises NotAStore, EndpointError."""
+def server(url: str, *, write: bool = False, older: bool = False) -> Store:
+    """The graph on a server, by its SPARQL endpoint; `older` as in `directory`. Raises NotAStore, EndpointError."""
     from kg.store.endpoint import connect
 
-    return connect(url, write=write)
+    return connect(url, write=write, older=older)
 
 
 def is_damage(error: Exception) -> bool:

@@ -17,10 +17,26 @@ from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
-from kg.errors import EndpointError, NotAStore, quoted
-from kg.names import DERIVED, INDEX, KG, MERGE, ONTOLOGY, OWL, RDF, RDFS, SKOS, UNMERGED
+from kg.errors import EndpointError, NotAStore, OlderStore, quoted
+from kg.names import (
+    CLAIMED,
+    DERIVED,
+    DIRECT,
+    DISPUTED,
+    INDEX,
+    KG,
+    MERGE,
+    ONTOLOGY,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    UNMERGED,
+    WALKED,
+)
 from kg.store import (
     AUTHORED,
+    FORMAT,
     STATE,
     WRITING,
     DefaultGraph,
@@ -47,28 +63,37 @@ LEAST_VALUES = 40
 _TOO_LARGE = (400, 413, 414, 431, 500)
 MOST_HELD = 3_000_000
 """Facts that may be remembered, about 1 GB; beyond, all is forgotten and read anew when it is asked for."""
+MOST_GRAPHS = 500
+"""Graphs that are listed in a question whether anything fits; with more, what fits is read instead."""
 MOST_NAMES = 10_000
 """Names that are read to find those like one that is unknown."""
 TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
     *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("hostile", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
     SKOS + "broader",
 )
 """The properties that only terms of an ontology have: read whole, once."""
 KINDS = (KG + "EdgeType", KG + "EventType", KG + "EdgeRule", OWL + "SymmetricProperty", RDFS + "Class", OWL + "Class")
 """Classes of such terms."""
+_ASIDE: dict[str | None, tuple[str | None, ...]] = {WALKED: (WALKED, DIRECT, DISPUTED, CLAIMED)}
+"""What else is known once the edges that routes walk are read: which of them are disputed, and what is only suggested.
+So the questions that follow, how long an undisputed route would be and one over suggestions, cost few requests."""
 _DEFAULT = DefaultGraph()
 _TEXT = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 
-def connect(url: str, *, write: bool = False, empty: bool = False) -> Endpoint:
-    """Open the graph behind a SPARQL endpoint. Raises NotAStore when kg put none there, unless it may be `empty`."""
+def connect(url: str, *, write: bool = False, empty: bool = False, older: bool = False) -> Endpoint:
+    """Open the graph behind a SPARQL endpoint. Raises NotAStore when kg put none there, unless it may be `empty`, and
+    OlderStore when an older version did, unless it may be `older`."""
     store = Endpoint(Wire(url, update_url=update_url(url)), url, write=write)
     try:
         if not empty and not store.marked and not store.holds(graph=ONTOLOGY):
             raise NotAStore(f"{url} holds no graph of kg: put one there with `kg init {quoted(url)}`")
+        if not older and store.keeps_merge and not store.holds(MERGE, STATE, Literal(FORMAT), INDEX):
+            raise OlderStore(url)
     except BaseException:
         store.close()
         raise
@@ -215,7 +240,9 @@ class Endpoint(Store):
             rows = list(self.wire.select(f"{everything} FILTER ({alike}) }} LIMIT {MOST_NAMES}"))
         return cast(Iterator[Fact], (self._fact(row, graph) for row in rows))
 
-    def authored(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Fact]:
+    def authored(
+        self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
+    ) -> Iterator[Fact]:
         """As for every store."""
         return self.match(s, p, o, AUTHORED)
 
@@ -233,11 +260,14 @@ class Endpoint(Store):
             return bool(held)
         if pattern[1] and pattern[2:] == (None, None) and self._held.get((graph, pattern[1], RDF + "type", None)):
             return True
-        if self._is_spread(graph):
+        ours = self._sources(graph) if self._is_spread(graph) else set[str]()
+        if len(ours) > MOST_GRAPHS:
             return next(self.match(s, p, o, graph), None) is not None
         if pattern not in self._asked:
             subject, predicate = (f"<{x}>" if x else v for x, v in ((pattern[1], "?s"), (pattern[2], "?p")))
             sought = self._in(graph, f"{subject} {predicate} {pattern[3] or '?o'}")
+            if ours:
+                sought = f"VALUES ?g {{ {' '.join(f'<{name}>' for name in sorted(ours))} }} {sought}"
             self._asked[pattern] = self.wire.ask(f"ASK {{ {sought} }}")
         return self._asked[pattern]
 
@@ -257,6 +287,8 @@ class Endpoint(Store):
 
     def _sources(self, graph: str | None) -> set[str]:
         """The graphs that make up the merge (None), or what is authored."""
+        if graph == WALKED:
+            return {DIRECT, DISPUTED}
         left_out = UNMERGED if graph is None else DERIVED
         return {name for name in self.graphs() if name not in left_out}
 
@@ -310,12 +342,14 @@ class Endpoint(Store):
         for at in range(0, len(missing), MOST_VALUES // 2):
             part = missing[at : at + MOST_VALUES // 2]
             values = " ".join(f"(<{s}> <{o}>)" for s, o in part)
-            body = f"VALUES (?s ?o) {{ {values} }} {self._in(graph, '?s ?p ?o')}"
-            found: dict[Pattern, dict[Quad, None]] = {(graph, s, None, f"<{o}>"): {} for s, o in part}
+            body = f"VALUES (?s ?o) {{ {values} }} {self._within(graph)}"
+            kept = _ASIDE.get(graph, (graph,))
+            found: dict[Pattern, dict[Quad, None]] = {(g, s, None, f"<{o}>"): {} for g in kept for s, o in part}
             for fact in self._facts(body, graph):
-                pattern = (graph, iri(fact.subject), None, str(fact.object))
-                if pattern in found:
-                    found[pattern][fact] = None
+                for place in _kept(graph, fact):
+                    pattern = (place, iri(fact.subject), None, str(fact.object))
+                    if pattern in found:
+                        found[pattern][fact] = None
             self._remember(found)
 
     def _missing(self, want: Wanted, graph: str | None) -> _Piece | None:
@@ -366,13 +400,14 @@ class Endpoint(Store):
 
         pages: whether an answer that the server cuts is to be read in pages; without, returns False for one.
         """
-        groups = [piece.values() + self._in(graph, "?s ?p ?o") + piece.filter() for piece in pieces]
+        groups = [piece.values() + self._within(graph) + piece.filter() for piece in pieces]
         body = groups[0] if len(groups) == 1 else " UNION ".join(f"{{ {group} }}" for group in groups)
-        found: dict[Pattern, dict[Quad, None]] = {p: {} for piece in pieces for p in piece.patterns(graph)}
+        kept = _ASIDE.get(graph, (graph,))
+        found: dict[Pattern, dict[Quad, None]] = {p: {} for g in kept for piece in pieces for p in piece.patterns(g)}
         try:
             for fact in self._facts(body, graph, pages=pages):
-                for piece in pieces:
-                    pattern = piece.pattern(graph, fact)
+                for piece, place in product(pieces, _kept(graph, fact)):
+                    pattern = piece.pattern(place, fact)
                     if pattern in found:
                         found[pattern][fact] = None
         except Cut:
@@ -391,21 +426,29 @@ class Endpoint(Store):
             for row in self.wire.select(f"SELECT ?s ?p ?o {{ {body} }}", pages=pages):
                 yield self._fact(row, graph)
             return
-        ours = self._sources(graph)
+        ours = {DIRECT, DISPUTED, CLAIMED} if graph == WALKED else self._sources(graph)
         for row in self.wire.select(f"SELECT ?s ?p ?o ?g {{ {body} }}", pages=pages):
             if iri(row["g"]) in ours:
-                yield self._fact(row, iri(row["g"]) if graph == AUTHORED else None)
+                yield self._fact(row, None if graph is None else iri(row["g"]))
 
     def _is_spread(self, graph: str | None) -> bool:
         """Whether what is asked for lies in several graphs of the server."""
-        return graph == AUTHORED or (graph is None and not self.keeps_merge)
+        return graph in (AUTHORED, WALKED) or (graph is None and not self.keeps_merge)
 
     def _in(self, graph: str | None, pattern: str) -> str:
         """A pattern, in the graph where it is to be looked for."""
         if not self._is_spread(graph):
             return f"GRAPH <{graph or MERGE}> {{ {pattern} }}"
+        if graph == WALKED:
+            return f"GRAPH ?g {{ {pattern} }}{_within('?g', (DIRECT, DISPUTED))}"
         left_out = ", ".join(f"<{name}>" for name in (*(UNMERGED if graph is None else DERIVED), MERGE))
         return f"GRAPH ?g {{ {pattern} }} FILTER (?g NOT IN ({left_out}))"
+
+    def _within(self, graph: str | None) -> str:
+        """Any triple, in the graph where it is to be looked for, and in those that are read along with it."""
+        if graph == WALKED:
+            return f"GRAPH ?g {{ ?s ?p ?o }}{_within('?g', (DIRECT, DISPUTED, CLAIMED))}"
+        return self._in(graph, "?s ?p ?o")
 
     def _fact(self, row: dict[str, Any], graph: str | None) -> Quad:
         return Quad(row["s"], row["p"], plain(row["o"]), _DEFAULT if graph is None else NamedNode(graph))
@@ -474,6 +517,14 @@ class _Piece(NamedTuple):
             None if self.predicates is None else iri(fact.predicate),
             None if self.objects is None else str(fact.object),
         )
+
+
+def _kept(graph: str | None, fact: Quad) -> tuple[str | None, ...]:
+    """The graphs, or what stands in the place of one, of which a fact that was read of a graph is remembered."""
+    if graph != WALKED:
+        return (graph,)
+    place = iri(fact.graph_name)
+    return (place,) if place == CLAIMED else (place, WALKED)
 
 
 def _within(variable: str, iris: Iterable[str]) -> str:

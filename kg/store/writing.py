@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import EndpointError, NotAStore, ReadOnly, StoreLocked, quoted
-from kg.names import DERIVED, DIRECT, INDEX, MERGE, UNMERGED, shorten
-from kg.store import COPYING, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
+from kg.errors import EndpointError, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
+from kg.names import CLAIMED, DERIVED, DIRECT, INDEX, KG, MERGE, RDF, UNMERGED, shorten
+from kg.store import COPYING, FORMAT, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST_QUADS = 1_000
 """Quads in one request: Virtuoso refuses an INSERT DATA of more than some thousands."""
 MOST_LETTERS = 400_000
+_MERGED = Quad(NamedNode(MERGE), NamedNode(STATE), Literal(FORMAT), NamedNode(INDEX))
+"""The mark that the merge is whole."""
 _REFUSALS = (401, 403, 404, 405, 406, 409, 415, 501)
 
 
@@ -73,6 +75,9 @@ def fill(url: str, quads: Iterable[Quad]) -> bool:
         if store.keeps_merge and not store.unfinished:
             raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {quoted(url)} add FILE`")
         if store.graphs() and not store.unfinished:
+            edges = store.holds(None, RDF + "type", KG + "DirectEdge", CLAIMED)
+            if edges and not store.holds(None, KG + "standing", None, CLAIMED):
+                raise OlderStore(url)
             if store.holds(graph=DIRECT) and not store.holds(graph=INDEX):
                 said = "graphs of kg without their index, so that its sources cannot be told from others' graphs"
                 raise NotAStore(f"{url} holds {said}: empty it, and load the files of `kg copy FROM DIR --loader`")
@@ -91,7 +96,7 @@ def keep_merge(store: Endpoint) -> None:
     for graph in store.graphs():
         if graph not in UNMERGED:
             _send(store, [f"INSERT {{ GRAPH <{MERGE}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"])
-    _send(store, _data("INSERT", [_mark(MERGE, STATE), *([] if store.marked else [_mark(DIRECT, STATE)])]))
+    _send(store, _data("INSERT", [_MERGED, *([] if store.marked else [_mark(DIRECT, STATE)])]))
     store.forget()
 
 
@@ -117,7 +122,7 @@ def _write(
         _send(store, _data("INSERT", [q for q in fresh if q.graph_name not in derived]))
         _send(store, _data("DELETE", [q for q in gone if q.graph_name not in derived]))
         _send(store, _data("INSERT", [*(q for q in fresh if q.graph_name in derived), *gained]))
-        state = [_mark(DIRECT, STATE), *([_mark(MERGE, STATE)] if merged else [])]
+        state = [_mark(DIRECT, STATE), *([_MERGED] if merged else [])]
         _send(store, chain(_data("DELETE", [*marks, *done]), _data("INSERT", state)))
     except EndpointError as error:
         said = f"{error} — the change is written in part: repeat the command"

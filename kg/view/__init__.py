@@ -71,8 +71,8 @@ def page(
     focus: a name; what lies within `hops` edges of it. path: two names; the routes between them, as `kg path` finds
     them with `switches`. routes: with `path`, these routes instead, whatever policy found them; search: what found
     them, so that the page asks the same.
-    Two of the switches choose without `path` too: relation, names of edge types such as "attacks", each with those
-    below it; during, "FROM..TO", what can hold then.
+    Three of the switches choose without `path` too: relation, names of edge types such as "attacks", each with those
+    below it; during, "FROM..TO", what can hold then; disputed, "hide" or "only".
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
     pin: a file that keeps positions; those in it stay, the others are added. data_date, licence: what the page says of
     its data; None: what is known of the licence. embed: for a small frame in another page.
@@ -101,7 +101,9 @@ def page(
     places = pins.places(chosen.nodes, chosen.edges, start=chosen.start, pinned=kept, progress=progress)
     nodes = [*chosen.nodes, *chosen.mentioned]
     iris = [node.iri for node in nodes]
-    known = facts.read(store, Model(store), chosen.claims, iris, chosen.relations, texts, chosen.edges)
+    known = facts.read(
+        store, Model(store), chosen.claims, iris, chosen.relations, texts, chosen.grounds, chosen.accounts
+    )
     about = choice.about(store, chosen, title=title, description=description)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
     html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)

@@ -20,7 +20,7 @@ def fragment(search: Search) -> str:
     >>> from kg.store import bundled
     >>> from kg.paths.question import ask
     >>> fragment(ask(bundled(), "Iran", "al-Tanf", k=3, doubt=["Pentagon"]))
-    'path=Iran~al-Tanf&k=3&doubt=Pentagon&route=1'
+    'path=Iran~al-Tanf&k=3&doubt=Pentagon&disputed=mark&route=1'
     """
     policy = search.policy
     during = policy.during and "..".join(day or "" for day in policy.during)
@@ -42,9 +42,10 @@ def fragment(search: Search) -> str:
         "believe": _listed(policy.believe),
         "doubt": _listed(policy.doubt),
         **{
+            # What is done with disputes is always named: an address without it means that they are left out.
             name: chosen
-            for name in ("trust", "contested", "basis")
-            if (chosen := getattr(policy, name)) != _usual(name)
+            for name in ("trust", "disputed", "basis")
+            if (chosen := getattr(policy, name)) != _usual(name) or name == "disputed"
         },
         "suggested": policy.suggested,
         "without": _listed(policy.without),

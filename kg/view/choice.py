@@ -10,18 +10,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import lookup
-from kg.claims import UNDATED, Claim, Dating, Edge, Evidence
+from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
 from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
 from kg.paths import question
-from kg.paths.policy import BASIS, CONTESTED, TRUST, Window, holds
+from kg.paths.policy import BASIS, DISPUTES, TRUST, Window, holds
 from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
 from kg.view.document import About
 from kg.view.model import COLOR, SHAPES, Node, Relation
 from kg.view.outline import Outline
+from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -46,8 +47,9 @@ class Chosen(NamedTuple):
     """What to show, and the words for it.
 
     edges, nodes: what is drawn. claims: those behind the edges, in the order of the edges; then those that give another
-    account of one of these; then what belongs to the choice and no edge shows: counts, positions, events that name no
-    two ends, denials of what nobody asserts. mentioned: nodes that the claims name and no drawn edge ends on.
+    account of one of these, deny it or take it back; then what belongs to the choice and no edge shows: counts,
+    positions, events that name no two ends, denials of what nobody asserts. grounds: what each edge stands on, by its
+    IRI; accounts: what is said of it for and against. mentioned: nodes that the claims name and no drawn edge ends on.
     start: the node to begin with, "" for none. left_out: sentences on what is not shown, and how to see it.
     asked: the address of the routes to begin with, "" for none (`asked.fragment`).
     """
@@ -60,6 +62,8 @@ class Chosen(NamedTuple):
     title: str
     start: str
     left_out: list[str]
+    grounds: Mapping[str, tuple[Ground, ...]] = MappingProxyType({})
+    accounts: Mapping[str, Account] = MappingProxyType({})
     asked: str = ""
 
 
@@ -94,7 +98,7 @@ def choose(
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
     for given in _given(switches) if path is None else ():
-        if not given.startswith(("--relation", "--during")):
+        if not given.startswith(("--relation", "--during", "--disputed", "--contested")):
             raise KgError(f"{given} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
@@ -102,23 +106,24 @@ def choose(
     if progress:
         progress("reading what is claimed")
     if path is not None:
-        return _shown(evidence, *_routes(store, model, path, routes, search, switches))
+        return _shown(evidence, *_routes(evidence, path, routes, search, switches))
     wanted = [_edge_type(store, name) for name in switches.get("relation", ())]
     during = switches.get("during")
     window = question.window(during) if during is not None else None
     part = _neighbourhood(store, model, focus, hops, most or MOST) if focus is not None else _whole(store)
     if wanted:
         part = _related(model, part, wanted)
+    part = _disputes(evidence, part, question.disputes(switches))
     kept = cut(_then(evidence, part, window) if window else part, most or MOST)
     if not kept.edges:
         of = f" of {model.label(part.start)}" if part.start else ""
         raise NoAnswer(f"nothing to draw: the loaded sources claim no such relation{of} — see `kg query --list`")
     edges = []
-    evidence.expect_edges([e.iri for e in kept.edges], CLAIMED)
+    evidence.expect_edges(e.iri for e in kept.edges)
     for number, e in enumerate(kept.edges):
         if progress and number % 50 == 0:
             progress(f"reading who says what: {number:,} of {len(kept.edges):,} relations")
-        edges.append(evidence.edge(e.subject, e.predicate, e.object, CLAIMED))
+        edges.append(evidence.edge(e.subject, e.predicate, e.object))
     if window:
         held = {claim for e in kept.edges for claim in e.claims}
         edges = [e._replace(claims=tuple(c for c in e.claims if c.iri in held)) for e in edges]
@@ -172,6 +177,20 @@ def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
     labels = ", ".join(model.edge(name).label for name in wanted)
     left = f"Of all relations only these are shown: {labels}, with those below them; see all without --relation."
     return part._replace(edges=edges, other=(), title=f"{part.title}: {labels}", left_out=(*part.left_out, left))
+
+
+def _disputes(evidence: Evidence, part: Part, disputes: str) -> Part:
+    """Without the edges that are disputed, or these alone: one of `DISPUTES`."""
+    if disputes == "mark":
+        return part
+    evidence.expect_edges(edge.iri for edge in part.edges)
+    held = {e.iri for e in part.edges if evidence.store.text(e.iri, KG + "disputed", CLAIMED) in ("true", "1")}
+    edges = [e for e in part.edges if (e.iri in held) == (disputes == "only")]
+    left = f"{_many(len(part.edges) - len(edges), 'relation is', 'relations are')} left out, since nobody disputes them"
+    if disputes == "hide":
+        left = f"{_many(len(held), 'disputed relation is', 'disputed relations are')} left out"
+    left += f": see all without --disputed {disputes}."
+    return part._replace(edges=edges, other=(), left_out=(*part.left_out, left))
 
 
 def _then(evidence: Evidence, part: Part, window: Window) -> Part:
@@ -238,14 +257,14 @@ def cut(part: Part, most: int) -> Part:
 
 
 def _routes(
-    store: Store,
-    model: Model,
+    evidence: Evidence,
     path: tuple[str, str],
     routes: Sequence[Route] | None,
     search: Search | None,
     switches: Switches,
 ) -> tuple[list[Edge], Part]:
     """The edges of routes, those that the switches find unless they are given; search: what found the ones given."""
+    store, model = evidence.store, evidence.model
     start, end = (lookup.find(store, name) for name in path)
     left = "Shown are routes alone: see all that is claimed without --path."
     if routes is None:
@@ -257,8 +276,9 @@ def _routes(
         chosen = ", ".join(_given(switches))
         left = f"Shown are the routes of `kg path` with {chosen} alone." if chosen else left
         left += f" There are more than these {len(routes)}: see them with --limit or -k." if found.more else ""
-    edges = {step.edge.iri: step.edge for route in routes for hop in route.hops for step in hop.steps}
-    ordered = sorted(edges.values(), key=lambda e: (e.subject, e.predicate, e.object))
+    steps = {step.edge[1:4] for route in routes for hop in route.hops for step in hop.steps}
+    # Whole edges, also with what did not count for these routes: the page weighs it anew, and shows both sides.
+    ordered = [evidence.edge(*triple) for triple in sorted(steps)]
     title = f"From {model.label(start)} to {model.label(end)}"
     return ordered, Part((), (), title, start, left_out=(left,), asked=fragment(search) if search else "")
 
@@ -269,7 +289,7 @@ def _given(switches: Mapping[str, object]) -> list[str]:
     for name, value in switches.items():
         spelt = "-k" if name == "k" else f"--{name.replace('_', '-')}"
         if isinstance(value, str | int) and not isinstance(value, bool):
-            usual = {"trust": TRUST[0], "contested": CONTESTED[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
+            usual = {"trust": TRUST[0], "disputed": DISPUTES[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
             found += [f"{spelt} {value}"] if value != usual.get(name) else []
         elif isinstance(value, bool) or value is None:
             found += [spelt] if value else []
@@ -283,20 +303,22 @@ def _given(switches: Mapping[str, object]) -> list[str]:
 
 def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     store, model = evidence.store, evidence.model
-    behind = {claim.iri: claim for edge in edges for claim in edge.claims}
-    if store.batches:
-        _expect(evidence, {*behind, *part.other}, {end for edge in edges for end in (edge.subject, edge.object)})
-    other = {iri: evidence.claim(iri) for iri in part.other if iri not in behind}
-    rivals: dict[str, Claim] = {}
-    waiting = [*behind.values(), *other.values()]
-    while waiting:
-        told = [r for r in waiting.pop().rivals if r not in behind and r not in other and r not in rivals]
-        rivals.update((iri, evidence.claim(iri)) for iri in told)
-        waiting += [rivals[iri] for iri in told]
-    # A part in an event is shown with the event.
-    events = {iri: evidence.claim(iri) for claim in (*behind, *other, *rivals) if (iri := _event(evidence, claim))}
-    all_claims = behind | dict(sorted(rivals.items())) | dict(sorted((events | other).items()))
+    # Whole, with all stances on them: of some edges only some words are evidence, such as of who blames whom.
+    behind = {claim.iri: evidence.claim(claim.iri) for edge in edges for claim in edge.claims}
+    grounds = {edge.iri: tuple(evidence.grounds(edge.subject, edge.predicate, edge.object)) for edge in edges}
+    bearing = _bearing(evidence, {*behind, *part.other}, (ground for found in grounds.values() for ground in found))
+    voices = Voices(evidence)
+    voices.expect(edges)
+    accounts = {edge.iri: voices.account(edge, grounds[edge.iri]) for edge in edges}
+    bearing |= {near.claim.iri for account in accounts.values() for near in account.related} - {*behind, *part.other}
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
+    if store.batches:
+        _expect(evidence, {*behind, *part.other, *bearing}, ends)
+    other = {iri: evidence.claim(iri) for iri in part.other if iri not in behind}
+    # A part in an event is shown with the event.
+    events = {iri: evidence.claim(iri) for claim in (*behind, *other, *bearing) if (iri := _event(evidence, claim))}
+    told = {iri: evidence.claim(iri) for iri in sorted(bearing) if iri not in behind and iri not in other}
+    all_claims = behind | told | {iri: claim for iri, claim in sorted((events | other).items()) if iri not in behind}
     used = {edge.predicate for edge in edges}
     named = {iri for claim in all_claims for iri in _named(store, model, claim)} - ends
     return Chosen(
@@ -308,8 +330,30 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
         title=part.title,
         start=part.start,
         left_out=list(part.left_out),
+        grounds=grounds,
+        accounts=accounts,
         asked=part.asked,
     )
+
+
+def _bearing(evidence: Evidence, claims: Iterable[str], grounds: Iterable[Ground]) -> set[str]:
+    """The claims that bear on some: other accounts of them, and those whose assertions deny them or take words back."""
+    waiting, seen = {*claims}, set[str]()
+    denials = set[str]()
+    for ground in grounds:
+        waiting |= {claim.iri for claim in ground.needed} | {*ground.rival_accounts}
+        denials |= {*ground.denied_in}
+    while waiting:
+        evidence.expect(waiting)
+        seen |= waiting
+        found = list(map(evidence.claim, sorted(waiting)))
+        waiting = {r for c in found for r in (*c.rivals, *c.rival_accounts, *c.part_rival_accounts)}
+        denials |= {a for c in found for a in (*c.denied_in, *c.part_denied_in)}
+        # A retraction takes words back too, and is no assertion.
+        back = {by for c in found for a in c.assertions for by in a.withdrawn_by}
+        denials |= {by for by in back if evidence.store.holds(by, KG + "claim")}
+        waiting = (waiting | {evidence.assertion(a).claim for a in sorted(denials)}) - seen
+    return seen - {*claims}
 
 
 def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
@@ -326,7 +370,8 @@ def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
     while wider:
         store.expect(Wanted(sorted(wider), _OF_NODES))
         named |= wider
-        inside = (f for place in wider for f in store.match(place, SCHEMA + "containedInPlace"))
+        beside = (SCHEMA + "containedInPlace", KG + "near")
+        inside = (f for place in wider for p in beside for f in store.match(place, p))
         wider = {iri(fact.object) for fact in inside} - named
     evidence.model.expect(named)
 
@@ -335,7 +380,7 @@ _OF_NODES = (
     *(RDF + "type", RDFS + "label"),
     *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "note")),
     *(SCHEMA + name for name in ("latitude", "longitude", "containedInPlace")),
-    *(KG + name for name in ("site", "placePrecision")),
+    *(KG + name for name in ("site", "placePrecision", "near")),
 )
 """What is read of the nodes that a claim names."""
 

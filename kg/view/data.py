@@ -1,8 +1,10 @@
 """The data block of the page: what its script knows, as lists that point into each other by position.
 
 Texts stand once in the page. The wording and the date of a claim, and what else an assertion says, are in the table of
-claims, from whose rows `kg/view/page/core.js` completes this block; speakers and sources are numbered. What is absent
-is empty or false, a stance that is absent "asserted", a basis "stated".
+claims, from whose rows `kg/view/page/core.js` completes this block; speakers and sources are numbered, and so are
+assertions, in the order of the claims. What is absent is empty or false, a stance or standing that is absent
+"asserted", a basis "stated". What disputes a claim or a ground, and what takes an assertion back, stands there as the
+rules in `ontology/rules/` worked it out: the page's script weighs it, and repeats no rule of reach.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.model import names_many
 from kg.names import ID, local
 from kg.view import model
 from kg.view import places as sites
-from kg.view.facts import ClaimFacts, Facts, NodeFacts, SourceFacts, TypeFacts
+from kg.view.facts import ClaimFacts, Facts, NodeFacts, Retraction, SourceFacts, TypeFacts
 from kg.view.model import Node, Relation
-from kg.view.wording import BASES, KINDS, STANCES, STATUSES, paragraph_numbers, published_link
+from kg.view.wording import BASES, KINDS, STANCES, STANDINGS, STATUSES, WITHDRAWN, paragraph_numbers, published_link
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
+    from kg.voices import Account
 
 
 class Source(NamedTuple):
@@ -66,8 +70,10 @@ def parts(
 
     Relations are those of the edges, and those above them that are given.
     """
-    held = {claim.iri: claim for edge in edges for claim in edge.claims}
-    held |= {claim.iri: claim for claim in claims if claim.iri not in held}
+    given = {claim.iri: claim for claim in claims}
+    # With all stances on them: of who blames whom, only the words of those who do are evidence.
+    held = {claim.iri: given.get(claim.iri, claim) for edge in edges for claim in edge.claims}
+    held |= {iri: claim for iri, claim in given.items() if iri not in held}
     said = [assertion for claim in held.values() for assertion in claim.assertions]
     used = {edge.predicate for edge in edges}
     used |= {above for iri in used if iri in facts.types for above in facts.types[iri].supers}
@@ -116,9 +122,12 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "speaker": _index(speaker.iri for speaker in all_parts.speakers),
         "source": _index(source.id for source in all_parts.sources),
         "claim": _index(claim.iri for claim in all_parts.claims),
+        "said": _index(said.iri for claim in all_parts.claims for said in claim.assertions),
     }
     drawn = [node for node in nodes if node.iri in places]
-    looks, lines, options = model.network(drawn, edges, {r.iri: r for r in all_parts.relations}, places)
+    looks, lines, options = model.network(
+        drawn, edges, {r.iri: r for r in all_parts.relations}, places, all_parts.facts
+    )
     by_key = {look["id"]: look for look in looks}
     best = start or next(iter(model.ranked(model.degrees(edges))), "")
     short = names(all_parts.relations)
@@ -129,7 +138,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "nodes": [_node(n, by_key.get(model.key(n.iri)), kinds[n.kind], all_parts.facts) for n in nodes],
         "kinds": kinds,
         "relations": [_relation(r, short[r.iri], at, all_parts.facts) for r in all_parts.relations],
-        "edges": [_edge(e, line, at, all_parts.facts) for e, line in zip(edges, lines, strict=True)],
+        "edges": [_edge(e, line, at, all_parts) for e, line in zip(edges, lines, strict=True)],
         "speakers": [_speaker(s, at) for s in all_parts.speakers],
         "sources": [_source(s, at) for s in all_parts.sources],
         "claims": [_claim(c, at, all_parts) for c in all_parts.claims],
@@ -138,7 +147,13 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
-        "words": {"stance": STANCES, "basis": BASES, "kind": KINDS, "status": STATUSES},
+        "words": {
+            "stance": STANCES,
+            "basis": BASES,
+            "kind": KINDS,
+            "status": STATUSES | {"withdrawn": WITHDRAWN},
+            "standing": STANDINGS,
+        },
     }
 
 
@@ -203,34 +218,33 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
         "walk": int(own.walkable),
         "symmetric": int(own.symmetric),
         "noted": int(own.noted),
+        "words": int(own.words),
         "up": [at["relation"][iri] for iri in own.supers if iri in at["relation"]],
     }
     return {key: value for key, value in entry.items() if value not in ("", 0, [])}
 
 
-def _edge(edge: Edge, line: dict[str, Any], at: At, facts: Facts) -> dict[str, Any]:
+def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[str, Any]:
+    least, most = all_parts.facts.origins.get(edge.iri, (0, 0))
     entry: dict[str, Any] = {
         "id": model.link_key(edge),
         "s": at["node"][edge.subject],
         "o": at["node"][edge.object],
         "r": at["relation"][edge.predicate],
         "status": model.status(edge),
+        "standing": edge.standing if edge.standing != "asserted" else "",
+        "disputed": int(edge.disputed),
+        "origins": [least, most] if most > 1 else [],
+        "unnamed": int(model.only_unnamed(edge)),
+        "partly": int(model.partly_disputed(edge, all_parts.facts)),
+        "over": int(edge.past),
         "claims": [at["claim"][claim.iri] for claim in edge.claims],
+        "words": _words(edge, at, all_parts),
+        "grounds": _grounds(edge, at, all_parts.facts),
+        **_account(all_parts.facts.accounts.get(edge.iri), at["said"]),
+        "ours": sorted(at["said"][a] for a in all_parts.facts.ours.get(edge.iri, ()) if a in at["said"]),
     }
-    if model.only_unnamed(edge):
-        entry["unnamed"] = 1
-    if edge.direct:
-        entry["direct"] = 1
-    if edge.past:
-        entry["over"] = 1
-    held = {claim.iri for claim in edge.claims}
-    grounds = [
-        [[at["claim"][claim] for claim in claims], *([at["claim"][event]] if event else [])]
-        for claims, event in facts.grounds.get(edge.iri, ())
-        if held.issuperset(claims) and (not event or event in at["claim"])  # else a part of it is not on the page
-    ]
-    if grounds:
-        entry["grounds"] = grounds
+    entry = {key: value for key, value in entry.items() if value not in (0, [], "") or key in ("s", "o", "r", "claims")}
     if line.get("smooth"):
         smooth = line["smooth"]
         entry["bend"] = smooth["roundness"] if smooth["type"] == "curvedCW" else -smooth["roundness"]
@@ -239,10 +253,60 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, facts: Facts) -> dict[str, A
     return entry
 
 
+def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]:
+    """What is said of an edge beside its claims: what is at stake for speakers, by the number of their assertion; the
+    answers of those concerned; denials of something near; whether all who assert it are on one side; and whose word is
+    that of an adversary of the accused."""
+    if account is None:
+        return {}
+    voices = [*account.held, *(d.voice for d in account.disputes), *(r.voice for r in account.related)]
+    interest = {
+        said[v.assertion.iri]: model.plain(v.interest) for v in voices if v.interest and v.assertion.iri in said
+    }
+    return {
+        "interest": dict(sorted(interest.items())) or "",
+        "answers": [[model.plain(t) for t in (a.label, a.text, a.said)] + [list(a.by)] for a in account.answers],
+        "related": [
+            [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
+        ],
+        "oneParty": int(account.one_party),
+        "adverse": sorted(said[v.assertion.iri] for v in account.held if v.adversary),
+    }
+
+
+def _grounds(edge: Edge, at: At, facts: Facts) -> list[list[Any]]:
+    """What an edge stands on: [claims, event or null, denials, rival accounts], cut where the rest is empty.
+
+    [] where each claim suffices, and all that bears on one bears on the whole of it.
+    """
+    held = {claim.iri for claim in edge.claims}
+    # Others have a part that is not on the page.
+    grounds = [g for g in facts.grounds.get(edge.iri, ()) if held.issuperset(claim.iri for claim in g.claims)]
+    if all(len(g.needed) == 1 and not g.denied_in and not g.rival_accounts for g in grounds):
+        return []
+    found: list[list[Any]] = []
+    for ground in grounds:
+        entry: list[Any] = [[at["claim"][claim.iri] for claim in ground.claims]]
+        entry.append(at["claim"][ground.event.iri] if ground.event else None)
+        entry.append([at["said"][iri] for iri in ground.denied_in])
+        entry.append([at["claim"][iri] for iri in ground.rival_accounts])
+        while not entry[-1] and entry[-1] != 0:
+            entry.pop()
+        found.append(entry)
+    return found
+
+
+def _words(edge: Edge, at: At, all_parts: Parts) -> list[int]:
+    """The assertions that an edge rests on, where these are not all that is said of its claims: who blames whom."""
+    own = [at["said"][said.iri] for claim in edge.claims for said in claim.assertions]
+    return own if len(own) < sum(len(all_parts.claims[at["claim"][c.iri]].assertions) for c in edge.claims) else []
+
+
 def _speaker(speaker: Speaker, at: At) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": model.key(speaker.iri), "label": model.plain(speaker.label)}
     if speaker.unnamed:
         entry["unnamed"] = 1
+        entry |= {"many": 1} if names_many(speaker.label) else {}
     if speaker.iri in at["node"]:
         entry["node"] = at["node"][speaker.iri]
     return entry
@@ -276,7 +340,12 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "begin": list(when.begin) if any(when.begin) else None,
         "end": list(when.end) if any(when.end) else None,
         "dated": int(any((*when.begin, *when.end))),
-        "contested": int(claim.contested),
+        "standing": claim.standing if claim.standing != "asserted" else "",
+        "disputed": int(claim.disputed),
+        "denied": [at["said"][iri] for iri in claim.denied_in if iri in at["said"]],
+        "accounts": [at["claim"][iri] for iri in claim.rival_accounts if iri in at["claim"]],
+        "partDenied": [at["said"][iri] for iri in claim.part_denied_in if iri in at["said"]],
+        "partAccounts": [at["claim"][iri] for iri in claim.part_rival_accounts if iri in at["claim"]],
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
         "rough": int(bool(re.search("[?~%]", when.edtf or ""))),
@@ -286,11 +355,31 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "type": own.type,
         "at": [[at["node"][iri], how] for iri, how in own.at if iri in at["node"]],
         "of": [at["node"][iri] for iri in own.of if iri in at["node"]],
-        "said": [_said(a, at, all_parts.facts) for a in claim.assertions],
+        "said": [_said(a, at, all_parts) for a in claim.assertions],
     }
     empty: tuple[Any, ...] = ("", [], None)
-    flags = ("dated", "contested", "ended", "rough")
+    flags = ("dated", "disputed", "ended", "rough")
     return {k: v for k, v in entry.items() if v not in empty and not (k in flags and v == 0)}
+
+
+def _word(assertion: Assertion, source: Mapping[str, int], facts: Facts) -> dict[str, Any]:
+    """For whom a speaker spoke, surely and perhaps, where not for itself alone; and to which sources what it said goes
+    back, where some of them were retracted ("gone" where all were)."""
+    word = facts.words.get(assertion.iri)
+    if word is None or word.house is None:
+        return {}
+    found: dict[str, Any] = {}
+    if not word.alone:
+        found["house"] = list(map(model.key, word.house.certain))
+    if word.house.perhaps:
+        found["perhaps"] = list(map(model.key, word.house.perhaps))
+    ids = [iri.removeprefix(ID) for iri in word.sources]
+    own = facts.sources.get(assertion.source, SourceFacts())
+    if not ids:
+        found["gone"] = 1
+    elif tuple(ids) != (own.first or (assertion.source,)):
+        found["back to"] = [source.get(id, id) for id in ids]
+    return found
 
 
 def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
@@ -299,7 +388,8 @@ def _map(facts: Facts, node: Mapping[str, int]) -> dict[str, Any] | None:
     return sites.block(facts.spots, node, precisions)
 
 
-def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
+def _said(assertion: Assertion, at: At, all_parts: Parts) -> dict[str, Any]:
+    facts = all_parts.facts
     entry: dict[str, Any] = {"by": at["speaker"][assertion.speaker], "in": at["source"][assertion.source]}
     more = {
         "stance": assertion.stance if assertion.stance != "asserted" else "",
@@ -307,6 +397,12 @@ def _said(assertion: Assertion, at: At, facts: Facts) -> dict[str, Any]:
         "para": paragraph_numbers(assertion),
         "on": assertion.said_on or "",
         "why": model.plain(assertion.anonymity or ""),
+        "material": model.plain(assertion.material_from),
         "quote": model.plain(facts.quotes.get(assertion.iri, "")),
+        "back": [
+            at["said"][by] if by in at["said"] else facts.retractions.get(by, Retraction("", "", ""))._asdict()
+            for by in assertion.withdrawn_by
+        ],
+        **_word(assertion, at["source"], facts),
     }
     return entry | {key: value for key, value in more.items() if value}

@@ -50,7 +50,8 @@ TABS = (
 )
 SCRIPTS = (
     *("core.js", "filters.js", "search.js", "graph.js", "panel.js", "table.js", "sources.js"),
-    *("map.js", "timeline.js", "walks.js", "paths.js", "routes.js", "exports.js", "start.js"),
+    *("map.js", "timeline.js", "walks.js", "policy.js", "origins.js", "paths.js"),
+    *("speech.js", "disputes.js", "routes.js", "exports.js", "start.js"),
 )
 STYLES = ("page.css", "map.css", "timeline.css", "routes.css", "print.css")
 
@@ -105,8 +106,8 @@ def render(
         vis=_packed_vis(),
         tabs=TABS,
         data=Markup(data.as_json(data.block(every, places, about.start, about.asked))),
-        picture=Markup(svg.picture(drawn, edges, relations, places, about.title)),
-        legend=tables.legend(edges, drawn, every.relations),
+        picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts)),
+        legend=tables.legend(every, drawn),
         speakers=every.speakers,
         stances=list(STANCES.items()),
         sources=every.sources,

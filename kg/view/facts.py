@@ -6,22 +6,26 @@ Read from the store by patterns, for what is on the page only. A page of made-up
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import Evidence
+from kg.claims import HOLDS, Ground
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
-from kg.paths.grounds import Grounds
-from kg.paths.origins import Reprints
+from kg.paths.frontier import Edges
+from kg.paths.origins import Reprints, Word
+from kg.paths.policy import DEFAULT
 from kg.paths.snapshot import IMPASSABLE
+from kg.paths.support import Weighing
 from kg.store import Store
 from kg.values import given, span
 from kg.view.places import Spot, concerned, spots
 
 if TYPE_CHECKING:
-    from kg.claims import Assertion, Claim, Edge
+    from kg.claims import Assertion, Claim
     from kg.sources.text import Text
+    from kg.voices import Account, Voices
 
 
 class ClaimFacts(NamedTuple):
@@ -67,7 +71,8 @@ class NodeFacts(NamedTuple):
 class TypeFacts(NamedTuple):
     """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first.
 
-    noted: an edge of this type is mentioned beside its subject, where a route passes that.
+    noted: an edge of this type is mentioned beside its subject, where a route passes that. words: it says what somebody
+    said of another, such as blames: that it was said is undisputed, whatever becomes of it.
     """
 
     inverse: str = ""
@@ -76,14 +81,25 @@ class TypeFacts(NamedTuple):
     symmetric: bool = False
     supers: tuple[str, ...] = ()
     noted: bool = False
+    words: bool = False
+
+
+class Retraction(NamedTuple):
+    """Who marked words as withdrawn, on which day ("" if it is not told), and why."""
+
+    by: str
+    on: str
+    why: str
 
 
 class Facts(NamedTuple):
     """Claims, nodes and edge types by IRI, sources by id; quotes: words of a text by the IRI of the assertion.
 
     spots: where each place that a claim concerns is drawn on the map.
-    grounds: what an edge stands on, by its IRI: pairs of claims' IRIs and the IRI of the event in which they state
-    parts, or ""; only of edges with such claims.
+    grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
+    most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
+    an edge, for and against, by its IRI. words: whose voice an assertion that holds something is, and what it goes back
+    to, by its IRI. ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -92,7 +108,12 @@ class Facts(NamedTuple):
     types: Mapping[str, TypeFacts] = {}
     quotes: Mapping[str, str] = {}
     spots: Mapping[str, Spot] = {}
-    grounds: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    grounds: Mapping[str, tuple[Ground, ...]] = {}
+    origins: Mapping[str, tuple[int, int]] = {}
+    retractions: Mapping[str, Retraction] = {}
+    accounts: Mapping[str, Account] = {}
+    words: Mapping[str, Word] = {}
+    ours: Mapping[str, frozenset[str]] = {}
 
 
 def read(
@@ -102,38 +123,58 @@ def read(
     nodes: Iterable[str],
     types: Iterable[str],
     texts: Iterable[Text] = (),
-    edges: Iterable[Edge] = (),
+    grounds: Mapping[str, tuple[Ground, ...]] = MappingProxyType({}),
+    accounts: Mapping[str, Account] = MappingProxyType({}),
 ) -> Facts:
-    """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations.
+    """Gather what the store says of these. texts: sources' texts that the reader holds, for quotations; grounds,
+    accounts: what each edge stands on, and what is said of it, by its IRI.
 
     Places where a claim says something happened are described too, also when they are not among the nodes.
     """
     claims = list(claims)
     found = {claim.iri: _claim(store, model, claim) for claim in claims}
     places = {place for facts in found.values() for place, _ in facts.at}
-    sources = {a.source for claim in claims for a in claim.assertions}
+    said = [a for claim in claims for a in claim.assertions]
+    sources = {a.source for a in said}
+    back = {by for a in said for by in a.withdrawn_by} - {a.iri for a in said}
+    weighing = Weighing(Edges(store, model, DEFAULT))
     return Facts(
         found,
         {source: _source(store, source) for source in sorted(sources)},
         {iri: _node(store, model, iri) for iri in sorted({*nodes, *places})},
         {iri: _type(model, iri) for iri in types},
-        quotations(store, [a for claim in claims for a in claim.assertions], texts),
+        quotations(store, said, texts),
         spots(store, model, places),
-        _grounds(Evidence(store, model), edges),
+        grounds,
+        _origins(store, model, grounds),
+        {iri: _retraction(store, iri) for iri in sorted(back)},
+        accounts,
+        {a.iri: weighing.word(a) for a in said if a.stance in HOLDS},
+        {edge: _ours(weighing.voices, accounts[edge], found) for edge, found in grounds.items() if edge in accounts},
     )
 
 
-def _grounds(evidence: Evidence, edges: Iterable[Edge]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """What edges stand on that follow from claims of parts in events; of these alone, the others are told by claims."""
-    grounds = Grounds(evidence)
-    return {
-        edge.iri: tuple(
-            (tuple(claim.iri for claim in ground.claims), ground.event.iri if ground.event else "")
-            for ground in grounds.of(edge.subject, edge.predicate, edge.object)
-        )
-        for edge in edges
-        if any(claim.event for claim in edge.claims)
-    }
+def _origins(store: Store, model: Model, grounds: Mapping[str, tuple[Ground, ...]]) -> dict[str, tuple[int, int]]:
+    """How many independent origins carry each edge; of one that nobody asserts, how many suggest it."""
+    weighings = [Weighing(Edges(store, model, DEFAULT._replace(suggested=suggested))) for suggested in (False, True)]
+    found = {}
+    for edge, every in grounds.items():
+        for weighing in weighings:
+            standing = [ground for ground in every if weighing.scale.stands(ground)]
+            if standing:
+                found[edge] = weighing.origins(standing)
+                break
+    return found
+
+
+def _ours(voices: Voices, account: Account, grounds: Iterable[Ground]) -> frozenset[str]:
+    denials = {denial for ground in grounds for denial in ground.denials}
+    return frozenset(d for d in denials if voices.is_for(voices.evidence.assertion(d), account.accused))
+
+
+def _retraction(store: Store, iri: str) -> Retraction:
+    by, on, why = (store.text(iri, KG + name) or "" for name in ("retractedBy", "retractedOn", "retractedBecause"))
+    return Retraction(by, on, why)
 
 
 def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Text]) -> dict[str, str]:
@@ -221,4 +262,5 @@ def _type(model: Model, iri: str) -> TypeFacts:
         kind.symmetric,
         tuple(model.supers(iri)),
         iri in model.noted,
+        iri in model.flagged("derivedOnly"),
     )

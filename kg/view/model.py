@@ -17,6 +17,8 @@ from kg.names import ID, shorten
 
 if TYPE_CHECKING:
     from kg.claims import Edge
+    from kg.view.facts import Facts
+
 
 # Shapes with the label below, and those that frame the label: "box", and "ellipse" drawn as a pill, because a true
 # ellipse around a line of text takes twice the room.
@@ -24,7 +26,7 @@ SHAPES = ("dot", "square", "triangle", "triangleDown", "diamond", "hexagon", "st
 FRAMES = ("box", "ellipse")
 FRAME_MARGIN = 7
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
-CONTESTED_BAND = "#f0b429"
+DISPUTED_BAND = "#f0b429"
 
 LABEL_SIZE = 13
 HUB_LABEL_SIZE = 15
@@ -99,8 +101,21 @@ def link_key(edge: Edge) -> str:
 
 
 def status(edge: Edge) -> str:
-    """contested: somebody disputes every claim behind it. suggested: nobody more than suggests it. Else asserted."""
-    return "contested" if edge.contested else "suggested" if edge.suggested else "asserted"
+    """withdrawn: all who held it have taken it back. disputed: each ground that still stands is denied, or told
+    otherwise. suggested: nobody more than suggests it. Else asserted."""
+    if edge.withdrawn:
+        return "withdrawn"
+    return "disputed" if edge.disputed else "suggested" if edge.suggested else "asserted"
+
+
+def partly_disputed(edge: Edge, facts: Facts | None = None) -> bool:
+    """Whether something behind an edge is disputed, though the edge is not. That somebody blames another is not."""
+    words = facts is not None and edge.predicate in facts.types and facts.types[edge.predicate].words
+    if edge.disputed or edge.withdrawn or words:
+        return False
+    claims = any(claim.disputed and claim.standing != "withdrawn" for claim in edge.evidence)
+    grounds = facts.grounds.get(edge.iri, ()) if facts else ()
+    return claims or any(ground.denied_in or ground.rival_accounts for ground in grounds)
 
 
 def only_unnamed(edge: Edge) -> bool:
@@ -219,7 +234,7 @@ def lifts(edges: Sequence[Edge], bent: Sequence[float], places: Mapping[str, tup
 
 def dashes(kind: str) -> list[int] | bool:
     """The line pattern of a status, in pixels."""
-    return {"contested": [9, 6], "suggested": [2, 5]}.get(kind, False)
+    return {"disputed": [9, 6], "suggested": [2, 5]}.get(kind, False)
 
 
 def network(
@@ -227,6 +242,7 @@ def network(
     edges: Sequence[Edge],
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
+    facts: Facts | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """Build the pyvis network and give back its (nodes, edges, options), ready for vis-network.
 
@@ -255,7 +271,7 @@ def network(
         )
     bent = bends(edges)
     for edge, bend, lift in zip(edges, bent, lifts(edges, bent, places), strict=True):
-        looks = _line(edge, relations, bend) | ({"font": {"vadjust": lift}} if lift else {})
+        looks = _line(edge, relations, bend, facts) | ({"font": {"vadjust": lift}} if lift else {})
         net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **looks)
     options = OPTIONS | {"interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": len(edges) > MANY}}
     net.set_options(json.dumps(options))
@@ -263,29 +279,31 @@ def network(
     return list(drawn), list(lines), json.loads(held)
 
 
-def _line(edge: Edge, relations: Mapping[str, Relation], bend: float) -> dict[str, Any]:
+def _line(edge: Edge, relations: Mapping[str, Relation], bend: float, facts: Facts | None) -> dict[str, Any]:
     looks: dict[str, Any] = {
         "color": {"color": relations[edge.predicate].color},
-        "width": line_width(edge),
+        "width": line_width(edge, facts),
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
     }
     if only_unnamed(edge):
         looks["arrows"]["from"] = {"enabled": True, "type": "circle", "scaleFactor": 0.45}
     if dashes(status(edge)):
         looks["dashes"] = dashes(status(edge))
-    if edge.contested:
-        looks["background"] = {"enabled": True, "color": CONTESTED_BAND + "66", "size": 9, "dashes": [9, 0]}
-    # vis-network gives no band to straight lines, so a contested one bows a hair's breadth.
-    bend = bend or (0.01 if edge.contested else 0.0)
+    banded = edge.disputed or partly_disputed(edge, facts)
+    if banded:
+        looks["background"] = {"enabled": True, "color": DISPUTED_BAND + "66", "size": 9, "dashes": [9, 0]}
+    # vis-network gives no band to straight lines, so a disputed one bows a hair's breadth.
+    bend = bend or (0.01 if banded else 0.0)
     if bend:
         side = "curvedCW" if bend > 0 else "curvedCCW"
         looks["smooth"] = {"enabled": True, "type": side, "roundness": abs(bend)}
     return looks
 
 
-def line_width(edge: Edge) -> float:
-    """More claims, thicker: LINE_WIDTH for one, at most 4."""
-    return min(4.0, round(LINE_WIDTH + 0.6 * (len(edge.claims) - 1), 1))
+def line_width(edge: Edge, facts: Facts | None = None) -> float:
+    """More independent origins, thicker: LINE_WIDTH for one, at most 4; of one or two, one is counted."""
+    least = facts.origins.get(edge.iri, (1, 1))[0] if facts else 1
+    return min(4.0, round(LINE_WIDTH + 0.6 * max(0, least - 1), 1))
 
 
 MANY = 500  # more lines than this are left out while the picture is dragged, so that it follows the hand

@@ -25,14 +25,15 @@ class Spot(NamedTuple):
     """Where a place is drawn.
 
     at: latitude and longitude, None when not known. country: its name on the base map, for a place drawn as an area.
-    within: names of the wider places that had to be gone up to, the last of which is the one drawn; () for its own.
-    origin: where the coordinates come from, as the data says.
+    within: names of the places that had to be gone to, the last of which is the one drawn; () for its own.
+    origin: where the coordinates come from, as the data says. near: it lies near the first of `within`, and not in it.
     """
 
     at: tuple[float, float] | None = None
     country: str = ""
     within: tuple[str, ...] = ()
     origin: str = ""
+    near: bool = False
 
     @property
     def known(self) -> bool:
@@ -42,12 +43,14 @@ class Spot(NamedTuple):
 def concerned(store: Store, kinds: Model, texts: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
     """The places that a claim concerns, each with its precision, from the claim's own properties; sorted.
 
-    The site of an event or count; a place that a relation names; a place that a position is about. What fills a role
-    of an event lies where the event does. A site without a precision is one at the place.
+    The site of an event or count; a facility that an attack has as its target; a place that a relation names; a place
+    that a position is about. What fills a role of an event lies where the event does. A site without a precision is
+    one at the place.
     """
     subject, predicate, obj = (texts.get(RDF + part, [""])[0] for part in ("subject", "predicate", "object"))
     found = {site: _precision(texts.get(KG + "placePrecision", ())) for site in texts.get(KG + "site", ())}
-    found |= {place: "at" for place in (subject, obj) if place and is_place(kinds, place)}
+    hit = texts.get(KG + "target", ())
+    found |= {place: "at" for place in (subject, obj, *hit) if place and is_place(kinds, place)}
     found |= {place: ABOUT for place in texts.get(KG + "about", ()) if place not in found and is_place(kinds, place)}
     if predicate != KG + "site" and not found and subject:
         precision = _precision(term.value for term in store.values(subject, KG + "placePrecision"))
@@ -78,27 +81,37 @@ def way(precision: str) -> str:
 
 
 def spots(store: Store, kinds: Model, places: Iterable[str]) -> dict[str, Spot]:
-    """Where each place is drawn: by its own coordinates or shape, or those of the nearest place it lies in."""
+    """Where each place is drawn: by its own coordinates or shape, or those of what it lies near, or else lies in."""
     return {place: _spot(store, kinds, place) for place in sorted(set(places))}
 
 
 def _spot(store: Store, kinds: Model, place: str) -> Spot:
+    own = _own(store, kinds, place)
+    if own.known:
+        return own
+    for town in sorted(term.value for term in store.values(place, KG + "near")):
+        beside = _own(store, kinds, town)
+        if beside.at:
+            return beside._replace(within=(_name(store, kinds, town),), near=True)
     climbed: dict[str, tuple[str, ...]] = {place: ()}
     front = [place]
     while front:
-        for one in front:
-            own = _own(store, kinds, one)
-            if own.known:
-                return own._replace(within=climbed[one])
         above: dict[str, tuple[str, ...]] = {}
         for one in front:
             for wider in sorted(term.value for term in store.values(one, SCHEMA + "containedInPlace")):
                 if wider not in climbed:
-                    name = next(iter(_names(store, wider)), kinds.label(wider))
-                    above.setdefault(wider, (*climbed[one], model.plain(name)))
+                    above.setdefault(wider, (*climbed[one], _name(store, kinds, wider)))
         climbed |= above
         front = sorted(above)
+        for one in front:
+            own = _own(store, kinds, one)
+            if own.known:
+                return own._replace(within=climbed[one])
     return Spot()
+
+
+def _name(store: Store, kinds: Model, place: str) -> str:
+    return model.plain(next(iter(_names(store, place)), kinds.label(place)))
 
 
 def _own(store: Store, kinds: Model, place: str) -> Spot:
@@ -111,7 +124,7 @@ def _own(store: Store, kinds: Model, place: str) -> Spot:
     country = _country(store, kinds, place)
     if country:
         return Spot(None, country)
-    return Spot(at, "", (), store.text(place, DCTERMS + "source") or "") if at else Spot()
+    return Spot(at, origin=store.text(place, DCTERMS + "source") or "") if at else Spot()
 
 
 def _country(store: Store, kinds: Model, place: str) -> str:
@@ -145,7 +158,8 @@ def block(sites: Mapping[str, Spot], node: Mapping[str, int], precisions: Iterab
 
     `size` in units, `fit` the part that has to be seen, `km` per unit, `about` whose borders they are, `origins` where
     the coordinates are from, `shapes` as [name, path, [x, y, width of its label]], `ways` from a precision to how it is
-    drawn, `spots` by the number of the place: {at: [x, y]} or {shape: number}, and `in`, the wider places gone up to.
+    drawn, `spots` by the number of the place: {at: [x, y]} or {shape: number}, and `in`, the places gone to; it lies
+    `near` the first of them, or else in it.
     """
     drawn = {place: spot for place, spot in sites.items() if spot.known and place in node}
     points = [spot.at for spot in drawn.values() if spot.at]
@@ -161,7 +175,8 @@ def block(sites: Mapping[str, Spot], node: Mapping[str, int], precisions: Iterab
         elif spot.country in number:
             entry["shape"] = number[spot.country]
         if entry:
-            placed[str(node[place])] = entry | ({"in": spot.within} if spot.within else {})
+            entry |= {"in": spot.within} if spot.within else {}
+            placed[str(node[place])] = entry | ({"near": True} if spot.near else {})
     return {
         "size": [area.width, area.height],
         "fit": area.fit,

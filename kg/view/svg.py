@@ -15,6 +15,7 @@ from kg.view.overlap import extent
 
 if TYPE_CHECKING:
     from kg.claims import Edge
+    from kg.view.facts import Facts
 
 Point = tuple[float, float]
 MARGIN = 24
@@ -26,8 +27,12 @@ def picture(
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
     title: str,
+    facts: Facts | None = None,
 ) -> str:
-    """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles."""
+    """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles.
+
+    An edge that is withdrawn has an empty group: it is told, and not drawn.
+    """
     boxes = model.boxes(nodes, edges)
     left, top, right, bottom = extent(places, boxes)
     frame = (
@@ -40,7 +45,9 @@ def picture(
     large = set(model.hubs(counts))
     by_iri = {node.iri: node for node in nodes}
     lines = [
-        _edge(edge, relations[edge.predicate].color, bend, places, _reach(edge, by_iri, counts, boxes))
+        ""
+        if edge.withdrawn
+        else _edge(edge, relations[edge.predicate].color, bend, places, _reach(edge, by_iri, counts, boxes), facts)
         for edge, bend in zip(edges, model.bends(edges), strict=True)
     ]
     shapes = [_node(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), boxes[node.iri]) for node in nodes]
@@ -76,7 +83,14 @@ def _reach(
     return shape(edge.subject), shape(edge.object)
 
 
-def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, int]], reach: tuple[Box, Box]) -> str:
+def _edge(
+    edge: Edge,
+    color: str,
+    bend: float,
+    places: Mapping[str, tuple[int, int]],
+    reach: tuple[Box, Box],
+    facts: Facts | None,
+) -> str:
     (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
     if edge.subject == edge.object:
         return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" stroke="{color}"/>'
@@ -88,9 +102,9 @@ def _edge(edge: Edge, color: str, bend: float, places: Mapping[str, tuple[int, i
     pattern = model.dashes(model.status(edge))
     dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
     parts = []
-    if edge.contested:
-        parts.append(f'<path d="{path}" stroke="{model.CONTESTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
-    width = model.line_width(edge)
+    if edge.disputed or model.partly_disputed(edge, facts):
+        parts.append(f'<path d="{path}" stroke="{model.DISPUTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
+    width = model.line_width(edge, facts)
     thick = f' stroke-width="{width}"' if width != model.LINE_WIDTH else ""
     parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')
     parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')

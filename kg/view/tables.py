@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from kg.claims import HOLDS
 from kg.view import model, svg
 from kg.view.data import Parts, Speaker, names
 from kg.view.facts import ClaimFacts
-from kg.view.model import Node, Relation
-from kg.view.wording import KINDS, STANCES, STATUSES, paragraph_numbers
+from kg.view.model import Node
+from kg.view.wording import KINDS, STANCES, STANDINGS, STATUSES, WITHDRAWN, paragraph_numbers
 
 if TYPE_CHECKING:
-    from kg.claims import Assertion, Claim, Edge
+    from kg.claims import Assertion, Claim
 
 COLUMNS = (
     ("text", "Claim"),
@@ -26,18 +27,21 @@ COLUMNS = (
 AGAINST = ("doubted", "denied")
 
 
-def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Relation]) -> dict[str, Any]:
+def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
     """Counts of what the graph shows: relations, statuses and kinds, the commonest first."""
     by_relation: dict[str, int] = {}
     by_status: dict[str, int] = {}
-    for edge in edges:
+    for edge in parts.edges:
+        if edge.withdrawn:
+            continue
         by_relation[edge.predicate] = by_relation.get(edge.predicate, 0) + 1
-        for name in (model.status(edge), "unnamed" if model.only_unnamed(edge) else ""):
+        partly = "partly" if model.partly_disputed(edge, parts.facts) else ""
+        for name in (model.status(edge), partly, "unnamed" if model.only_unnamed(edge) else ""):
             by_status[name] = by_status.get(name, 0) + 1
     kinds: dict[str, list[Node]] = {}
     for node in nodes:
         kinds.setdefault(node.kind, []).append(node)
-    short = names(relations)
+    relations, short = parts.relations, names(parts.relations)
     return {
         "relations": [
             (relation, short[relation.iri], by_relation[relation.iri])
@@ -52,20 +56,22 @@ def legend(edges: Sequence[Edge], nodes: Sequence[Node], relations: Sequence[Rel
         "dashes": {
             name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
         },
-        "band": model.CONTESTED_BAND,
+        "band": model.DISPUTED_BAND,
     }
 
 
 def rows(parts: Parts) -> list[dict[str, Any]]:
     """One row for each claim, in the order of the data block."""
     numbers = {source.id: source.number for source in parts.sources}
+    known = _Known(parts)
     return [
         {
             "id": claim.id,
             "text": claim.label,
             "kind": kind(claim, parts.facts.claims.get(claim.iri, ClaimFacts())),
             "date": claim.dating.given,
-            "said": [_said(a, claim.label, numbers) for a in claim.assertions],
+            # First those on the claim itself, in the order of the data block.
+            "said": [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers),
             "standing": standing(claim),
         }
         for claim in parts.claims
@@ -79,13 +85,15 @@ def kind(claim: Claim, facts: ClaimFacts) -> str:
 
 
 def standing(claim: Claim) -> str:
-    """How a claim stands in the loaded sources: contested, only suggested, by unnamed speakers, or "" for asserted."""
-    holding = [a for a in claim.assertions if a.stance not in AGAINST]
+    """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted."""
+    holding = [a for a in claim.assertions if a.stance in HOLDS]
     words = []
-    if claim.contested:
-        words.append("contested")
-    if not any(a.stance == "asserted" for a in holding):
-        words.append("only suggested" if holding else "nobody holds it")
+    if claim.standing != WITHDRAWN and (claim.disputed or claim.part_denied_in or claim.part_rival_accounts):
+        words.append("disputed" if claim.disputed else STATUSES["partly"])
+    if claim.standing in STANDINGS:
+        words.append(STANDINGS[claim.standing])
+    elif not holding:
+        words.append("nobody holds it")
     if holding and all(a.unnamed for a in holding):
         words.append("by unnamed speakers")
     return ", ".join(words)
@@ -115,22 +123,59 @@ def _tally(counts: dict[str, dict[str, set[str]]], speakers: dict[str, Speaker])
 
 
 def disputes(parts: Parts) -> list[dict[str, Any]]:
-    """The claims that somebody doubts or denies, or of which a rival account is on the page."""
+    """The claims that somebody doubts or denies, or of which a rival account is on the page.
+
+    A claim that is only denied is told with what its denial bears on, if there is such a thing.
+    """
     numbers = {source.id: source.number for source in parts.sources}
-    by_iri = {claim.iri: claim for claim in parts.claims}
+    known = _Known(parts)
     found = []
+    elsewhere = {
+        a
+        for claim in parts.claims
+        for a in {*claim.denied_in, *claim.part_denied_in} - {said.iri for said in claim.assertions}
+    }
     for index, claim in enumerate(parts.claims):
-        rivals = [by_iri[iri] for iri in claim.rivals if iri in by_iri]
-        if claim.contested or rivals or any(a.stance in AGAINST for a in claim.assertions):
-            said = [_said(a, claim.label, numbers) for a in claim.assertions]
+        rivals = [known.claims[iri] for iri in claim.rivals if iri in known.claims]
+        against = claim.disputed or rivals or any(a.stance in AGAINST for a in claim.assertions)
+        told = claim.standing == "onlyDenied" and all(a.iri in elsewhere for a in claim.assertions)
+        if (against or claim.part_denied_in or claim.part_rival_accounts) and not told:
+            said = [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers)
             found.append({"index": index, "id": claim.id, "text": claim.label, "said": said, "rivals": rivals})
     return found
+
+
+class _Known:
+    """The claims and assertions of a page, by IRI."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.claims = {claim.iri: claim for claim in parts.claims}
+        self.said = {said.iri: said for claim in parts.claims for said in claim.assertions}
+
+    def elsewhere(self, claim: Claim, numbers: dict[str, int]) -> list[dict[str, Any]]:
+        """Who denies a claim, or part of what it tells, by denying another; and who tells it otherwise."""
+        own = {said.iri for said in claim.assertions}
+        denials = [self.said[a] for a in (*claim.denied_in, *claim.part_denied_in) if a in self.said and a not in own]
+        told = [self.claims[c] for c in (*claim.rival_accounts, *claim.part_rival_accounts) if c in self.claims]
+        rivals = [a for other in told for a in other.assertions if a.stance in HOLDS and not a.withdrawn_by]
+        whole = {*claim.denied_in, *claim.rival_accounts}
+        return [
+            *(
+                _said(a, claim.label, numbers) | ({} if a.iri in whole else {"stance": "denies a part of it"})
+                for a in denials
+            ),
+            *(
+                _said(a, claim.label, numbers)
+                | {"stance": f"tells {'it' if a.claim in whole else 'a part of it'} otherwise", "against": True}
+                for a in rivals
+            ),
+        ]
 
 
 def _said(assertion: Assertion, text: str, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "by": assertion.speaker_name,
-        "stance": STANCES.get(assertion.stance, assertion.stance),
+        "stance": STANCES.get(assertion.stance, assertion.stance) + (", withdrawn" if assertion.withdrawn_by else ""),
         "against": assertion.stance in AGAINST,
         "para": paragraph_numbers(assertion),
         "number": numbers[assertion.source],

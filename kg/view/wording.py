@@ -12,7 +12,13 @@ from kg.view.model import Node
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim, Edge
 
-STANCES = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it"}
+STANCES = {
+    "asserted": "says so",
+    "suggested": "suggests it",
+    "doubted": "doubts it",
+    "denied": "denies it",
+    "declined": "declines to comment",
+}
 BASES = {
     "stated": "stated outright",
     "implied": "implied, not stated outright",
@@ -25,12 +31,20 @@ KINDS = {
     "Observation": "count",
     "Position": "position",
 }
-# In the order of the legend. Every edge has exactly one of the first three.
+# In the order of the legend. Every edge has exactly one of the first three, or is withdrawn, and not drawn.
 STATUSES = {
     "asserted": "asserted",
     "suggested": "only suggested",
-    "contested": "contested",
+    "disputed": "disputed",
+    "partly": "disputed in part",
     "unnamed": "by unnamed speakers",
+}
+WITHDRAWN = "withdrawn"
+STANDINGS = {
+    "onlySuggested": "only suggested",
+    "withdrawn": WITHDRAWN,
+    "onlyDenied": "only denied",
+    "onlyDoubted": "only doubted",
 }
 
 
@@ -66,11 +80,12 @@ def days(claims: Iterable[Claim]) -> str:
 def described(edges: Sequence[Edge], nodes: Sequence[Node]) -> str:
     """One sentence on what the page holds, from its counts alone."""
     sources = {a.source for edge in edges for a in edge.assertions}
-    contested = sum(edge.contested for edge in edges)
+    edges = [edge for edge in edges if not edge.withdrawn]
+    disputed = sum(edge.disputed for edge in edges)
     text = f"{counted(len(edges), 'relation')} between {counted(len(nodes), 'actor or place', 'actors and places')}"
     if sources:
         text += f", as {counted(len(sources), 'source')} {'tells' if len(sources) == 1 else 'tell'} it"
-    text += f"; {contested} contested" if contested else ""
+    text += f"; {disputed} disputed" if disputed else ""
     return text + ". Select anything to see who says so, and where."
 
 

@@ -58,7 +58,7 @@ window.kg = (function () {
   kg.css = function (name) { return getComputedStyle(root).getPropertyValue(name).trim(); };
   kg.ink = function () {
     var out = {};
-    ["paper", "raised", "ink", "soft", "rule", "link", "contested", "denied", "sans"].forEach(function (name) { out[name] = kg.css("--" + name); });
+    ["paper", "raised", "ink", "soft", "rule", "link", "disputed", "denied", "sans"].forEach(function (name) { out[name] = kg.css("--" + name); });
     return out;
   };
   kg.tint = function (hex) { // colours are chosen for white paper; on dark paper they are drawn nearer to white
@@ -92,6 +92,7 @@ window.kg = (function () {
   });
   // Texts stand once in the page: a claim's are in its row of the table, which is in the order of the data.
   kg.rows = Array.from(document.querySelectorAll("#claims tbody tr"));
+  kg.said = []; // assertions by their number
   data.claims.forEach(function (c, i) {
     var cells = kg.rows[i].cells, link = cells[0].firstElementChild, told = cells[3].children;
     c.i = i; c.text = link.textContent; c.date = cells[2].textContent;
@@ -101,6 +102,7 @@ window.kg = (function () {
       var more = told[k].querySelector("br");
       a.says = more ? more.nextElementSibling.textContent : c.text;
       a.stance = a.stance || "asserted"; a.basis = a.basis || "stated";
+      a.claim = i; a.i = kg.said.push(a) - 1;
     });
     var of = new Set(c.of.concat(c.at.map(function (p) { return p[0]; })));
     of.forEach(function (n) { data.nodes[n].claims.push(i); });
@@ -111,6 +113,7 @@ window.kg = (function () {
     if (e.o !== e.s) data.nodes[e.o].edges.push(i);
     e.claims.forEach(function (c) { data.claims[c].edges.push(i); });
   });
+  kg.partly = function (c) { return Boolean(!c.disputed && (c.partDenied || c.partAccounts)); }; // only a part of it is disputed
   kg.reading = function (e) { var r = data.relations[e.r]; return e.over ? r.past : r.read; };
 
   // ---- what is chosen
@@ -131,9 +134,10 @@ window.kg = (function () {
     var first = claim.begin && claim.begin[0], last = claim.end && claim.end[1]; // open where a bound is missing
     return (!state.from || !last || last >= state.from) && (!state.to || !first || first <= state.to);
   }
+  kg.marks = function (e) { return [e.status].concat(e.partly ? ["partly"] : [], e.unnamed ? ["unnamed"] : []); };
   function edgePasses(e, state) {
-    return (!state.relation.size || state.relation.has(data.relations[e.r].name)) &&
-      (!state.status.size || state.status.has(e.status) || (Boolean(e.unnamed) && state.status.has("unnamed"))) &&
+    return e.status !== "withdrawn" && (!state.relation.size || state.relation.has(data.relations[e.r].name)) &&
+      (!state.status.size || kg.marks(e).some(function (mark) { return state.status.has(mark); })) &&
       (!state.kind.size || (state.kind.has(data.nodes[e.s].kind) && state.kind.has(data.nodes[e.o].kind)));
   }
   function saidFits(a, state) {
@@ -223,6 +227,7 @@ window.kg = (function () {
         else missing = missing || "“" + decoded(text) + "” is not on this page.";
       } else if (GROUPS.includes(key)) {
         text.split(",").map(decoded).forEach(function (v) {
+          if (key === "status" && v === "contested") v = "disputed"; // as it was called in older addresses
           if (known(key, v)) state[key].add(v);
           else if (v) missing = missing || "“" + v + "” is not on this page: nothing is filtered by it.";
         });

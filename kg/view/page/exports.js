@@ -42,6 +42,12 @@
     now.edges.forEach(function (i) { counts.set(data.edges[i].r, (counts.get(data.edges[i].r) || 0) + 1); });
     return Array.from(counts.keys()).sort(function (a, b) { return counts.get(b) - counts.get(a); });
   }
+  var TOLD = 12; // disputed lines of which both sides are told under the picture
+  function disputed(now) {
+    var all = Array.from(now.edges, function (i) { return data.edges[i]; }).filter(function (e) { return e.disputed || e.partly; });
+    var told = all.slice(0, TOLD).map(function (e) { return kg.words(e) + ": " + kg.disputes.text(kg.disputes.ofEdge(e)) + "."; });
+    return all.length > TOLD ? told.concat("And " + kg.counted(all.length - TOLD, "more disputed line") + ".") : told;
+  }
   function credit() {
     var used = new Set();
     kg.shown().claims.forEach(function (i) { data.claims[i].said.forEach(function (a) { used.add(data.sources[a.in].publisher || data.sources[a.in].title || data.sources[a.in].id); }); });
@@ -75,7 +81,13 @@
       x += wide;
     });
     y += 26;
-    wrap("Dashed on yellow: contested. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
+    disputed(now).forEach(function (text) {
+      wrap(text, Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
+        svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.ink }, isolated(line)));
+        y += 17;
+      });
+    });
+    wrap("Dashed on yellow: disputed; solid on yellow: disputed in part. Dotted: only suggested. A dot at the tail: by unnamed speakers. " + credit(), Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
       svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.soft }, line));
       y += 17;
     });
@@ -115,17 +127,21 @@
     if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
-  var COLUMNS = ["claim", "kind", "text", "date", "earliest_begin", "latest_begin", "earliest_end", "latest_end", "contested", "relations",
-    "speaker", "unnamed", "stance", "basis", "says", "said_on", "source", "title", "publisher", "url", "paragraphs", "quotation"];
+  var COLUMNS = ["claim", "kind", "text", "date", "earliest_begin", "latest_begin", "earliest_end", "latest_end", "standing", "disputed", "sides", "relations",
+    "speaker", "unnamed", "stance", "withdrawn", "basis", "says", "said_on", "source", "title", "publisher", "url", "paragraphs", "quotation"];
+  function relation(i) { // an edge in words, with how it stands
+    var e = data.edges[i];
+    return kg.words(e) + (e.status === "asserted" ? "" : " [" + data.words.status[e.status] + "]");
+  }
   kg.csv = function () { // one line for each stance that somebody takes on a claim shown
     var lines = [COLUMNS];
     data.claims.forEach(function (c) {
       if (!kg.shown().claims.has(c.i)) return;
-      var begin = c.begin || [], end = c.end || [], lead = [c.id, kg.kindOf(c), c.text, c.date, begin[0], begin[1], end[0], end[1], c.contested ? "yes" : "",
-        c.edges.map(function (e) { return kg.words(data.edges[e]); }).join("; ")];
+      var begin = c.begin || [], end = c.end || [], lead = [c.id, kg.kindOf(c), c.text, c.date, begin[0], begin[1], end[0], end[1], data.words.standing[c.standing] || "asserted",
+        c.disputed ? "yes" : kg.partly(c) ? "in part" : "", kg.disputes.text(kg.disputes.ofClaim(c.i)), c.edges.map(relation).join("; ")];
       (c.said.length ? c.said : [null]).forEach(function (a) {
         var by = a && data.speakers[a.by], src = a && data.sources[a.in];
-        lines.push(lead.concat(a ? [by.label, by.unnamed ? "yes" : "", a.stance, a.basis, a.says, a.on, src.id, src.title, src.publisher, src.url, a.para, a.quote] : []));
+        lines.push(lead.concat(a ? [by.label, by.unnamed ? "yes" : "", a.stance, kg.disputes.taken(a).join("; "), a.basis, a.says, a.on, src.id, src.title, src.publisher, src.url, a.para, a.quote] : []));
       });
     });
     return "\ufeff" + lines.map(function (line) {
@@ -144,16 +160,25 @@
       graph.push({
         "@id": iri(c.id), "@type": "kg:" + c.kind, label: c.text, date: c.date === "undated" ? undefined : c.date,
         earliestBegin: begin[0] || undefined, latestBegin: begin[1] || undefined, earliestEnd: end[0] || undefined, latestEnd: end[1] || undefined,
-        contested: c.contested ? true : undefined,
+        standing: "kg:" + (c.standing || "asserted"), disputed: c.disputed ? true : undefined,
+        deniedIn: (c.denied || []).map(reference), partDeniedIn: (c.partDenied || []).map(reference),
+        rivalAccount: (c.accounts || []).map(claimIri), partRivalAccount: (c.partAccounts || []).map(claimIri),
         edges: c.edges.filter(function (e) { return now.edges.has(e); }).map(function (e) {
-          return { "@type": "kg:DirectEdge", subject: iri(data.nodes[data.edges[e].s].id), predicate: data.relations[data.edges[e].r].id, object: iri(data.nodes[data.edges[e].o].id) };
+          return { "@type": "kg:DirectEdge", subject: iri(data.nodes[data.edges[e].s].id), predicate: data.relations[data.edges[e].r].id, object: iri(data.nodes[data.edges[e].o].id), standing: "kg:" + (data.edges[e].standing || "asserted"), disputed: Boolean(data.edges[e].disputed) };
         }),
-        assertions: c.said.map(function (a) {
-          speakers.add(a.by); sources.add(a.in);
-          return { "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, paragraphs: a.para };
-        }),
+        assertions: c.said.map(assertion),
       });
     });
+    function claimIri(i) { return iri(data.claims[i].id); }
+    function reference(n) { // an assertion that stands with its claim; in full when that is filtered out
+      var a = kg.said[n];
+      return now.claims.has(a.claim) ? { "@id": "_:said" + n } : Object.assign(assertion(a), { claim: claimIri(a.claim) });
+    }
+    function assertion(a) {
+      speakers.add(a.by); sources.add(a.in);
+      return { "@id": "_:said" + a.i, "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, paragraphs: a.para,
+        withdrawnBy: (a.back || []).map(function (by) { return typeof by === "number" ? reference(by) : { "@type": "kg:Retraction", retractedBy: by.by, retractedOn: by.on || undefined, retractedBecause: by.why || undefined }; }) };
+    }
     speakers.forEach(function (i) { graph.push({ "@id": iri(data.speakers[i].id), prefLabel: data.speakers[i].label }); });
     sources.forEach(function (i) {
       var s = data.sources[i];
@@ -167,7 +192,10 @@
     kg: "https://w3id.org/actor-kg/ns#", label: "http://www.w3.org/2000/01/rdf-schema#label",
     prefLabel: "http://www.w3.org/2004/02/skos/core#prefLabel", altLabel: "http://www.w3.org/2004/02/skos/core#altLabel",
     date: "kg:dateWording", earliestBegin: day("EarliestBegin"), latestBegin: day("LatestBegin"), earliestEnd: day("EarliestEnd"), latestEnd: day("LatestEnd"),
-    contested: "kg:contested", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
+    disputed: "kg:disputed", standing: { "@id": "kg:standing", "@type": "@id" }, claim: { "@id": "kg:claim", "@type": "@id" },
+    deniedIn: "kg:deniedIn", partDeniedIn: "kg:partDeniedIn", withdrawnBy: "kg:withdrawnBy",
+    rivalAccount: { "@id": "kg:rivalAccount", "@type": "@id" }, partRivalAccount: { "@id": "kg:partRivalAccount", "@type": "@id" },
+    retractedBy: "kg:retractedBy", retractedOn: { "@id": "kg:retractedOn", "@type": DAY }, retractedBecause: "kg:retractedBecause", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
     subject: { "@id": RDF + "subject", "@type": "@id" }, predicate: { "@id": RDF + "predicate", "@type": "@id" }, object: { "@id": RDF + "object", "@type": "@id" },
     speaker: { "@id": "kg:speaker", "@type": "@id" }, stance: { "@id": "kg:stance", "@type": "@id" }, basis: { "@id": "kg:basis", "@type": "@id" },
     inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph",

@@ -8,7 +8,7 @@
     function add(value) { out.set(value, (out.get(value) || 0) + 1); }
     if (group === "kind") now.nodes.forEach(function (n) { add(data.nodes[n].kind); });
     else if (group === "relation") now.edges.forEach(function (e) { add(data.relations[data.edges[e].r].name); });
-    else if (group === "status") now.edges.forEach(function (e) { add(data.edges[e].status); if (data.edges[e].unnamed) add("unnamed"); });
+    else if (group === "status") now.edges.forEach(function (e) { kg.marks(data.edges[e]).forEach(add); });
     else now.claims.forEach(function (c) {
       var values = new Set(data.claims[c].said.map(function (a) {
         return group === "stance" ? a.stance : group === "speaker" ? data.speakers[a.by].id : data.sources[a.in].id;

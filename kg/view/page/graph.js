@@ -4,13 +4,13 @@
   var data = kg.data, byId = kg.byId, network = null, nodes = null, edges = null, ink = null;
   var FEW = 12, LIT = 40; // up to this many lines carry their words: of all shown, of those selected
   var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
-  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { contested: [9, 6], suggested: [2, 5] };
+  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { disputed: [9, 6], suggested: [2, 5], withdrawn: [1, 7] };
   var drawn = data.nodes.filter(function (n) { return n.x !== undefined; });
 
   function lit() { // what stands out beside the selection; null when nothing of the graph is selected
     var chosen = kg.state.select, out = { edges: new Set(), nodes: new Set() };
     if (!chosen) return kg.route();
-    function add(i) { var e = data.edges[i]; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
+    function add(i) { var e = data.edges[i]; if (e.status === "withdrawn") return; out.edges.add(i); out.nodes.add(e.s); out.nodes.add(e.o); }
     if (chosen.edge !== undefined) add(chosen.edge);
     if (chosen.node !== undefined) { data.nodes[chosen.node].edges.forEach(add); out.nodes.add(chosen.node); }
     if (chosen.claim !== undefined) { data.claims[chosen.claim].edges.forEach(add); data.claims[chosen.claim].of.forEach(function (n) { out.nodes.add(n); }); }
@@ -27,9 +27,15 @@
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
+  function folded(text) { // a line for each side, of about 30 characters at most
+    return text.split(", ").join(",\n").split(" ").reduce(function (all, word) {
+      return all.length - all.lastIndexOf("\n") - 1 + word.split("\n")[0].length > 30 ? all + "\n" + word : all + " " + word;
+    });
+  }
   function words(e, now) {
     var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
-    return kg.reading(e) + (n > 1 ? " ×" + n : "");
+    var sides = e.status === "disputed" || e.partly ? kg.disputes.text(kg.disputes.ofEdge(e)) : "";
+    return kg.reading(e) + (n > 1 ? " ×" + n : "") + (sides ? "\n" + folded(sides) : "");
   }
   function room(n) { // about what a node and its label cover
     var lines = (n.text || n.label).split("\n"), font = n.big ? 15 : 13, framed = n.shape === "box" || n.shape === "ellipse";
@@ -41,12 +47,13 @@
   function worded(now, bright) { // the lines that carry their words: all when they are few, else those with room for them
     var chosen = bright ? bright.edges : now.edges, out = new Set(), taken = [];
     if (chosen.size > (bright ? LIT : FEW)) return out;
-    if (chosen.size < 5) return chosen;
+    if (chosen.size < 2) return chosen;
     (bright || now).nodes.forEach(function (i) { if (data.nodes[i].x !== undefined) taken = taken.concat(room(data.nodes[i])); });
     chosen.forEach(function (i) {
-      var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], half = words(e, now).length * 2.9;
+      var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], lines = words(e, now).split("\n");
+      var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * 2.9, high = 6 * lines.length;
       var x = (a.x + b.x) / 2 + (e.bend || 0) * (b.y - a.y) / 2, y = (a.y + b.y) / 2 - (e.bend || 0) * (b.x - a.x) / 2 + (e.lift || 0);
-      var box = { left: x - half, right: x + half, top: y - 6, bottom: y + 6 };
+      var box = { left: x - half, right: x + half, top: y - high, bottom: y + high };
       if (taken.some(function (t) { return t.left < box.right && box.left < t.right && t.top < box.bottom && box.top < t.bottom; })) return;
       taken.push(box);
       out.add(i);
@@ -59,9 +66,9 @@
     if (told.has(e.i) && !dim) { label = words(e, now); spoken.add(e.i); }
     else if (spoken.has(e.i)) label = " ";
     return {
-      id: e.i, hidden: !now.edges.has(e.i), label: label,
+      id: e.i, hidden: !now.edges.has(e.i) && !(e.status === "withdrawn" && bright && bright.edges.has(e.i)), label: label,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
-      background: e.status === "contested" ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
+      background: e.status === "disputed" || e.partly ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
     };
   }
@@ -71,7 +78,7 @@
       framed ? { margin: 7, shapeProperties: { borderRadius: n.shape === "ellipse" ? 12 : 0 } } : {});
   }
   function visEdge(e) {
-    var out = { id: e.i, from: e.s, to: e.o, width: Math.min(4, Math.round((1.4 + 0.6 * (e.claims.length - 1)) * 10) / 10) };
+    var out = { id: e.i, from: e.s, to: e.o, width: Math.min(4, Math.round((1.4 + 0.6 * ((e.origins ? e.origins[0] : 1) - 1)) * 10) / 10) };
     out.arrows = { to: { enabled: true, scaleFactor: 0.55 } };
     if (e.unnamed) out.arrows.from = { enabled: true, type: "circle", scaleFactor: 0.45 };
     if (DASHES[e.status]) out.dashes = DASHES[e.status];

@@ -77,7 +77,7 @@
   }
   function wayOf(spot, how) {
     if (spot.shape !== undefined) return "country";
-    return spot.in ? "wide" : map.ways[how] || "near";
+    return spot.near ? "near" : spot.in ? "wide" : map.ways[how] || "near";
   }
   function grouped(entries) { // marks
     var marks = new Map();
@@ -166,11 +166,11 @@
     return true;
   }
 
-  function colored(mark) { // what its claims are, worked out once: {parts: the commonest colour first, contested}
+  function colored(mark) { // what its claims are, worked out once: {parts: the commonest colour first, disputed}
     var hues = new Map(), node = mark.entries[0].n;
     mark.claims.forEach(function (i) { var h = kg.hue(data.claims[i], node); hues.set(h.key, { h: h, n: (hues.get(h.key) || { n: 0 }).n + 1 }); });
     mark.parts = Array.from(hues.values()).sort(function (a, b) { return b.n - a.n || (a.h.key < b.h.key ? -1 : 1); });
-    mark.contested = Array.from(mark.claims).every(function (c) { return data.claims[c].contested; });
+    mark.disputed = Array.from(mark.claims).every(function (c) { return data.claims[c].disputed; });
     mark.text = title(mark);
   }
   function pie(x, y, r, mark, opacity) { // a disc in the colours of its claims
@@ -190,7 +190,7 @@
   function shape(mark, x, y, home) {
     var n = mark.claims.size, r = radius(n), out = [];
     mark.r = r;
-    if (mark.contested) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
+    if (mark.disputed) out.push(draw("circle", { cx: x, cy: y, r: r + 5, fill: "#f0b429", "fill-opacity": 0.55 }));
     if (mark.way === "at") {
       out = out.concat(draw("circle", { cx: x, cy: y, r: r + 1.5, class: "hole" }), pie(x, y, r, mark, 1), draw("circle", { cx: x, cy: y, r: tight() ? r * (n > 1 ? 0.7 : 0.3) : Math.max(6.5, r - 5), class: "hole" }));
     } else if (mark.way === "near") {
@@ -346,9 +346,15 @@
   // ---- the list beside it
 
   function item(e) {
-    var where = e.spot && e.spot.in ? el("span", { class: "where" }, "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
+    var where = e.spot && e.spot.in ? el("span", { class: "where" }, e.spot.near ? "lies near " : "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
     return el("li", null, el("button", { type: "button", "aria-pressed": String(kg.is("node", e.n)), "data-node": data.nodes[e.n].id, click: function () { kg.select(kg.is("node", e.n) ? null : { node: e.n }); } },
-      el("span", null, words(e.n, e.how), where), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+      el("span", null, words(e.n, e.how), where, disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+  }
+  function disputes(e) { // what is disputed of it, with both sides
+    return e.claims.map(function (c) {
+      var sides = kg.disputes.text(kg.disputes.ofClaim(c));
+      return sides && el("span", { class: "where sides" }, kg.bdi(data.claims[c].text), ": ", kg.bdi(sides));
+    });
   }
   function sign(way) { // the mark of a way, for its heading
     var x = 14, c = "#6b6f76", it = draw("svg", { class: "mark", width: 28, height: 20, viewBox: "0 0 28 20", "aria-hidden": "true" });

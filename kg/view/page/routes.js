@@ -7,7 +7,7 @@
   // ---- what is asked, as it stands in the address: {name: text}, "" for the default
 
   const CHOICES = {
-    trust: ["any", "named", "publisher"], contested: ["exclude", "include", "only"], basis: ["any", "implied", "stated"],
+    trust: ["any", "named", "publisher"], disputed: ["mark", "hide", "only"], basis: ["any", "implied", "stated"],
   };
   const KINDS = { // which of the page's lists the items of a list are in
     path: ["node"], via: ["node"], avoid: ["node"], walk: ["relation"], "not-walk": ["relation"],
@@ -15,10 +15,13 @@
   };
   const NUMBERS = ["k", "limit", "max-hops", "max-degree", "route"], FLAGS = ["varied", "directed", "no-hubs", "must", "suggested"];
   const NAMES = ["path", "k", "limit", "varied", "max-hops", "via", "avoid", "walk", "not-walk", "directed", "max-degree",
-    "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "contested", "basis", "suggested", "without", "route"];
+    "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "disputed", "basis", "suggested", "without", "route"];
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
-  let values = {}, unknown = [];
+  const HELD = ["asserted", "suggested"];
+  const OLDER = { include: "mark", exclude: "hide", only: "only" }; // values of "contested" in older addresses
+  const usual = name => (name === "disputed" ? "mark" : "");
+  let values = {}, unknown = [], policyNamed = false;
 
   const encoded = text => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/~/g, "%7E");
   function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
@@ -51,13 +54,29 @@
     if (name === "during") return windowOf(text) ? text : "";
     return lastDay(text) ? text : ""; // known-by
   }
+  // An address of routes names what is done with disputes. Older ones that do not asked for undisputed routes alone.
+  function disputedParam() {
+    kg.param("disputed", {
+      read: text => {
+        policyNamed = CHOICES.disputed.includes(text);
+        values.disputed = policyNamed ? text : values.path ? "hide" : "mark";
+      },
+      write: () => (values.path || values.disputed !== "mark" ? values.disputed : ""),
+    });
+  }
   NAMES.forEach(name => {
-    values[name] = "";
+    values[name] = usual(name);
+    if (name === "disputed") return disputedParam();
     kg.param(name, {
       read: text => { if (name === "path") unknown = []; values[name] = clean(name, text); },
       write: () => values[name],
       tab: { path: "routes", route: "graph" }[name],
     });
+  });
+
+  kg.param("contested", {
+    read: text => { if (OLDER[text] && !policyNamed) values.disputed = OLDER[text]; },
+    write: () => "",
   });
 
   function change(changes, push = true) {
@@ -99,7 +118,7 @@
       maxDegree: most === Infinity ? null : most, during: values.during ? windowOf(values.during) : null,
       must: Boolean(values.must && values.during), knownBy: values["known-by"] ? lastDay(values["known-by"]) : null,
       believe: setOf("believe"), doubt: setOf("doubt"), trust: values.trust || "any",
-      contested: values.contested || "exclude", basis: values.basis || "any", suggested: Boolean(values.suggested),
+      disputed: values.disputed, basis: values.basis || "any", suggested: Boolean(values.suggested),
       without: {
         speakers: setOf("without", "speaker"), claims: setOf("without", "claim"),
         sources: paths.withReprints(data, setOf("without", "source")),
@@ -131,6 +150,7 @@
     if (known.key !== key) known = { key, answer: work(question()) };
     return known.answer;
   }
+  const isDisputed = hop => hop.steps.every(step => step.disputed);
   function work(asked) {
     if (!asked) return null;
     const wrong = amiss(asked);
@@ -138,6 +158,7 @@
     const found = paths.search(data, asked), out = { asked, ...found };
     if (values.without) out.changes = paths.changes(data, asked);
     if (!found.routes.length) out.why = paths.whyNot(data, asked);
+    else out.omitted = paths.omitted(data, asked, found.routes);
     return out;
   }
 
@@ -159,84 +180,102 @@
     const { asked: { start, end, maxHops }, routes } = found;
     if (!routes.length) {
       const none = `No route between ${label(start)} and ${label(end)}${maxHops ? ` within ${hops(maxHops)}` : ""} on this page.`;
-      const { relaxed, disputed } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
-      const more = disputed.length ? " What is denied, contested or merely suggested would join them." : "";
+      const { relaxed, claims } = found.why, ways = relaxed.map(({ name }) => `“${switchWords(name)}”`);
+      if (found.why.excluded) return `${none} Only accounts that cannot both be true would join them.`;
+      const more = claims.length ? " What is denied, disputed or merely suggested would join them." : "";
       return `${none}${ways.length ? ` There is one without ${ways.join(", or without ")}.` : ""}${more}`;
     }
     const lengths = routes.map(route => length(route.walk)), [least, most] = [Math.min(...lengths), Math.max(...lengths)];
     const long = least === most ? `of ${hops(least)}` : `of ${least} to ${hops(most)}`;
     const more = found.more ? (values.varied ? ", and there are more" : ", and more are as short") : "";
-    return `${kg.counted(routes.length, "route")} ${long} from ${label(start)} to ${label(end)}${more}.`;
+    const quarrels = disputes(found.routes[0], found.scale), of = routes.length > 1 ? " Of the first, " : " ";
+    return `${kg.counted(routes.length, "route")} ${long} from ${label(start)} to ${label(end)}${more}.` +
+      (quarrels.length ? `${of}${quarrels.join("; ")}.`.replace(/ hop/, routes.length > 1 ? " hop" : " Hop") : "");
+  }
+  // "hop 1 disputed: Oslind says it, Velmark denies it", for each hop of a route that is.
+  function disputes(route, scale) {
+    return route.hops.map((hop, i) => {
+      if (!isDisputed(hop)) return "";
+      return `hop ${i + 1} disputed: ${kg.disputes.text(kg.disputes.sides(hop.steps.flatMap(step => step.grounds), scale))}`;
+    }).filter(Boolean);
   }
 
   const node = i => el("a", { href: `#node=${encodeURIComponent(data.nodes[i].id)}` }, bdi(label(i)));
-  const badge = text => el("span", { class: `badge ${text}` }, text);
+  const badge = text => el("span", { class: `badge ${text.split(" ")[0]}` }, text);
 
   function sentence(from, step, to) {
     return el("p", { class: "sentence" }, node(from), " ",
       el("a", { href: `#edge=${encodeURIComponent(data.edges[step.edge].id)}` }, step.reading), " ", node(to),
-      [["contested", step.contested], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
+      [["disputed", step.disputed], ["disputed in part", !step.disputed && step.disputedClaims.size], ["suggested", step.suggested]].filter(([, is]) => is).map(([mark]) => [" ", badge(mark)]));
   }
 
   // Each stance on the claims behind an edge, then on the events in which they state parts; what weakens it stands first.
-  function evidence({ claims, events, disputed }) {
+  // Then what is said against it in other words. edge: its number, null for claims that no edge rests on.
+  function evidence({ edge = null, claims, events, disputedClaims, grounds = [] }, scale) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    return el("ul", { class: "stances" }, [...claims, ...events].map(i => {
-      const claim = data.claims[i], marks = [events.includes(i) && "the event", disputed.has(i) && "contested"];
-      return claim.said.map(said => stance(claim, said, marks));
-    }));
+    const own = [...claims, ...events], others = kg.disputes.against({ claims, events, grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
+    return [
+      el("ul", { class: "stances" }, own.map(i => {
+        const claim = data.claims[i], marks = [events.includes(i) && "the event", disputedClaims.has(i) && "disputed"];
+        return claim.said.map(said => stance(claim, said, HELD.includes(said.stance) ? marks : marks.slice(0, 1), { "data-claim": claim.id }, edge));
+      })),
+      others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
+        stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
+      edge !== null && kg.disputes.answers(edge),
+    ];
   }
-  function stance(claim, said, standing) {
-    const speaker = data.speakers[said.by], source = data.sources[said.in];
-    const marks = [...standing, said.stance !== "asserted" && said.stance,
+  function stance(claim, said, standing, attributes, edge) {
+    const speaker = data.speakers[said.by], source = data.sources[said.in], back = kg.disputes.taken(said);
+    const marks = [...standing, back.length && "withdrawn", said.stance !== "asserted" && said.stance,
       said.basis === "combined" && "combined", !claim.dated && "undated"].filter(Boolean);
-    return el("li", { class: said.stance, "data-claim": claim.id },
+    return el("li", { class: said.stance + (back.length ? " back" : ""), ...attributes },
       el("p", { class: "says" }, marks.map(mark => [badge(mark), " "]), bdi(said.says || claim.text)),
-      el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", speaker.unnamed && [badge("unnamed"), " "],
+      back.map(how => el("p", { class: "taken" }, bdi(how))),
+      el("p", { class: "who" }, el("b", null, bdi(speaker.label)), " ", kg.disputes.interest(edge, said), speaker.unnamed && [badge("unnamed"), " "],
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
-        said.why && [". Why unnamed: ", bdi(said.why)]),
+        said.why && [". Why unnamed: ", bdi(said.why)], said.material && [". Material from: ", bdi(said.material)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
         said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
   }
 
-  function notes(place) { // what is to be said of a node on the way
+  function notes(place, scale) { // what is to be said of a node on the way
     const said = [];
     if (data.nodes[place.node].place) said.push([bdi(label(place.node)), " is a place: what happens there need not join those whom it happens to."]);
     if (place.veryConnected) said.push([bdi(label(place.node)), ` has ${place.neighbours} neighbours: it joins nearly anything to anything.`]);
     return said.map(text => el("p", { class: "note" }, text)).concat(place.notes.map(note =>
-      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note))));
+      el("div", { class: "note" }, sentence(place.node, note, note.object), evidence(note, scale))));
   }
 
-  function rests(route) { // what it rests on
-    const { walk, weakest, why } = route;
+  function rests(route, scale) { // what it rests on
+    const { walk, weakest, why } = route, quarrels = disputes(route, scale);
     const counts = route.rests.map(({ least, most }) => (least === most ? String(least) : `${least}–${most}`));
     const deniers = name => route.rests.map((rest, i) => [rest[name], i + 1]).filter(([names]) => names.length)
       .map(([names, n]) => `hop ${n} by ${listed(names)}`);
-    const denied = deniers("deniedBy"), unheard = deniers("deniedUnheard");
+    const unheard = deniers("deniedUnheard");
     const rows = [
       ["On the word of", listed(route.speakers) || "no claim that is recorded"],
       ["Weakest hop", why.length ? `${label(walk[weakest])} – ${label(walk[weakest + 1])} (${why.join(", ")})`
-        : "none is contested, suggested, unnamed, combined, implied or undated"],
+        : "none is disputed, suggested, unnamed, combined, implied or undated"],
       [`Independent origins${counts.length > 1 ? ", hop by hop" : ""}`, counts.join(", ")],
-      ...(denied.length || !unheard.length ? [["Denied", denied.join("; ") || "nothing, in the loaded sources"]] : []),
+      ["Disputed", quarrels.join("; ") || "by nobody in the loaded sources"],
       ...(unheard.length ? [["Denied by those whose word is left out", unheard.join("; ")]] : []),
     ];
     return el("dl", { class: "rests" }, rows.map(([term, text]) => [el("dt", null, term), el("dd", null, bdi(text))]));
   }
 
-  function card(route, number) {
+  function card(route, number, scale) {
     const shown = values.route === String(number + 1), last = route.hops.length - 1;
     return el("li", { class: "route", id: `route-${number + 1}`, "data-walk": route.walk.map(n => data.nodes[n].id).join(" ") },
       el("h3", null, route.walk.map((n, i) => [i > 0 && el("span", { class: "arrow", "aria-label": "to" }, " → "), bdi(label(n))]),
         " ", el("small", null, hops(length(route.walk)))),
       el("p", { class: "do" },
         el("button", { type: "button", "aria-pressed": String(shown), click: () => show(number + 1) }, "Show in the graph"),
-        el("button", { type: "button", click: event => copy(event.target, cited([route])) }, "Copy with references")),
+        el("button", { type: "button", click: event => copy(event.target, kg.speech.cited([route], scale)) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
-          sentence(hop.start, step, hop.end), evidence(step))),
-        i < last && notes(route.nodes[i + 1])))),
-      rests(route));
+          sentence(hop.start, step, hop.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
+        i < last && notes(route.nodes[i + 1], scale)))),
+      rests(route, scale));
   }
 
   function show(number) {
@@ -256,24 +295,43 @@
       out.push(el("li", null, `Leaving out “${switchWords(name)}” gives a route: `, bdi(between(walk)), ` (${hops(length(walk))}). `,
         el("button", { type: "button", click: () => relax(name) }, "Leave it out")));
     }
-    return [el("ul", { class: "reasons" }, out), why.disputed.length > 0 && [
-      el("p", null, "What is denied, contested or merely suggested would join them: ", bdi(between(why.joining)), ". ",
-        el("button", { type: "button", click: () => again({ contested: "include", suggested: "1" }) }, "Let it count")),
-      evidence({ claims: why.disputed, events: [], disputed: why.contested })]];
+    if (why.excluded) out.push(el("li", null, "Only accounts that cannot both be true would join them: ", bdi(between(why.excluded)), "."));
+    return [el("ul", { class: "reasons" }, out), why.claims.length > 0 && [
+      el("p", null, "What is denied, disputed or merely suggested would join them: ", bdi(between(why.joining)), ". ",
+        el("button", { type: "button", click: () => again({ disputed: "mark", suggested: "1" }) }, "Let it count")),
+      evidence({ claims: why.claims, events: [], disputedClaims: why.disputedClaims, grounds: why.grounds }, kg.disputes.everybody)]];
   }
   const WORDS = {
     via: "By way of", avoid: "Clear of", walk: "Only these relations", "not-walk": "Never these relations",
     directed: "Only the way that relations point", "max-degree": "Through no node with more neighbours",
     during: "What can hold", must: "Only what must hold then", "known-by": "Reported by", believe: "Only the word of",
-    doubt: "Not the word of", trust: "Speakers", contested: "Disputed alone counts", basis: "Basis", without: "Without",
+    doubt: "Not the word of", trust: "Speakers", disputed: "What a believed speaker disputes", basis: "Basis", without: "Without",
     "max-hops": "Of so many steps at most",
   };
   const paramOf = name => ({ relation: "walk", "not-relation": "not-walk" })[name.slice(2)] || name.slice(2);
   const switchWords = name => WORDS[paramOf(name)] || name;
   function relax(name) {
     const own = paramOf(name);
-    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "contested" ? { contested: "include" }
+    again(own === "max-degree" ? { "max-degree": "", "no-hubs": "" } : own === "disputed" ? { disputed: "mark" }
       : own === "during" ? { during: "", must: "" } : { [own]: "" });
+  }
+
+  // What the policy leaves out that would give a route as short, and how long the shortest undisputed one is.
+  function leftOut({ omitted: { disputed, undisputed, wider }, beyond }) {
+    const ADDED = {
+      "--disputed": ["Disputed relations are left out: with them, there is a route", { disputed: "mark" }],
+      "--suggested": ["What is only suggested is left out: with it, there is a route", { suggested: "1" }],
+    };
+    const line = (text, show) => el("p", { class: "left" }, `${text}. `, show && el("button", { type: "button", click: show }, "Show it"));
+    return [
+      disputed && (undisputed ? line(`The shortest undisputed route has ${hops(length(undisputed))}`, () => again({ disputed: "hide" }))
+        : line("No undisputed route joins them")),
+      ...wider.map(({ name, walk }) => {
+        const [text, changes] = ADDED[name] || [`Without “${switchWords(name)}” there is a route`, null];
+        return line(`${text} of ${hops(length(walk))}`, () => (changes ? again(changes) : relax(name)));
+      }),
+      beyond && line("So many routes are as short that only the first of them are in the order of what they rest on"),
+    ];
   }
 
   function again(changes) { // the button that asked for it goes away
@@ -300,40 +358,6 @@
 
   // ---- taking it along
 
-  // Routes as sentences with numbered references, ready for a draft.
-  function cited(routes) {
-    const references = new Map(), numberOf = said => {
-      if (!references.has(said)) references.set(said, references.size + 1);
-      return references.get(said);
-    };
-    const claimOf = new Map();
-    const verbs = hop => hop.steps.map((step, i) => {
-      const numbers = [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
-        claimOf.set(said, { ...data.claims[claim], contested: step.disputed.has(claim) });
-        return numberOf(said);
-      }));
-      const marks = ["contested", "suggested"].filter(mark => step[mark]), end = i === hop.steps.length - 1 ? ` ${label(hop.end)}` : "";
-      return `${step.reading}${marks.length ? ` (${marks.join(", ")})` : ""}${end} [${numbers.join(", ") || "no claim is recorded"}]`;
-    }).join(" and ");
-    const sentences = routes.map(route => {
-      const clauses = route.hops.map((hop, i) =>
-        `${i === 0 ? label(hop.start) : data.nodes[hop.start].kind === "person" ? "who" : "which"} ${verbs(hop)}`);
-      const text = clauses.join(", ");
-      return `${text[0].toUpperCase()}${text.slice(1)}.`;
-    });
-    return [...sentences, "", ...[...references].map(([said, n]) => reference(n, claimOf.get(said), said))].join("\n");
-  }
-  function reference(number, claim, said) {
-    const speaker = data.speakers[said.by], source = data.sources[said.in];
-    const verb = { suggested: " suggests", doubted: " doubts", denied: " denies" }[said.stance] || "";
-    const notes = [said.basis, claim.contested && said.stance !== "denied" && "contested",
-      speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed")].filter(Boolean);
-    const from = [source.publisher, `“${source.title || source.id}”`,
-      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
-    return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
-      `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
-  }
-
   async function copy(button, text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -356,7 +380,7 @@
     const parts = ["kg", "path", ...items("path").map(one => word(idOf(one)))];
     for (const name of POLICY) {
       const flag = name === "k" ? "-k" : `--${own[name] || name}`;
-      if (!values[name] || (name === "must" && !values.during)) continue;
+      if (values[name] === usual(name) || (name === "must" && !values.during)) continue;
       if (KINDS[name]) items(name).forEach(one => parts.push(flag, word(idOf(one))));
       else if (FLAGS.includes(name)) parts.push(flag);
       else parts.push(flag, word(values[name]));
@@ -483,7 +507,7 @@
     }
     by.addEventListener("change", () => dated(by, "known-by", by.value.trim()));
     byId("ask-default").addEventListener("click", () => {
-      change(Object.fromEntries(POLICY.map(name => [name, ""])));
+      change(Object.fromEntries(POLICY.map(name => [name, usual(name)])));
       byId("ask-policy").querySelector("summary").focus();
     });
   }
@@ -518,8 +542,8 @@
     byId("ask-to").value = (window.length > 1 ? window[1] : window[0]).trim();
     for (const name of ["from", "to", "known-by"]) byId(`ask-${name}`).removeAttribute("aria-invalid");
     byId("ask-must").disabled = !values.during;
-    const own = POLICY.filter(name => values[name]).length;
-    byId("ask-chosen").textContent = own ? `${kg.counted(own, "choice")} of your own` : "as by default: what nobody disputes, the shortest";
+    const own = POLICY.filter(name => values[name] !== usual(name)).length;
+    byId("ask-chosen").textContent = own ? `${kg.counted(own, "choice")} of your own` : "as by default: what somebody asserts, with disputes marked, the shortest";
     byId("ask-default").hidden = !own;
   }
 
@@ -529,7 +553,7 @@
     byId("answer-summary").replaceChildren(bdi(missing + told)); // a live region: it is read out
     const routes = found ? found.routes : [];
     byId("answer").replaceChildren(el("div", null, found && differences(found), found && found.why && reasons(found),
-      routes.length > 0 && [el("ol", { class: "routes" }, routes.map(card)),
+      routes.length > 0 && [leftOut(found), el("ol", { class: "routes" }, routes.map((route, i) => card(route, i, found.scale))),
         found.more && el("p", null, el("button", { type: "button", click: () => again({ limit: String(Math.min(9999, found.asked.limit * 10)) }) }, "Show more of them")),
         el("p", { class: "small" }, "The same on the command line: ", el("code", null, bdi(command())))]));
   }

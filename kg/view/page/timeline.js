@@ -158,7 +158,7 @@
     var h = 22, y = h / 2, it = draw("svg", { width: scale.width, height: h, "aria-hidden": "true" }), color = kg.hue(c).color, d = c.days, X = scale.x;
     function add(tag, attrs) { it.append(draw(tag, attrs)); }
     var edges = d && [d.b0 === null ? 0 : X(d.b0), d.e1 === null ? scale.width : X(d.e1 + 1)];
-    if (c.contested && d) add("rect", { x: edges[0] - 5, y: 1, width: Math.max(edges[1] - edges[0], 2) + 10, height: h - 2, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 });
+    if ((c.disputed || kg.partly(c)) && d) add("rect", { x: edges[0] - 5, y: 1, width: Math.max(edges[1] - edges[0], 2) + 10, height: h - 2, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 });
     if (!d) { if (row.below) bracket(); }
     else if (d.day) dayMark(X(d.b0 + 0.5));
     else stretch();
@@ -195,11 +195,13 @@
   }
   function rowOf(row, scale, said) {
     var c = data.claims[row.i], marks = [];
-    if (c.contested) marks.push(" ", el("span", { class: "badge contested" }, "contested"));
+    var sides = kg.disputes.text(kg.disputes.ofClaim(row.i));
+    if (c.standing === "withdrawn") marks.push(" ", el("span", { class: "badge withdrawn" }, "withdrawn"));
+    else if (c.disputed || kg.partly(c)) marks.push(" ", el("span", { class: "badge disputed" }, c.disputed ? "disputed" : "disputed in part"));
     else if (suggested(c)) marks.push(" ", el("span", { class: "badge suggested" }, "only suggested"));
     var when = c.days ? c.date : row.below ? "no date of its own; as long as what is below" : "undated";
     var button = el("button", { type: "button", "data-claim": c.id, "aria-pressed": String(kg.is("claim", row.i)), click: function () { kg.select(kg.is("claim", row.i) ? null : { claim: row.i }); } },
-      el("span", { class: "what" }, el("b", null, kg.bdi(c.text)), " ", el("span", { class: "when" }, kg.bdi(when), marks)),
+      el("span", { class: "what" }, el("b", null, kg.bdi(c.text)), " ", el("span", { class: "when" }, kg.bdi(when), marks, sides && [" ", el("span", { class: "sides" }, kg.bdi(sides))])),
       el("span", { class: "line" }, bar(c, row, scale, said)));
     return el("li", { class: "time-row" + (row.series ? " series" : "") + (row.depth ? " member" : "") }, button);
   }
@@ -260,7 +262,7 @@
       li(sign(draw("rect", { x: 2, y: 3, width: 30, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M2 8H32", stroke: c, "stroke-width": 10, "stroke-opacity": 0.4, "stroke-dasharray": "1.5 4.5" })), "some time within"),
       li(sign(draw("rect", { x: 2, y: 3, width: 24, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M25 1l9 7-9 7z", fill: c })), "end open"),
       li(sign(draw("path", { d: "M3 13V7H31V13", fill: "none", stroke: c, "stroke-width": 1.4 })), "span of its events"),
-      li(sign(draw("rect", { x: 0, y: 0, width: 34, height: 16, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 }), draw("rect", { x: 5, y: 3, width: 24, height: 10, rx: 2, fill: c })), "contested"),
+      li(sign(draw("rect", { x: 0, y: 0, width: 34, height: 16, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 }), draw("rect", { x: 5, y: 3, width: 24, height: 10, rx: 2, fill: c })), "disputed, or in part"),
       li(sign(draw("rect", { x: 5, y: 3, width: 24, height: 10, fill: "none", stroke: c, "stroke-width": 1.5, "stroke-dasharray": "2 3" })), "only suggested"),
       li(sign(draw("circle", { cx: 4, cy: 8, r: 3, fill: c }), draw("rect", { x: 10, y: 3, width: 22, height: 10, rx: 2, fill: c })), "by unnamed speakers"),
       li(sign(draw("path", { d: "M10 13l3.5-5 3.5 5 3.5-5 3.5 5", fill: "none", stroke: c, "stroke-width": 1.3 })), "time drawn short"));

@@ -1,0 +1,97 @@
+"""The small store in which the rules run, and the rules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.names import KG, ONTOLOGY, SEM, WORK, resource
+from kg.rules.change import Change
+from kg.rules.terms import CLAIM, OBJECT, TYPE, WORKING
+from kg.store import Fact, Literal, NamedNode, Quad, Store, iri, memory, parts
+
+
+def working_store(change: Change, claims: Iterable[str]) -> Store:
+    """A store in memory of some claims with the stances on them, and the ontology; if need be with bounds of time."""
+    facts = change.facts
+    quads = [Quad(*parts(fact), NamedNode(ONTOLOGY)) for fact in change.ontology]
+    sources: set[str] = set()
+    agents: set[str] = set()
+    for claim in claims:
+        own = list(facts(claim, None, None))
+        quads += [Quad(*parts(fact), WORKING) for fact in own]
+        said = {iri(fact.subject): list(facts(iri(fact.subject), None, None)) for fact in facts(None, CLAIM, claim)}
+        quads += [Quad(*parts(fact), WORKING) for stances in said.values() for fact in stances]
+        if change.disputes:
+            quads += _bounds(change, claim, own, said)
+            sources |= {iri(f.object) for fs in said.values() for f in fs if iri(f.predicate) == KG + "inSource"}
+            agents |= {iri(f.object) for f in own if iri(f.predicate) in (KG + "agent", OBJECT)}
+    for node in sources:
+        for fact in facts(None, KG + "retracts", node):
+            quads += [Quad(*parts(f), WORKING) for f in facts(iri(fact.subject))]
+    quads += [Quad(*parts(f), WORKING) for node in agents for f in facts(node, TYPE)]
+    return memory(quads)
+
+
+_NEVER, _EVER = "0000-00-00", "9999-99-99"
+
+
+def _bounds(change: Change, claim: str, own: list[Fact], said: dict[str, list[Fact]]) -> Iterator[Quad]:
+    """Days, as text that compares, between which a claim held and was spoken of; wide open where nothing is known.
+
+    latestBegin, firstEnd: a claim lies within a span of time, or may, when it can begin after the span's first day and
+    end before its last; what is still going on ends after any day.
+    """
+    days = {iri(f.predicate): str(f.object.value) for f in own}
+    day = days.get(SEM + "hasTimeStamp")
+    bound = {
+        n: day or days.get(f"{SEM}has{n}TimeStamp")
+        for n in ("EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")
+    }
+    goes_on = days.get(KG + "edtf", "").endswith("/..")
+    yield _day(claim, "firstBegin", bound["EarliestBegin"] or _NEVER)
+    yield _day(claim, "latestBegin", bound["LatestBegin"] or _EVER)
+    yield _day(claim, "firstEnd", bound["EarliestEnd"] or (_EVER if goes_on else _NEVER))
+    yield _day(claim, "lastEnd", bound["LatestEnd"] or _EVER)
+    dated = any(bound.values())
+    for assertion, facts in said.items():
+        first, last = _spoken(change, facts)
+        yield _day(assertion, "saidFrom", first or _NEVER)
+        yield _day(assertion, "saidBy", last or _EVER)
+        if any(iri(f.object) == KG + "denied" for f in facts):
+            yield _day(assertion, "coversFrom", bound["EarliestBegin"] or _NEVER)
+            # A denial without a time is of what had begun when it was made.
+            yield _day(assertion, "coversTo", (bound["LatestEnd"] if dated else last) or _EVER)
+            yield Quad(NamedNode(assertion), NamedNode(WORK + "undated"), Literal(not dated), WORKING)
+
+
+def _day(node: str, name: str, day: str) -> Quad:
+    return Quad(NamedNode(node), NamedNode(WORK + name), Literal(day), WORKING)
+
+
+def _spoken(change: Change, assertion: list[Fact]) -> tuple[str | None, str | None]:
+    """The first and the last day on which it can have been said: the day given, else when its source came out."""
+    said = {iri(f.predicate): iri(f.object) for f in assertion}
+    if day := said.get(KG + "saidOn"):
+        return day, day
+    published = (
+        next(change.facts(said.get(KG + "inSource", ""), KG + "published"), None) if said.get(KG + "inSource") else None
+    )
+    if published is None:
+        return None, None
+    from kg.values import span
+
+    read = span(str(published.object.value))
+    return read.begin[0], read.end[1]
+
+
+def order() -> Iterator[tuple[str, str, bool]]:
+    """The rules in the order in which they run: name, where the result goes, and whether only disputes need it."""
+    with open(resource("ontology", "rules", "order.txt"), encoding="utf-8") as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    for name, target, *more in lines:
+        yield name, target, "disputes" in more
+
+
+def rule(name: str) -> str:
+    with open(resource("ontology", "rules", f"{name}.rq"), encoding="utf-8") as file:
+        return file.read()

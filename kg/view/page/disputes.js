@@ -1,0 +1,84 @@
+// Both sides of what is disputed: who says it, and who denies it, tells it otherwise, doubts it or took it back. Wherever
+// one side is named, so is the other. Whose word counts is weighed as paths.js weighs it: everybody's, unless told.
+(kg => {
+  "use strict";
+  const { data, paths, el, bdi } = kg;
+  const everybody = paths.scale(data, paths.policy({ suggested: true }));
+  const once = items => [...new Set(items)];
+
+  // What is said against a claim, or against a part of what it tells, in the shape of a ground of an edge.
+  const whole = ({ i, denied = [], accounts = [] }) => ({ needed: [i], denied, accounts });
+  const part = ({ partDenied = [], partAccounts = [] }) => ({ needed: [], denied: partDenied, accounts: partAccounts });
+
+  // Of some grounds: assertions, each once, on either side of the dispute, and those that are beside it.
+  function sides(grounds, scale = everybody) {
+    const said = once(grounds.flatMap(ground => ground.needed)).flatMap(number => data.claims[number].said);
+    return {
+      says: said.filter(scale.carries),
+      denies: once(grounds.flatMap(scale.denials)),
+      tells: once(grounds.flatMap(scale.accounts)),
+      doubts: said.filter(one => one.stance === "doubted" && scale.upheld(one)),
+      back: said.filter(one => one.stance !== "doubted" && scale.heard(one) && !scale.upheld(one)),
+    };
+  }
+  // That somebody blames another is undisputed, whatever becomes of what is said.
+  const ofEdge = (edge, scale = everybody) => sides(data.relations[edge.r].words ? [] : paths.grounds(data, edge), scale);
+  const ofClaim = (number, scale = everybody) => {
+    const claim = data.claims[number], inPart = sides([part(claim)], scale);
+    return { ...sides([whole(claim)], scale), partDenies: inPart.denies, partTells: inPart.tells };
+  };
+
+  const WORDS = {
+    denies: "denies it", tells: "tells it otherwise", partDenies: "denies a part of it",
+    partTells: "tells a part of it otherwise", doubts: "doubts it",
+  };
+  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
+  function text(found) {
+    const against = Object.keys(WORDS).filter(kind => (found[kind] || []).length);
+    if (!against.length) return "";
+    const firm = found.says.filter(one => one.stance === "asserted"), held = firm.length ? firm : found.says;
+    return [
+      held.length ? kg.speech.clause(held, firm.length ? "says it" : "suggests it") : "nobody in the loaded sources holds it",
+      ...against.map(kind => kg.speech.clause(found[kind], WORDS[kind])),
+    ].join(", ");
+  }
+  function line(found) { // the same, as a paragraph of its own
+    const told = text(found);
+    return told ? el("p", { class: "sides" }, bdi(told)) : null;
+  }
+
+  // What is said against a step in other words than those of its claims.
+  function against({ claims, events, grounds }, scale) {
+    const { denies, tells } = sides(grounds, scale);
+    return [...denies, ...tells].filter(said => ![...claims, ...events].includes(said.claim));
+  }
+
+  // What took an assertion back: "denied it later (¶3)", "withdrawn by A. Coder on 1 June 2031: why".
+  function taken(said) {
+    return (said.back || []).map(by => {
+      if (typeof by !== "number") {
+        return `withdrawn${by.by ? ` by ${by.by}` : ""}${by.on ? ` on ${kg.day(by.on)}` : ""}${by.why ? `: ${by.why}` : ""}`;
+      }
+      const later = everybody.said(by), source = data.sources[later.in];
+      const verb = later.stance === "denied" ? "denied" : "said so";
+      return `taken back: ${data.speakers[later.by].label} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ¶${later.para}` : ""}`;
+    });
+  }
+
+  // What stands in brackets beside a speaker, as the loaded sources have it: "(the accused)", "(organ of Velmark)".
+  function interest(edge, said) {
+    const told = edge !== null && (data.edges[edge].interest || {})[said.i];
+    return told ? [el("span", { class: "interest" }, "(", bdi(told), ")"), " "] : null;
+  }
+  // What those of whom an edge tells answer to it; silence is not assent.
+  function answers(edge) {
+    return (data.edges[edge].answers || []).map(([name, told]) =>
+      el("p", { class: "answer-of" }, "Answer of ", bdi(name), ": ", bdi(told)));
+  }
+  // Denials of something near, which dispute nothing here.
+  function related(edge) {
+    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
+  }
+
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, related };
+})(window.kg);
