@@ -11,6 +11,7 @@ from kg import load, validate
 from kg.claims import locator
 from kg.errors import BadText
 from kg.names import DIRECT, GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
+from kg.sources import is_sheet
 from kg.sources import text as texts
 from kg.store import COPYING, Quad, Store, Wanted, iri, parts, quad
 from kg.validate import Problem
@@ -85,6 +86,8 @@ def _unmerged(store: Store) -> list[Problem]:
 
 def _misplaced(store: Store, path: str) -> list[Problem]:
     """Locators of a text's source that the text does not bear out."""
+    if is_sheet(path):
+        return _altered(store, path)
     text = texts.read(path)
     sources = [iri(f.subject) for f in store.match(None, KG + "textDigest") if iri(f.object) == text.digest]
     if not sources:
@@ -93,9 +96,35 @@ def _misplaced(store: Store, path: str) -> list[Problem]:
     found = []
     for source in sources:
         for node in store.subjects(OA + "hasSource", source):
-            fault = texts.verify(text, locator(store, node))
-            if fault:
+            place = locator(store, node)
+            if not place.row and (fault := texts.verify(text, place)):
                 found.append(Problem("misplaced-locator", node, fault, shorten(node)))
+    return found
+
+
+def _altered(store: Store, path: str) -> list[Problem]:
+    """Rows behind claims that a sheet does not hold, or no longer as they were."""
+    from kg.imports import row_digests
+
+    found = []
+    digests = row_digests(path)
+    sheets: dict[str, list[str]] = {}
+    for fact in store.match(None, KG + "sheet"):
+        sheets.setdefault(iri(fact.object), []).append(iri(fact.subject))
+    rows = {
+        sheet: [node for source in sources for node in store.subjects(OA + "hasSource", source)]
+        for sheet, sources in sheets.items()
+    }
+    # The sheet is the one most of whose rows are here.
+    count = {sheet: sum(locator(store, node).digest in digests for node in nodes) for sheet, nodes in rows.items()}
+    sheet = max(sorted(count), key=lambda name: count[name], default="")
+    if not count.get(sheet):
+        raise BadText(f"{path} holds no row that was imported ({', '.join(sorted(sheets)) or 'no sheet was'})")
+    for node in rows[sheet]:
+        place = locator(store, node)
+        if place.digest not in digests:
+            message = f"row {place.row} is not in the sheet as it was imported: import it again"
+            found.append(Problem("misplaced-locator", node, message, shorten(node)))
     return found
 
 

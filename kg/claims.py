@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kg.dates import given
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -27,7 +28,6 @@ from kg.names import (
 )
 from kg.store import Store, Wanted
 from kg.store import iri as text_of
-from kg.values import given
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
 DECLINED = "declined"
@@ -60,12 +60,21 @@ UNDATED = Dating(None, None, None, (None, None), (None, None))
 
 
 class Locator(NamedTuple):
-    """A span of a source's text: paragraph from 1, code points of the NFC text, end exclusive; digest "sha256:…"."""
+    """A span of a source's text: paragraph from 1, code points of the NFC text, end exclusive; digest "sha256:…".
+
+    row: the key of a row of a sheet, in place of a span: then the other numbers are 0; "" for a span.
+    """
 
     paragraph: int
     start: int
     end: int
     digest: str
+    row: str = ""
+
+    @property
+    def number(self) -> str:
+        """As a list of paragraphs holds it: "13"; "row 12" for a row."""
+        return f"row {self.row}" if self.row else str(self.paragraph)
 
 
 class Assertion(NamedTuple):
@@ -98,8 +107,13 @@ class Assertion(NamedTuple):
 
     @property
     def paragraphs(self) -> str:
-        """The paragraphs of its locators: "¶13, ¶16"."""
-        return ", ".join(f"¶{n}" for n in sorted({place.paragraph for place in self.locators}))
+        """The paragraphs of its locators: "¶13, ¶16"; "row 12" where they are rows of a sheet."""
+        return ", ".join(n if n.startswith("row") else f"¶{n}" for n in self.numbers)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The same as texts, without the sign: "13", "16"; "row 12"."""
+        return tuple(dict.fromkeys(place.number for place in self.locators))
 
 
 class Claim(NamedTuple):
@@ -537,7 +551,8 @@ def locator(store: Store, node: str) -> Locator:
     selector = _one(said, OA + "hasSelector")
     spot = facts(store, selector) if selector else {}
     start, end = (int(_one(spot, OA + name) or 0) for name in ("start", "end"))
-    return Locator(int(_one(said, KG + "paragraph") or 0), start, end, _one(said, KG + "spanDigest") or "")
+    digest = _one(said, KG + "spanDigest") or _one(said, KG + "rowDigest") or ""
+    return Locator(int(_one(said, KG + "paragraph") or 0), start, end, digest, _one(said, KG + "row") or "")
 
 
 def _when(claim: Claim) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
+from kg.dates import given
 from kg.errors import BadText, UnknownSource
 from kg.lookup import label
 from kg.model import Model
-from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
+from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
-from kg.values import given
 from kg.voices import Account, Voices
 
 if TYPE_CHECKING:
@@ -222,6 +222,16 @@ class Source(NamedTuple):
     assertions: int
     speakers: int
     skipped: int
+    byline: str = ""
+    url: str = ""
+    archived: str = ""
+    retrieved: str = ""
+    grade: str = ""
+    rests_on: tuple[str, ...] = ()
+    """The ids of the sources that it reprints or retells."""
+
+
+_ABOUT_SOURCES = (SCHEMA + "url", *(KG + name for name in ("byline", "archivedCopy", "retrieved", "grade")))
 
 
 def sources(store: Store) -> list[Source]:
@@ -229,8 +239,8 @@ def sources(store: Store) -> list[Source]:
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
         named = (DCTERMS + "publisher", DCTERMS + "contributor")
-        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published")
-        store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, described))
+        described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published", PROV + "wasDerivedFrom")
+        store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, (*described, *_ABOUT_SOURCES)))
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
         model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
@@ -242,6 +252,7 @@ def _source(store: Store, model: Model, node: str) -> Source:
     said = [a for a in assertions if store.text(a, KG + "claim")]
     publisher = store.text(node, DCTERMS + "publisher")
     published = store.text(node, KG + "published")
+    url, byline, archived, retrieved, grade = (store.text(node, p) or "" for p in _ABOUT_SOURCES)
     return Source(
         id=store.text(node, DCTERMS + "identifier") or node.removeprefix(ID),
         title=store.text(node, DCTERMS + "title") or "",
@@ -252,6 +263,12 @@ def _source(store: Store, model: Model, node: str) -> Source:
         assertions=len(said),
         speakers=len({store.text(a, KG + "speaker") for a in said}),
         skipped=len(assertions) - len(said),
+        byline=byline,
+        url=url,
+        archived=archived,
+        retrieved=retrieved and given(retrieved),
+        grade=grade,
+        rests_on=tuple(origin.value.removeprefix(ID) for origin in store.values(node, PROV + "wasDerivedFrom")),
     )
 
 

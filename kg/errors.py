@@ -26,6 +26,11 @@ class KgError(Exception):
 
     exit_code = 2
 
+    @property
+    def lines(self) -> list[str]:
+        """What went wrong, a line each."""
+        return [str(self)]
+
 
 class UnknownName(KgError):
     """No node has this name. `suggestions` holds near names, best first, possibly none."""
@@ -67,17 +72,27 @@ class NoAnswer(KgError):
 
 
 class BadSource(KgError):
-    """A file that is to be added cannot be read as what it claims to be.
+    """Files that are to be added cannot be read as what they claim to be. Its text has a line for every fault.
 
-    `faults` holds (line, column, message), both from 1, or (0, 0, message) where the place is not known.
+    `faults` holds (line, column, message) of the file at `path`, both from 1, or (0, 0, message) where the place is not
+    known; `others` what is wrong with the other files.
     """
 
-    def __init__(self, path: str, faults: list[tuple[int, int, str]]) -> None:
-        self.path, self.faults = path, faults
-        line, column, message = faults[0]
-        place = f":{line}:{column}" if line else ""
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{path}{place}: {message}{more}")
+    def __init__(self, path: str, faults: list[tuple[int, int, str]], others: tuple[BadSource, ...] = ()) -> None:
+        self.path, self.faults, self.others = path, faults, others
+        super().__init__("\n".join(self.lines))
+
+    @classmethod
+    def of(cls, errors: list[BadSource]) -> BadSource:
+        """One error of several."""
+        first, *others = errors
+        return cls(first.path, first.faults, tuple(others))
+
+    @property
+    def lines(self) -> list[str]:
+        name = "standard input" if self.path == "-" else self.path
+        own = [f"{name}{f':{line}:{column}' if line else ''}: {said}" for line, column, said in self.faults]
+        return own + [line for other in self.others for line in other.lines]
 
 
 class BadText(KgError):
@@ -155,11 +170,16 @@ class UnknownClaim(KgError):
 class InvalidData(KgError):
     """A change would leave data that breaks a shape or a check. `problems` holds (fault, node, message).
 
-    outcome: what was not done, as people are told it.
+    outcome: what was not done, as people are told it. lines: the same by the lines of the files that it comes from.
     """
 
-    def __init__(self, problems: list[tuple[str, str, str]], outcome: str = "not added") -> None:
-        self.problems = problems
-        fault, node, message = problems[0]
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(f"{outcome}: {message} [{fault}: {node}]{more}")
+    def __init__(
+        self, problems: list[tuple[str, str, str]], outcome: str = "not added", lines: list[str] | None = None
+    ) -> None:
+        self.problems, self.outcome, self._lines = problems, outcome, lines
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> list[str]:
+        plain = [f"{self.outcome}: {message} [{fault}: {node}]" for fault, node, message in self.problems]
+        return plain if self._lines is None else self._lines

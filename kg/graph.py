@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kg.copy import Copied
     from kg.dossier import Dossier
+    from kg.imports import Imported
     from kg.load import Added
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
@@ -120,11 +121,31 @@ class Graph:
 
         return view.glance(self.store)
 
-    def add(self, *paths: str, text: str | None = None, progress: Callable[[str], None] | None = None) -> Added:
-        """Add claims files and RDF files, all or nothing. The graph must have been opened for writing."""
+    def add(
+        self,
+        *paths: str,
+        text: str | None = None,
+        write: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Added:
+        """Add claims files and RDF files, all or nothing; see `kg.load.add`. The graph must be open for writing."""
         from kg import load
 
-        return load.add(self.store, paths, text=text, progress=progress)
+        return load.add(self.store, paths, text=text, write=write, dry_run=dry_run, progress=progress)
+
+    def import_sheet(
+        self,
+        path: str,
+        *,
+        mapping: str | None = None,
+        name: str | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Imported:
+        """Import an analyst's sheet, a CSV file or a workbook; it says what became of each row, as `kg import` does."""
+        from kg import imports
+
+        return imports.import_sheet(self.store, path, mapping_file=mapping, name=name, progress=progress)
 
     def remove(self, source: str, *, force: bool = False) -> Added:
         """Take a source away, with what followed from it alone; with `force` also one on which others lean."""

@@ -7,21 +7,37 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kg import lookup, reach, rules, sources, validate
+from kg import complaints, lookup, reach, rules, sources, validate
 from kg import store as stores
-from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource
+from kg.cautions import cautions
+from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource, quoted
+from kg.lookup import Understood
 from kg.model import Vocabulary
-from kg.names import CLAIMED, DERIVED, DIRECT, GRAPH, INDEX, KG, ONTOLOGY, RDF, digest, is_retraction, resource, shorten
+from kg.names import (
+    CLAIMED,
+    DERIVED,
+    DIRECT,
+    GRAPH,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    RDF,
+    digest,
+    is_retraction,
+    resource,
+    shorten,
+)
 from kg.paths import snapshot
-from kg.sources import claims, rdf
+from kg.sources import claims, rdf, written
 from kg.sources import text as texts
 from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
+from kg.store.overlay import Overlay
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
 _WAITING = (KG + "retracts", KG + "retractedClaim")
@@ -38,6 +54,14 @@ class Added(NamedTuple):
     edges_gained: int
     edges_lost: int
     replaced: tuple[str, ...] = ()
+    open: int = 0
+    """Sentences of the claims files that are neither coded nor skipped yet."""
+    places: int = 0
+    """Places and digests that were written into the claims files."""
+    names: tuple[Understood, ...] = ()
+    """Each name by which the files call an actor or place, and the node that it was understood as."""
+    cautions: tuple[str, ...] = ()
+    """What is probably a slip, a line each."""
 
 
 MANY = 20_000
@@ -48,9 +72,17 @@ MANY = 20_000
 
 
 def open_file(path: str) -> Store:
-    """A store in memory of one RDF or claims file, checked and completed as `add` does it. Raises as `add` does."""
+    """A store in memory of one RDF or claims file, checked and completed as `add` does it.
+
+    Raises as `add` does, with one line: who asks a question wants to know that there is no answer, not to mend a file.
+    """
     held = stores.memory(ontology())
-    add(held, [path])
+    try:
+        add(held, [path])
+    except BadSource as error:
+        (line, column, message), *others = error.faults
+        more = f"; {len(others)} more faults, which `kg add` tells" if others else ""
+        raise BadSource(path, [(line, column, message + more)]) from None
     held.kind, held.location = "file", path
     return held
 
@@ -86,15 +118,50 @@ def init(location: str, *, bundled: bool = False) -> bool:
 
 
 def add(
-    store: Store, paths: Iterable[str], *, text: str | None = None, progress: Callable[[str], None] | None = None
+    store: Store,
+    paths: Iterable[str],
+    *,
+    text: str | None = None,
+    write: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
-    text: the path of the source's text, for digests that a claims file leaves out, and to verify its offsets.
-    progress: is told what is being done, where that may take long.
-    Raises BadSource for a file that cannot be read, InvalidData when a shape or a check fails; nothing is written then.
+    text: the path of the source's text, where a claims file does not name it: to find quotations, to verify offsets and
+    for digests. write: put the places of quotations, and digests, into the claims files, once all is added.
+    dry_run: change nothing, and say what would be. progress: is told what is being done, where that may take long.
+    Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
+    with any of the files; nothing is written then.
     """
-    return _apply(store, _read_files(store, list(paths), text), progress)
+    read = _read_files(store, list(paths), text)
+    change = rules.Change(store, read.graphs)
+    if read.refused or any(file.faults for file in read.files):
+        raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
+    if write:
+        written.check(read.files)
+    done = _report(*carry_out(store, read.graphs, progress, read=read, dry_run=dry_run))
+    places = written.write(read.files) if write and not dry_run else 0
+    names = _understood(Overlay(store, read.quads()) if dry_run else store, read.files)
+    doubtful = tuple(cautions(read.quads()))
+    waiting = sum(file.open for file in read.files)
+    return done._replace(open=waiting, places=places, names=names, cautions=doubtful)
+
+
+def _understood(store: Store, files: list[claims.Compiled]) -> tuple[Understood, ...]:
+    """Each name of an actor or place with the node that it means, once, in the order of the files."""
+    names = dict.fromkeys(pair for file in files for pair in file.names.items())
+    store.expect(Wanted(sorted({node for _, node in names}), (RDF + "type", *_NAMING)))
+    claimed = {node for _, node in names if lookup.is_a(store, node, KG + "Assertable")}
+    return tuple(lookup.understood(store, typed, node) for typed, node in names if node not in claimed)
+
+
+def put(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None = None) -> Added:
+    """Put whole source graphs into a store, by their IRI, in place of what they held; one without quads goes.
+
+    Raises InvalidData when a shape or a check fails; nothing is written then.
+    """
+    return _report(*carry_out(store, graphs, progress))
 
 
 def remove(store: Store, source: str, *, force: bool = False, progress: Callable[[str], None] | None = None) -> Added:
@@ -104,14 +171,17 @@ def remove(store: Store, source: str, *, force: bool = False, progress: Callable
     Raises UnknownSource, or without force LeanedOn, which names those others.
     """
     graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
-    if graph.removeprefix(GRAPH) not in source_ids(store):
+    # A sheet made a source of each report that its rows name; they go together.
+    reports = store.subjects(KG + "sheet", Literal(graph.removeprefix(GRAPH)))
+    if not reports and graph.removeprefix(GRAPH) not in source_ids(store):
         if graph in store.unfinished:
             return _remove_rest(store, graph)
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
-    if not force and (leaning := _leaning(rules.Change(store, {graph: set()}))):
+    gone = {graph: set[Quad](), **{GRAPH + report.removeprefix(ID): set[Quad]() for report in reports}}
+    if not force and (leaning := _leaning(rules.Change(store, gone))):
         raise LeanedOn(graph.removeprefix(GRAPH), leaning)
-    return _report(*carry_out(store, {graph: set()}, progress, judged=not force))
+    return _report(*carry_out(store, gone, progress, judged=not force))
 
 
 def _leaning(change: rules.Change) -> dict[str, str]:
@@ -153,38 +223,55 @@ def source_ids(store: Store) -> list[str]:
     return [source for source in ids if not is_retraction(source)]
 
 
-def _read_files(store: Store, paths: list[str], text: str | None) -> dict[str, set[Quad]]:
+class _Read(NamedTuple):
+    """What files give. refused: what is wrong with those that give nothing. known: what they may name."""
+
+    graphs: dict[str, set[Quad]]
+    files: list[claims.Compiled]
+    refused: list[BadSource]
+    known: Known
+
+    def quads(self) -> Iterator[Quad]:
+        return chain.from_iterable(self.graphs.values())
+
+
+def _read_files(store: Store, paths: list[str], text: str | None) -> _Read:
     """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
     graphs: dict[str, set[Quad]] = {}
+    refused: list[BadSource] = []
 
     def take(path: str, given: dict[str, list[Quad]]) -> None:
         for graph, quads in given.items():
             if graph in graphs:
-                raise BadSource(path, [(0, 0, f"{shorten(graph)} is given by two of the files: add them one by one")])
+                message = f"{shorten(graph)} is given by two of the files: add them one by one"
+                refused.append(BadSource(path, [(0, 0, message)]))
             graphs[graph] = set(quads)
 
     for path in paths:
-        if not sources.is_claims_file(path):
-            take(path, rdf.read(path))
+        if sources.is_sheet(path):
+            line = f"kg --store {quoted(store.location or 'mine')} import {quoted(path)}"
+            refused.append(BadSource(path, [(0, 0, f"is a sheet: read its rows with `{line}`")]))
+        elif not sources.is_claims_file(path):
+            try:
+                take(path, rdf.read(path))
+            except BadSource as error:
+                refused.append(error)
     files = [path for path in paths if sources.is_claims_file(path)]
-    if files:
-        change = rules.Change(store, graphs)
-        vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
-        known = Known(store, change.after)
+    change = rules.Change(store, graphs)
+    known = Known(store, change.after)
+    if not files:
+        return _Read(graphs, [], refused, known)
+    vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
 
-        def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
-            _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
-            return {q for q in come if iri(q.graph_name) == CLAIMED}
+    def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
+        _, come = rules.consequences(rules.Change(store, {**graphs, **{g: set(q) for g, q in given.items()}}))
+        return {q for q in come if iri(q.graph_name) == CLAIMED}
 
-        words = texts.read(text) if text else None
-        compiled = claims.compile_all(files, known, vocabulary, words, claimed)
-        for path, made in zip(files, compiled, strict=True):
-            take(path, {made.graph: made.quads})
-    return graphs
-
-
-def _apply(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None) -> Added:
-    return _report(*carry_out(store, graphs, progress))
+    words = texts.read(text) if text else None
+    compiled, unread = claims.read_all(files, known, vocabulary, words, claimed)
+    for made in compiled:
+        take(made.path, {made.graph: made.quads})
+    return _Read(graphs, compiled, refused + unread, known)
 
 
 def carry_out(
@@ -192,11 +279,15 @@ def carry_out(
     graphs: dict[str, set[Quad]],
     progress: Callable[[str], None] | None = None,
     *,
+    read: _Read | None = None,
     judged: bool = True,
+    dry_run: bool = False,
 ) -> tuple[rules.Change, set[Quad], set[Quad]]:
     """Replace graphs, with what follows from it, in one transaction; the change, and the derived quads gone and come.
 
-    judged: whether to refuse a change that breaks a shape or a check. Raises InvalidData for one.
+    read: the files that the graphs come from, if any, to tell faults at their lines. judged: whether to refuse a change
+    that breaks a shape or a check. dry_run: change nothing, and say what would be.
+    Raises InvalidData for a change that is refused.
     """
     say = progress or (lambda text: None)
     store.check_whole()
@@ -205,14 +296,15 @@ def carry_out(
     if many:
         say(f"checking {len(change.after):,} statements")
     if judged:
-        _validate(change)
+        _validate(change, read)
     if many:
         say("working out what follows")
     gone, come = _consequences(change)
-    if many:
+    if many and not dry_run:
         say("writing")
-    store.replace(change.before | gone, change.after | come)
-    snapshot.refresh(store, say)
+    if not dry_run:
+        store.replace(change.before | gone, change.after | come)
+        snapshot.refresh(store, say)
     return change, gone - come, come - gone
 
 
@@ -220,7 +312,7 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     """All that is derived and goes or comes with a change: edges and flags, look-up keys, records of the graphs."""
     gone, come = rules.consequences(change)
     named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
-    keys = (lookup.NAME_KEY, lookup.ALIAS_KEY)
+    keys = lookup.KEYS
     change.store.expect(Wanted([iri(n) for n in named], keys), graph=INDEX)
     change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
     gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
@@ -286,17 +378,24 @@ def _derived_from(authored: dict[str, set[Quad]]) -> set[Quad]:
     return ought
 
 
-def _validate(change: rules.Change) -> None:
-    """Refuse a change after which `check` would find a fault that it bears on."""
+def _problems(change: rules.Change) -> list[validate.Problem]:
+    """The faults that `check` would find after a change, and that it bears on."""
     judged, around = reach.of(change)
-    report = validate.validate(judged, map(quad, change.ontology), around)
-    if report.problems:
-        raise InvalidData([(p.fault, shorten(p.node), _worded(p)) for p in report.problems])
+    problems = validate.validate(judged, map(quad, change.ontology), around).problems
+    # With other terms, all the rest is judged by other rules.
+    return [p for p in problems if p.fault == "changed-term"] or problems
 
 
-def _worded(problem: validate.Problem) -> str:
-    detail = re.sub(r"https?://\S+", lambda found: shorten(found[0]), problem.detail)
-    return f"{problem.message} ({detail})" if detail else problem.message
+def _validate(change: rules.Change, read: _Read | None = None) -> None:
+    """Refuse a change after which `check` would find a fault. read: the files that it comes from, if any."""
+    problems = _problems(change)
+    if problems:
+        told = complaints.told(problems, read.files, read.known.store) if read else complaints.Told([], problems)
+        rest = [(p.fault, shorten(p.node), complaints.worded(p)) for p in told.rest]
+        named = [(p.fault, shorten(p.node), complaints.worded(p)) for p in problems]
+        raise InvalidData(
+            named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
+        )
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

@@ -1,24 +1,30 @@
 """A name someone typed -> one node, or the candidates.
 
-Names are matched by a key without case, accents, apostrophes, spaces, hyphens, "the" or the Arabic article. The keys
-are kept in a graph of their own (`names.INDEX`), so that finding a name costs one look-up at any size and on any
-engine: `kg:nameKey` for main names, `kg:aliasKey` for all others.
+Names are matched by a key that leaves out what is optional in writing (`letters`), and spaces. The keys are kept in a
+graph of their own (`names.INDEX`), so that finding a name costs one look-up at any size and on any engine:
+`kg:nameKey` for main names, `kg:aliasKey` for all others and for spellings that follow from a name (its Arabic articles
+as "al-", and without a leading one), `kg:untitledKey` for names without their titles and ranks, which only persons
+have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
 from kg.errors import AmbiguousName, UnknownName
-from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, fold, is_local
+from kg.letters import articles, fold
+from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, is_local, resource
 from kg.store import Fact, Literal, NamedNode, Quad, Store, Wanted
 from kg.store import iri as text_of
 
-NAME_KEY, ALIAS_KEY = KG + "nameKey", KG + "aliasKey"
+NAME_KEY, ALIAS_KEY, UNTITLED_KEY = KG + "nameKey", KG + "aliasKey", KG + "untitledKey"
+KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)
+"""What the index holds of names; to make them by other rules is to change `store.FORMAT`."""
 MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
-_ARTICLES = ("al ", "el ", "ad ", "as ", "at ", "an ", "ash ", "az ")
 _PLACE_FIRST = "place:"
 
 
@@ -27,11 +33,41 @@ def key(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
+def article_key(name: str) -> str:
+    """The key with all Arabic articles as "al": "alrutba" for ar-Rutba; "" when that is the key as it is."""
+    found = key(articles(name))
+    return found if found != key(name) else ""
+
+
 def short_key(name: str) -> str:
     """The key without a leading Arabic article ("tanf"), or "" when there is none or nothing would be left."""
-    folded = fold(name)
-    short = folded.partition(" ")[2] if folded.startswith(_ARTICLES) else ""
-    return short.replace(" ", "") if len(short) > 2 else ""
+    first, _, rest = fold(articles(name)).partition(" ")
+    short = key(rest) if first in ("al", "el") else ""
+    return short if len(short) > 2 else ""
+
+
+def untitled(name: str) -> tuple[frozenset[str], str]:
+    """The titles and ranks before a name, each in its full form, and the article key of the name without them.
+
+    >>> untitled("Lt. Gen. Mara Lund")
+    (frozenset({'lieutenant general'}), 'maralund')
+    """
+    words, found = fold(articles(name)).split(), set()
+    while len(words) > 1:
+        longest = max(range(min(4, len(words) - 1) + 1), key=lambda n: n * (" ".join(words[:n]) in _titles()))
+        if not longest:
+            break
+        found.add(_titles()[" ".join(words[:longest])])
+        words = words[longest:]
+    return frozenset(found), "".join(words)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """The full form of every title, by that and by its short forms."""
+    with open(resource("ontology", "titles.txt"), encoding="utf-8") as file:
+        forms = [[form.strip() for form in line.split(",")] for line in file if line[0] not in "#\n"]
+    return {form: title for title, *short in forms for form in (title, *short)}
 
 
 def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
@@ -44,18 +80,60 @@ def index(quads: Iterable[Fact | Quad]) -> set[Quad]:
             continue
         name = text_of(quad.object)
         kind = NAME_KEY if predicate in MAIN_NAMES else ALIAS_KEY
-        if key(name):
-            found.add(Quad(quad.subject, NamedNode(kind), Literal(key(name)), graph))
-        if short_key(name):
-            found.add(Quad(quad.subject, NamedNode(ALIAS_KEY), Literal(short_key(name)), graph))
+        titles, rest = untitled(name)
+        keys = ((kind, key(name)), (ALIAS_KEY, article_key(name)), (ALIAS_KEY, short_key(name)))
+        for property, made in (*keys, (UNTITLED_KEY, rest if titles else "")):
+            if made:
+                found.add(Quad(quad.subject, NamedNode(property), Literal(made), graph))
     return found
 
 
-def find(store: Store, typed: str, *, places_first: bool = False) -> str:
+class Understood(NamedTuple):
+    """A name that somebody wrote, and the node that it was understood as.
+
+    how: how the two are tied where it is not by one of the node's own names: "a hidden alias" and so on; else "".
+    described: the node is known by a description alone, such as "US officials".
+    """
+
+    typed: str
+    iri: str
+    label: str
+    kind: str
+    how: str
+    described: bool
+
+
+def understood(store: Store, typed: str, iri: str) -> Understood:
+    """How a name came to mean a node. It is taken for granted that it does."""
+    name = typed.strip()
+    name = name[len(_PLACE_FIRST) :].strip() if name.lower().startswith(_PLACE_FIRST) else name
+    described = any(is_a(store, iri, KG + cls) for cls in ("DescribedGroup", "UnnamedSpeaker"))
+    return Understood(typed, iri, label(store, iri), kind(store, iri), _tie(store, name, iri), described)
+
+
+def _tie(store: Store, name: str, iri: str) -> str:
+    """`Understood.how` for a name and the node that it means."""
+    keys = {p: {key(text_of(fact.object)) for fact in store.match(iri, p)} for p in (*MAIN_NAMES, *OTHER_NAMES)}
+    written_out = name in (iri, f"<{iri}>", iri.removeprefix(ID), f"id:{iri.removeprefix(ID)}")
+    if written_out or any(key(name) in keys[p] for p in (*MAIN_NAMES, SKOS + "altLabel")):
+        return ""
+    if key(name) in keys[SKOS + "hiddenLabel"]:
+        return "a hidden alias"
+    titles, rest = untitled(name)
+    named = {text_of(fact.object) for p in keys for fact in store.match(iri, p)}
+    if any(other == rest and (titles or own) for own, other in map(untitled, named)):
+        return "its name without a title"
+    # A file may call what it declares by its id, which for an unnamed speaker stands behind that of the source.
+    by_id = key(name) == key(iri.removeprefix(ID).rpartition(".")[2])
+    return "" if by_id else "another spelling of its name"
+
+
+def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool = True) -> str:
     """The IRI of the node that a typed name, alias, `id:` name or IRI means.
 
     A main name beats an alias; among equals an actor beats a place (`places_first` or a leading "place:" turns that
-    round). Raises AmbiguousName with the candidates, or UnknownName with near names.
+    round). unnamed: whether a name may be that of an unnamed speaker, who belongs to one source.
+    Raises AmbiguousName with the candidates, or UnknownName with near names.
     """
     wanted = typed.strip()
     if wanted.lower().startswith(_PLACE_FIRST):
@@ -63,19 +141,14 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
     written = _written_out(store, wanted)
     if written:
         return written
-    ranks = (
-        (NAME_KEY, key(wanted)),
-        (ALIAS_KEY, key(wanted)),
-        (ALIAS_KEY, short_key(wanted)),
-        (NAME_KEY, short_key(wanted)),
-    )
     expect(store, [typed])
-    for predicate, sought in ranks:
-        found = store.subjects(predicate, Literal(sought), INDEX) if sought else []
+    for rank in (*_ranks(wanted), None):
+        candidates = _bearing(store, *rank) if rank else _titled(store, wanted)
+        found = [iri for iri in candidates if unnamed or not is_a(store, iri, KG + "UnnamedSpeaker")]
         if len(found) > 1:
             found = _preferred(store, found, places_first)
         if len(found) > 1:
-            raise AmbiguousName(typed, [(iri, label(store, iri), kind(store, iri)) for iri in found])
+            raise AmbiguousName(typed, [(iri, label(store, iri), _told_apart(store, iri)) for iri in found])
         if found:
             return found[0]
     # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
@@ -84,12 +157,36 @@ def find(store: Store, typed: str, *, places_first: bool = False) -> str:
     raise UnknownName(typed, _near(store, wanted))
 
 
+def _ranks(name: str) -> list[tuple[str, str]]:
+    """The keys by which a name is sought, the surest first."""
+    plain, article, short = key(name), article_key(name), short_key(name)
+    ranks = [(NAME_KEY, plain), (ALIAS_KEY, plain), (NAME_KEY, article), (ALIAS_KEY, article), (ALIAS_KEY, short)]
+    return [(property, sought) for property, sought in (*ranks, (NAME_KEY, short)) if sought]
+
+
+def _bearing(store: Store, property: str, sought: str) -> list[str]:
+    return store.subjects(property, Literal(sought), INDEX)
+
+
+def _titled(store: Store, name: str) -> list[str]:
+    """Persons whose name differs in titles and ranks alone, where one of the two has none that the other lacks."""
+    titles, rest = untitled(name)
+    found = {iri for property in (KEYS if titles else (UNTITLED_KEY,)) for iri in _bearing(store, property, rest)}
+    persons = (iri for iri in sorted(found) if is_a(store, iri, KG + "Person"))
+    return [iri for iri in persons if any(titles <= own or own <= titles for own in _titles_of(store, iri, rest))]
+
+
+def _titles_of(store: Store, iri: str, rest: str) -> list[frozenset[str]]:
+    """The titles before each of a node's names that is `rest` without them."""
+    names = {text_of(fact.object) for p in (*MAIN_NAMES, *OTHER_NAMES) for fact in store.match(iri, p)}
+    return [titles for titles, other in map(untitled, names) if other == rest]
+
+
 def expect(store: Store, names: Iterable[str]) -> None:
     """Say that these names, as typed, are about to be looked up; see `Store.expect`."""
     if store.batches:
         wanted = [name.strip().removeprefix(_PLACE_FIRST).strip() for name in names]
-        keys = sorted({found for name in wanted for found in (key(name), short_key(name)) if found})
-        sought = [Literal(found) for found in keys]
+        sought = [Literal(found) for found in sorted({found for name in wanted for _, found in _ranks(name)})]
         kinds = (NAME_KEY, ALIAS_KEY)
         store.expect(Wanted(None, kinds, sought), graph=INDEX)
         nodes = {node for literal in sought for p in kinds for node in store.subjects(p, literal, INDEX)}
@@ -112,13 +209,24 @@ def kind(store: Store, iri: str) -> str:
     return names[0] if names else "thing"
 
 
+def _told_apart(store: Store, iri: str) -> str:
+    """What tells a node from its namesakes: what it is, and the note that it has."""
+    note = store.text(iri, SKOS + "note")
+    return f"{kind(store, iri)}, {note}" if note else kind(store, iri)
+
+
 def is_place(store: Store, iri: str) -> bool:
     """Whether a node is a kg:Place, by its class or a class above it."""
+    return is_a(store, iri, KG + "Place")
+
+
+def is_a(store: Store, iri: str, wanted: str) -> bool:
+    """Whether a node is of a class, or of one below it."""
     waiting = [c.value for c in store.values(iri, PREFIXES["rdf"] + "type")]
     seen: set[str] = set()
     while waiting:
         cls = waiting.pop()
-        if cls == KG + "Place":
+        if cls == wanted:
             return True
         # A user's classes may stand above each other in a circle.
         if cls not in seen:
@@ -157,20 +265,18 @@ def _preferred(store: Store, iris: list[str], places_first: bool) -> list[str]:
 
 
 def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
-    """Names that resemble what was typed, best first: those that contain it, then those spelt alike."""
-    from difflib import get_close_matches
-
+    """Names that resemble what was typed, the most alike first; none that has the same key, which was passed over."""
     sought = key(typed)
     if len(sought) < 2:
         return []
+    from kg.likeness import alike
+
     keys: dict[str, set[str]] = {}
     for quad in store.resembling(sought, INDEX):
-        if _is_name(quad):
+        if _is_name(quad) and quad.object.value != sought:
             keys.setdefault(quad.object.value, set()).add(quad.subject.value)
-    inside = sorted((k for k in keys if len(sought) > 2 and sought in k), key=lambda k: (len(k), k))
-    alike = get_close_matches(sought, keys, n=limit, cutoff=0.72)
     names: dict[str, None] = {}
-    for found in (*alike, *inside):
+    for found in alike(sought, keys, fold(typed).split()):
         for iri in sorted(keys[found]):
             names.setdefault(label(store, iri))
     return list(names)[:limit]
@@ -178,6 +284,6 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
 
 def _is_name(quad: Fact) -> bool:
     """Whether a look-up quad is of a thing that people ask for by name; types of the ontology are left out."""
-    if quad.predicate.value not in (NAME_KEY, ALIAS_KEY):
+    if quad.predicate.value not in KEYS:
         return False
     return quad.subject.value.startswith((ID, GRAPH)) or not quad.subject.value.startswith(tuple(PREFIXES.values()))

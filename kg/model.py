@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg.lookup import NAME_KEY, key
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri
-from kg.store import Literal, Store, Wanted
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local
+from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
 
 EDGE_TYPE = KG + "EdgeType"
@@ -247,6 +247,32 @@ class Vocabulary:
         read = (KG + "reading", KG + "pastReading")
         values = ((term.value, iri) for iri in self._iris("edge") for p in read for term in self._store.values(iri, p))
         return {key(words): iri for words, iri in reversed(list(values))}
+
+    def acts(self, edge: str) -> list[tuple[str, str, str]]:
+        """The kinds of events from which an edge follows and that are over once they happened, in a fixed order.
+
+        Local names of each: event type, role where the edge starts, role where it ends. [] for an edge that lasts.
+        """
+        store, found = self._store, []
+        for rule in store.subjects(KG + "edge", NamedNode(edge)):
+            kind, *roles = (store.text(rule, KG + name) or "" for name in ("onType", "fromRole", "toRole"))
+            if store.text(kind, KG + "lasting") not in ("true", "1"):
+                found.append((local(kind), local(roles[0]), local(roles[1])))
+        return sorted(found)
+
+    def past(self, words: str) -> bool:
+        """Whether these are the words of an edge that held once: "was a member of"."""
+        iri = self._readings.get(key(words))
+        said = iri and [self._store.text(iri, KG + name) for name in ("pastReading", "reading")]
+        return bool(said and said[0] != said[1] and key(said[0] or "") == key(words))
+
+    def reading(self, edge: str) -> str:
+        """What stands between two names: "is a member of"."""
+        return self._store.text(edge, KG + "reading") or local(edge)
+
+    def derived_only(self, edge: str) -> bool:
+        """Whether an edge follows from who says what, and is never claimed itself."""
+        return self._store.text(edge, KG + "derivedOnly") in ("true", "1")
 
     def event_type(self, name: str) -> str | None:
         return self._term("event type", name)

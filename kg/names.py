@@ -69,9 +69,6 @@ WALKED = "walked"
 _LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z"
 _SOURCE_ID = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z"
 
-# Marks that carry no sound of their own in transliterations of Arabic and Persian names.
-_MARKS = dict.fromkeys(map(ord, "'’‘`ʿʾʻʼ´′\u0640"))
-
 
 def resource(*parts: str) -> str:
     """Path of a file or folder shipped with the package, such as `resource("ontology")`.
@@ -119,20 +116,6 @@ def local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def fold(name: str) -> str:
-    """The look-up key of a name: what is left when case, accents, apostrophes, hyphens and a leading "the" go.
-
-    Arabic-script letters keep their base form. "" for a name without letters or digits.
-    """
-    text = name.casefold()
-    if not text.isascii():
-        import unicodedata
-
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    text = " ".join("".join(c if c.isalnum() else " " for c in text.translate(_MARKS)).split())
-    return text[4:] if text.startswith("the ") else text
-
-
 def digest(*parts: str, length: int = 16) -> str:
     """The first `length` hex digits of the SHA-256 of the parts, joined by spaces, in UTF-8."""
     try:
@@ -169,6 +152,11 @@ def thing_iri(source: str, name: str) -> str:
 
 def locator_iri(source: str, paragraph: int, start: int, end: int) -> str:
     return f"{ID}{source}.p{paragraph}-{start}-{end}"
+
+
+def row_iri(source: str, row: str) -> str:
+    """A row of a sheet, by its key; a key that no local name can hold is digested."""
+    return f"{ID}{source}.at-row-{row if is_local(row) else digest(row, length=12)}"
 
 
 def assertion_iri(source: str, claim: str, speaker: str, stance: str, locators: list[str]) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kg.names import SH, local, resource
-from kg.store import BlankNode, Fact, Literal, NamedNode, Quad, Store, iri, memory, parse
+from kg.store import BlankNode, Fact, Literal, NamedNode, Quad, Store, Triple, iri, memory, parse
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -107,7 +107,7 @@ def _shape_problems(store: Store) -> Iterator[Problem]:
 
     # The graph is made here and for this alone, so it need not be copied; it holds the ontology's classes too.
     with _without_tracebacks():
-        data, shapes = _graph(store.match()), _graph(_shapes())
+        data, shapes = _graph(store.match()), _graph(_aimed(_shapes()))
         conforms, results, _ = run_shapes(data, shacl_graph=shapes, inplace=True)
     if conforms:
         return
@@ -136,6 +136,24 @@ def _shapes() -> Iterator[Fact]:
     for name in sorted(os.listdir(folder)):
         if name.endswith(".ttl"):
             yield from cast(Iterator[Fact], parse(path=os.path.join(folder, name)))
+
+
+def _aimed(shapes: Iterable[Fact]) -> Iterator[Fact]:
+    """The same shapes, with each property shape aimed at the class of its node shape.
+
+    pySHACL then looks at all nodes of a class at once; by way of the node shape it would begin anew for each of them.
+    """
+    facts = list(shapes)
+    targets: dict[Any, list[Any]] = {}
+    for fact in facts:
+        if iri(fact.predicate) == SH + "targetClass":
+            targets.setdefault(fact.subject, []).append(fact.object)
+    for fact in facts:
+        if iri(fact.predicate) != SH + "property" or fact.subject not in targets:
+            yield fact
+            continue
+        for cls in targets[fact.subject]:
+            yield cast(Fact, Triple(cast(NamedNode, fact.object), NamedNode(SH + "targetClass"), cls))
 
 
 def _graph(facts: Iterable[Fact]) -> Graph:

@@ -1,25 +1,18 @@
-"""One value at a time: dates (EDTF), counts, coordinates, labels, links. Checks, reads and words them.
+"""One value at a time: counts, coordinates, labels, links. Checks, reads and words them; dates are in `dates`.
 
-Dates are Extended Date/Time Format (https://www.loc.gov/standards/datetime/), the part of it that a report needs:
-a day, a month, a season, a year, a decade (`201X`), each perhaps with `?` (uncertain), `~` (about) or `%` (both),
-and intervals `a/b` in which an end may be `..` (open) or empty (unknown). Years 0001 to 9999.
-
-`given` and `count` word a stored value and are used by the fast commands: they import nothing.
+`count` words a stored value and is used by the fast commands: it imports nothing.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from kg.errors import BadDate, BadValue
+from kg.errors import BadValue
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 # How a bound is worded before a number; `kg:bound` holds one of the keys.
 BOUNDS = {
     "exact": "",
@@ -30,173 +23,13 @@ BOUNDS = {
     "lessThan": "fewer than ",
 }
 
-# Patterns are strings, compiled on first use: `re.compile` here would slow down every command.
-_DATE = r"(?P<year>\d{4}|\d{3}X)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<qualifier>[?~%]?)"
-
-
-class Span(NamedTuple):
-    """What a date says for sure, for filters: days as `YYYY-MM-DD`, None where it sets no bound.
-
-    day: the day when it is known and not qualified, else None.
-    begin, end: (earliest, latest) day on which it began and ended.
-    """
-
-    edtf: str
-    day: str | None
-    begin: tuple[str | None, str | None]
-    end: tuple[str | None, str | None]
-
-
-def span(edtf: str) -> Span:
-    """Read a date.
-
-    A single date that is no day ("2020-01") means some time within it, so begin and end share the same bounds.
-    A qualified date keeps its strict bounds, for want of any the source gives, but has no `day`.
-    Raises BadDate, saying what to write instead.
-
-    >>> span("2020-01").begin
-    ('2020-01-01', '2020-01-31')
-    >>> span("2023-10-17/..").end
-    (None, None)
-    """
-    if printable(edtf) != edtf:
-        raise BadDate(_advice("", printable(edtf)))
-    if "/" not in edtf:
-        within = _within(edtf, edtf)
-        return Span(edtf, edtf if len(edtf) == 10 and "X" not in edtf else None, within, within)
-    first, _, last = edtf.partition("/")
-    begin, end = (_within(part, edtf) if part not in ("", "..") else (None, None) for part in (first, last))
-    if not begin[0] and not end[0]:
-        raise BadDate(f"“{edtf}” gives no date: leave the date out when it is not known")
-    if begin[0] and end[1] and begin[0] > end[1]:
-        raise BadDate(f"“{edtf}” ends before it begins: write “{last}/{first}”, or the right dates")
-    return Span(edtf, None, begin, end)
-
-
-def _within(part: str, edtf: str) -> tuple[str, str]:
-    """First and last day that a single date leaves open."""
-    found = re.fullmatch(_DATE, part, re.A)
-    if not found:
-        raise BadDate(_advice(part, edtf))
-    year, month, day, _ = found.groups()
-    if year == "0000":
-        raise BadDate(f"“{edtf}”: there is no year 0000; years run from 0001 to 9999")
-    if month and month != "XX" and not 1 <= int(month) <= 12 and month not in SEASONS:
-        raise BadDate(f"“{edtf}” has no such month: use 01 to 12, or 21 to 24 for spring to winter")
-    coarse_year, season, no_month = "X" in year, month in SEASONS, month == "XX"
-    if (coarse_year and month) or (season and day) or (no_month and day not in (None, "XX")):
-        raise BadDate(f"“{edtf}” leaves out a larger part and gives a smaller one: write only what is known")
-    if day and day.isdigit() and month and month.isdigit():
-        _existing(int(year), int(month), int(day), edtf)
-        day_only = part.rstrip("?~%")
-        return day_only, day_only
-    return _strict(part.rstrip("?~%"))
-
-
-def _existing(year: int, month: int, day: int, edtf: str) -> None:
-    # Checked here and not left to `edtf`, which takes 2023-02-29 for a day.
-    last = _days_in(year, month)
-    if not 1 <= day <= last:
-        raise BadDate(
-            f"“{edtf}”: {MONTHS[month - 1]} {year} has {last} days; write the right day, "
-            f"or “{year:04}-{month:02}” if the day is not known"
-        )
-
-
-def _days_in(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-
-
-def _strict(part: str) -> tuple[str, str]:
-    # Imported here: it costs a sixth of a second. The `_fuzzy` bounds would widen 2020-01~ by years.
-    from edtf import EDTFParseException, parse_edtf
-
-    try:
-        read = parse_edtf(part.removesuffix("-XX").removesuffix("-XX"))
-        first, last = read.lower_strict(), read.upper_strict()
-    except (EDTFParseException, ValueError, AttributeError, OverflowError) as fault:
-        raise BadDate(_advice(part, part)) from fault
-    return (f"{first[0]:04}-{first[1]:02}-{first[2]:02}", f"{last[0]:04}-{last[1]:02}-{last[2]:02}")
-
-
-def _advice(part: str, edtf: str) -> str:
-    if timed := re.match(r"(?P<day>\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d", part, re.A):
-        return f"“{edtf}” has a time of day, which kg does not keep: write the day, “{timed['day']}”"
-    if digits := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", part, re.A):
-        return f"“{edtf}” is not a date kg can read: write “{'-'.join(digits.groups())}”"
-    if part[:1] in ("[", "{") or edtf.count("/") > 1:
-        return f"“{edtf}” is a set of dates: write one date, or an interval such as 2023-10-17/2023-10-21"
-    return (
-        f"“{edtf}” is not a date kg can read: write a day (2023-10-27), a month (2023-10), a year (2023) "
-        "or an interval (2023-10-17/2023-10-21, 2023-10-17/..)"
-    )
-
-
-def given(edtf: str | None, worded: str | None = None, implied: str | None = None, *, of_event: bool = False) -> str:
-    """A date as a reader wants it, with the source's words when they say more, and what was only implied.
-
-    Takes any string: what is not a date kg can read is shown as it stands. of_event: a claim of a part in an event
-    takes it from the event.
-
-    >>> given("2023-10-27", "Oct. 27", "year")
-    '27 October 2023 (year implied)'
-    >>> given("2020-01", "early January 2020")
-    'January 2020 (“early January 2020”)'
-    >>> given("2023-10-27", implied="year", of_event=True)
-    '27 October 2023 (date of the event; year implied)'
-    >>> given(None)
-    'undated'
-    """
-    text = _worded_interval(edtf) if edtf and "/" in edtf else _worded_date(edtf) if edtf else "undated"
-    notes = ["date of the event"] if of_event and edtf else []
-    if worded and _says_more(worded, text):
-        notes.append(f"“{worded}”")
-    if implied:
-        notes.append(f"{implied} implied")
-    return f"{text} ({'; '.join(notes)})" if notes else text
-
-
-def _worded_interval(edtf: str) -> str:
-    first, _, last = edtf.partition("/")
-    if first in ("", ".."):
-        return f"until {_worded_date(last)}"
-    if last == "..":
-        return f"since {_worded_date(first)}"
-    if last == "":
-        return f"from {_worded_date(first)}, end not known"
-    begin, end = _worded_date(first), _worded_date(last)
-    if begin == end:
-        return begin
-    left, right = begin.split(" "), end.split(" ")
-    # "17 October 2023" and "21 October 2023" share their last words: 17–21 October 2023.
-    if len(left) == len(right) and not re.search(r"[?~%]", edtf):
-        while len(left) > 1 and left[-1] == right[-1]:
-            left, right = left[:-1], right[:-1]
-    dash = "–" if len(left) == 1 else " – "
-    return " ".join(left) + dash + end
-
-
-def _worded_date(part: str) -> str:
-    found = re.fullmatch(_DATE, part, re.A)
-    if not found:
-        return part
-    year, month, day, qualifier = found.groups()
-    text = f"{int(year[:3])}0s" if "X" in year else str(int(year))
-    if month in SEASONS:
-        text = f"{SEASONS[month]} {text}"
-    elif month and month.isdigit() and 1 <= int(month) <= 12:
-        text = f"{MONTHS[int(month) - 1]} {text}"
-        text = f"{int(day)} {text}" if day and day.isdigit() else text
-    return QUALIFIERS.get(qualifier, "") + text
-
 
 _ABBREVIATED = {name[:3].lower(): name.lower() for name in MONTHS} | {"sept": "september"}
 # Words of a date that add nothing to its form: "between Oct. 17 and 21" is an interval.
 _IDLE = frozenset(("on", "in", "since", "from", "the", "of", "and", "to", "until", "between", "through"))
 
 
-def _says_more(worded: str, text: str) -> bool:
+def says_more(worded: str, text: str) -> bool:
     """Whether the source's words hold anything that the text we show does not."""
     shown = set(_words(text))
     return any(word not in shown and word not in _IDLE for word in _words(worded))
@@ -218,7 +51,7 @@ def count(value: int | None, bound: str = "exact", worded: str | None = None) ->
     if value is None:
         return f"{BOUNDS.get(bound, '')}“{worded}”" if worded else "a number not given"
     text = f"{BOUNDS.get(bound, '')}{value:,}"
-    return f"{text} (“{worded}”)" if worded and _says_more(worded, text) else text
+    return f"{text} (“{worded}”)" if worded and says_more(worded, text) else text
 
 
 def whole(typed: str) -> int:

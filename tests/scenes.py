@@ -7,8 +7,8 @@ from functools import cache
 from drawn import Drawn, claim, drawn, edge, node, said
 
 from kg.claims import UNDATED, Claim, Dating
+from kg.dates import span
 from kg.names import ID
-from kg.values import span
 from kg.view.document import About, render
 from kg.view.facts import ClaimFacts, Facts, NodeFacts
 from kg.view.model import Node

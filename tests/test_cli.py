@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -215,8 +216,56 @@ def test_init_bundled_answers_as_the_bundled_graph_does(run: Run, tmp_path: Path
 def test_add_says_what_it_did(run: Run, mine: str, tmp_path: Path) -> None:
     file = write(tmp_path, claims_file("one", [relation("Norvia", "backs", "Estia")]))
     done = run("--store", mine, "add", file)
-    said = f"reading {file}\nadded one: 1 claim, 1 assertion; 1 direct edge gained, 0 lost\n"
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
+    said = """reading {file}
+  “Norvia” is Norvia (state), id:Norvia
+  “Estia” is Estia (state), id:Estia
+  “The Gazette” is The Gazette (organisation), id:Gazette
+added one: 1 claim, 1 assertion; 1 direct edge gained, 0 lost
+"""
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", said.format(file=file))
+
+
+def test_add_marks_names_that_are_not_the_ones_a_node_is_called_by(run: Run, mine: str, tmp_path: Path) -> None:
+    group = {"id": "proxies", "kind": "DescribedGroup", "name": "Norvia-backed groups"}
+    said = [relation("Amber Men", "backs", "Norvia-backed groups"), relation("General Mara Lund", "memberOf", "estia")]
+    done = run("--store", mine, "add", write(tmp_path, claims_file("one", said, actors=[group])))
+    assert done.stderr.splitlines()[1:-1] == [
+        "  “Amber Men” is Amber Front (armed group), id:Amber-Front — by a hidden alias",
+        "  “Norvia-backed groups” is Norvia-backed groups (described group), id:proxies — known by description only",
+        "  “General Mara Lund” is Mara Lund (person), id:Mara-Lund — by its name without a title",
+        "  “estia” is Estia (state), id:Estia",
+        "  “The Gazette” is The Gazette (organisation), id:Gazette",
+    ]
+
+
+def test_unnamed_speaker_of_another_source_is_not_meant(run: Run, mine: str, tmp_path: Path) -> None:
+    officials = {"id": "officials", "kind": "UnnamedSpeaker", "name": "Estian officials"}
+    said = [relation("Norvia", "backs", "Estia", by="Estian officials")]
+    assert run("--store", mine, "add", write(tmp_path, claims_file("one", said, actors=[officials]))).exit_code == 0
+    done = run("--store", mine, "add", write(tmp_path, claims_file("two", said)))
+    assert done.exit_code == 2
+    assert "nothing is called “Estian officials”: declare it under “actors” or “places”" in done.stderr
+    assert run("--store", mine, "add", write(tmp_path, claims_file("two", said, actors=[officials]))).exit_code == 0
+
+
+def test_add_and_check_warn_of_dates_that_are_probably_slips(run: Run, mine: str, tmp_path: Path) -> None:
+    def dated(date: str) -> dict[str, Any]:
+        return {"relation": {"subject": "Norvia", "predicate": "meets", "object": "Estia", "date": date}, "says": date}
+
+    content = claims_file("one", [dated("2032-10-27"), dated("2023-24"), dated("1402-07"), dated("2023-11-10")])
+    content["source"]["published"] = "2023-11"
+    done = run("--store", mine, "add", write(tmp_path, content))
+    warnings = [
+        "warning: one: “1402-07” is dated July 1402: solar Hijri 1402 is 2023/2024 and lunar Hijri 1402 is 1981/1982; "
+        "kg reads Gregorian dates",
+        "warning: one: “2023-24” is dated 2023-24: winter 2023? for two years write 2023/2024",
+        "warning: one: “2032-10-27” is dated 27 October 2032, after it was reported (November 2023): "
+        "is the date right?",
+    ]
+    assert (done.exit_code, [line for line in done.stderr.splitlines() if "warning" in line]) == (0, warnings)
+    checked = run("--store", mine, "check")
+    assert (checked.exit_code, checked.stdout.splitlines()) == (0, warnings)
+    assert checked.stderr == "no problem found, 3 warnings\n"
 
 
 def test_add_of_a_source_that_is_there_says_that_it_was_replaced(run: Run, mine: str, tmp_path: Path) -> None:
@@ -225,7 +274,7 @@ def test_add_of_a_source_that_is_there_says_that_it_was_replaced(run: Run, mine:
     new = write(tmp_path, claims_file("two", [relation("Norvia", "backs", "Sudria")]))
     done = run("--store", mine, "add", again, new)
     counts = "1 claim, 2 assertions; 1 direct edge gained, 1 lost"
-    assert done.stderr.splitlines()[1] == f"added two; replaced one: {counts}"
+    assert done.stderr.splitlines()[-1] == f"added two; replaced one: {counts}"
 
 
 def test_remove_says_what_it_did(run: Run, told: str) -> None:

@@ -16,7 +16,7 @@ import servers
 from click.testing import Result
 from fiction import claims_file, relation, write
 
-from kg import load
+from kg import load, lookup
 from kg.check import check
 from kg.claims import Evidence
 from kg.copy import Copied, copy, write_files
@@ -346,6 +346,7 @@ def assert_renewed(place: str) -> None:
         assert load.source_ids(store) == ["one", "two", "world"]
         edges = [e for e in Evidence(store).edges() if e.predicate == f"{KG}arms"]
         assert [(e.standing, e.disputed) for e in edges] == [("asserted", True)]
+        assert lookup.find(store, "General Mara Lund") == f"{ID}Mara-Lund"
 
 
 def test_store_of_the_older_format_is_refused_and_copied(

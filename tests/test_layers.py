@@ -20,21 +20,25 @@ FLOORS = (
     ("cli",),
     ("graph",),
     ("check", "copy", "retract"),
+    ("imports",),
     ("load",),
     ("view", "export"),
     ("paths", "query", "dossier"),
     ("voices",),
     ("claims",),
-    ("reach",),
-    ("rules", "validate"),
+    ("reach", "complaints"),
+    ("rules", "validate", "cautions"),
+    ("datasets",),
     ("sources",),
     ("model",),
     ("lookup",),
+    ("likeness",),
     ("store",),
+    ("dates",),
     ("values",),
     ("files",),
     ("errors",),
-    ("names",),
+    ("names", "letters"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -54,14 +58,15 @@ DOORS = {
     "yaml": {"sources"},
     "jsonschema": {"sources"},
     "sentencex": {"sources"},
-    "edtf": {"values"},
+    "python_calamine": {"datasets"},
+    "rapidfuzz": {"likeness"},
 }
 
 # SHA-256 without OpenSSL has a name of its own from Python 3.12 on; each Python knows but one of them.
 STANDARD = sys.stdlib_module_names | {"_sha256", "_sha2"}
 
 HEAVY = (
-    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "edtf", "oxrdflib"),
+    *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib", "rapidfuzz"),
     *("httpx", "ssl"),
 )
 # Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.

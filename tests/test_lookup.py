@@ -171,6 +171,71 @@ def test_what_is_no_name_is_unknown(bundle: Store, typed: str) -> None:
         find(bundle, typed)
 
 
+NAMES = (
+    *("Volodymyr Drenko", "Vagner Group", "Abd al-Zahra", "Islamic Front", "John Robert Reed", "Zelen"),
+    *("Isparta", "Aliyev", "राम सिंह", "Khezbalar", "Gen. Mara Lund", "Harun ar-Rashid"),
+)
+PERSON = "https://w3id.org/actor-kg/ns#Person"
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("Володимир Дренко", ["Volodymyr Drenko"]),
+        ("V. Drenko", ["Volodymyr Drenko"]),
+        ("J. R. Reed", ["John Robert Reed"]),
+        ("Вагнер Груп", ["Vagner Group"]),
+        ("Abdul-Zahra", ["Abd al-Zahra"]),
+        ("islamic", ["Islamic Front"]),
+        ("ısparta", ["Isparta"]),
+        ("Əliyev", ["Aliyev"]),
+        ("रीमा सिंह", ["राम सिंह"]),
+        ("خزبلار", ["Khezbalar"]),
+    ],
+)
+def test_other_spellings_scripts_and_initials_are_suggested_and_never_taken(typed: str, suggested: list[str]) -> None:
+    store = named(*((f"n{number}", PERSON, name) for number, name in enumerate(NAMES)))
+    with pytest.raises(UnknownName) as error:
+        find(store, typed)
+    assert error.value.suggestions[: len(suggested)] == suggested
+
+
+@pytest.mark.parametrize(
+    ("typed", "node"),
+    [
+        ("Mara Lund", "n10"),
+        ("General Mara Lund", "n10"),
+        ("Gen. Dr. Mara Lund", "n10"),
+        ("Sheikh Harun al-Rashid", "n11"),
+        ("Sheikh Harun ar-Rashid", "n11"),
+        ("President Mara Lund", None),
+        ("Lund", None),
+    ],
+)
+def test_title_is_set_aside_unless_two_differ(typed: str, node: str | None) -> None:
+    store = named(*((f"n{number}", PERSON, name) for number, name in enumerate(NAMES)))
+    if node:
+        assert find(store, typed) == ID + node
+    else:
+        with pytest.raises(UnknownName):
+            find(store, typed)
+
+
+def test_title_is_part_of_the_name_of_what_is_no_person() -> None:
+    with pytest.raises(UnknownName):
+        find(named(("a", STATE, "General Motors")), "Motors")
+
+
+@pytest.mark.parametrize("typed", ["Rutba", "al-Rutba", "AR-RUTBA", "El‑Rutba", "ar Rutba"])
+def test_article_is_found_as_it_is_spelt_or_spoken(typed: str) -> None:
+    assert find(named(("a", PLACE, "ar-Rutba"), ("b", PLACE, "Deir ez-Zarqa")), typed) == ID + "a"
+
+
+@pytest.mark.parametrize("typed", ["Deir al-Zarqa", "Deir ez Zarqa", "deir el-zarqa"])
+def test_article_inside_a_name_is_found_so_too(typed: str) -> None:
+    assert find(named(("a", PLACE, "ar-Rutba"), ("b", PLACE, "Deir ez-Zarqa")), typed) == ID + "b"
+
+
 # ---- names that several have
 
 
@@ -188,6 +253,14 @@ def test_name_of_two_actors_says_how_to_choose() -> None:
     assert str(error.value) == (
         "“front” could be any of: The Front (State): id:Front-a; Front (State): id:Front-b — say which by its id"
     )
+
+
+def test_note_tells_namesakes_apart() -> None:
+    store = named(("Reed-1", PERSON, "Ada Reed"), ("Reed-2", PERSON, "Ada Reed"))
+    note = Quad(NamedNode(ID + "Reed-1"), NamedNode(SKOS + "note"), Literal("the commander"), NamedNode(GRAPH + "one"))
+    with pytest.raises(AmbiguousName) as error:
+        find(memory([*store.engine, note]), "Ada Reed")
+    assert [candidate[2] for candidate in error.value.candidates] == ["Person, the commander", "Person"]
 
 
 def test_name_of_an_actor_and_a_place_is_the_actor() -> None:

@@ -156,7 +156,17 @@ def test_routes_are_those_of_kg_path(
 
 ACTORS = ("Norvia", "Sudria", "Estia", "Amber Front", "Violet Guard", "Grey Circle", "Mara Lund")
 STANCES = ("asserted", "asserted", "asserted", "suggested", "doubted", "denied")
-DATES = (None, None, "2031-05-10", "2031-05", "2031-05-08/..", "../2031-05-20", "2031-05-01/2031-05-12")
+DATES = (
+    None,
+    None,
+    "2031-05-10",
+    "2031-05",
+    "2031-05-08/..",
+    "../2031-05-20",
+    "2031-05-01/2031-05-12",
+    "2031-05-10?",
+    "2031-05-09~",
+)
 EDGES = ("backs", "arms", "attacks", "strikes", "meets", "memberOf", "leads", "actsAs")
 # One answer to each question, in the shape of `told`.
 ANSWERS = """([data, asked]) => {

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from kg import load
 from kg.claims import UNDATED, Dating, Evidence
+from kg.dates import span
 from kg.model import Model
 from kg.names import ID, KG
 from kg.paths import DEFAULT, Policy, Search, Window
 from kg.paths.frontier import Edges
 from kg.paths.policy import holds
 from kg.store import Store, memory
-from kg.values import span
 
 # ---- when a claim holds
 
@@ -103,6 +103,18 @@ def test_claim_can_or_must_hold_as_trying_all_days_tells(bounds: Bounds, window:
         ("../2031-05-10", (None, "2031-05-09"), True, False),
         ("../2031-05-10", ("2031-05-11", None), False, False),
         ("2031-05/2031-05-10", (None, "2031-05-10"), True, True),
+        ("2031-05-10?", ("2031-05-10", "2031-05-10"), True, False),
+        ("2031-05-10?", (None, None), True, False),
+        ("2031-05-10~", ("2031-05-12", "2031-05-13"), True, False),
+        ("2031-05-10~", ("2031-05-14", None), False, False),
+        ("2031-05%", ("2031-04-30", "2031-06-30"), True, False),
+        ("2031-05-10/2031-05-20?", ("2031-05-15", "2031-05-15"), True, False),
+        ("2031-24", ("2031-01-31", "2031-01-31"), True, False),
+        ("2031-24", ("2031-06-01", "2031-08-31"), True, False),
+        ("2031-24", ("2031-12-01", "2032-01-31"), True, False),
+        ("2031-28", ("2031-06-01", "2031-08-31"), False, False),
+        ("[2031-05-10,2031-05-12]", ("2031-05-10", "2031-05-10"), True, False),
+        ("[2031-05-10,2031-05-12]", ("2031-05-10", "2031-05-12"), True, True),
         ("2031-05-10/2031-05", ("2031-05-10", None), True, True),
     ],
 )

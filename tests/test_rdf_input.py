@@ -91,6 +91,9 @@ def test_own_edge_types_make_a_graph_of_their_own(tmp_path: Path) -> None:
         ('"1"^^xsd:boolean', f'"true"^^<{XSD}boolean>'),
         ('"1e3"^^xsd:double', f'"1000"^^<{XSD}double>'),
         ('"2023-10-27"^^xsd:date', f'"2023-10-27"^^<{XSD}date>'),
+        ('"2024-05-01Z"^^xsd:date', f'"2024-05-01Z"^^<{XSD}date>'),
+        ('"-0150-01-01T00:00:00Z"^^xsd:dateTime', f'"-0150-01-01T00:00:00Z"^^<{XSD}dateTime>'),
+        ('"2023-Q4"^^<http://id.loc.gov/datatypes/edtf/EDTF>', '"2023-36"^^<http://id.loc.gov/datatypes/edtf/EDTF>'),
         ('"2023"^^xsd:gYear', f'"2023"^^<{XSD}gYear>'),
         ("'''two\nlines'''", '"two\\nlines"'),
         ('"x"@ar', '"x"@ar'),
@@ -153,11 +156,6 @@ def test_long_list_of_blank_nodes(tmp_path: Path) -> None:
             "a.ttl",
             b'<http://e.org/a> <http://e.org/b> "\xff" .',
             "a.ttl:1:36: this is not UTF-8 (byte 35): save the file as UTF-8",
-        ),
-        (
-            "a.ttl",
-            b"\xef\xbb\xbf<a> <b> <c> .",
-            "a.ttl:1:1: begins with a byte order mark: save the file as UTF-8 without BOM",
         ),
         ("a.rdf", XML.encode("utf-16"), "a.rdf:1:1: this is UTF-16: save the file as UTF-8"),
         ("a.rdf", f"<!DOCTYPE x [\n]>{XML}".encode("utf-16-le"), "a.rdf:1:2: a NUL: this is no text file"),
@@ -259,6 +257,18 @@ def test_long_list_of_blank_nodes(tmp_path: Path) -> None:
             "a.ttl",
             PREFIXES + ":a :b '2024-02-03T24:00:00'^^xsd:dateTime .",
             "a.ttl: “2024-02-03T24:00:00” is not a time that exists: hours run from 00 to 23 (about http://e.org/a)",
+        ),
+        (
+            "a.ttl",
+            PREFIXES + ":a :b '1970-02'^^xsd:dateTime .",
+            "a.ttl: “1970-02” is not a day and time such as 2023-10-27T08:30:00, as its datatype says: "
+            "a month is an xsd:gYearMonth (about http://e.org/a)",
+        ),
+        (
+            "a.ttl",
+            PREFIXES + f":a <{KG}saidOn> '2024-05-01Z'^^xsd:date .",
+            "a.ttl: “2024-05-01Z” has a time zone, which kg does not keep: write the day, “2024-05-01” "
+            "(about http://e.org/a)",
         ),
         (
             "a.ttl",

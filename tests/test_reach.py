@@ -55,12 +55,13 @@ def turtle(tmp_path: Path) -> Callable[..., str]:
 
 
 def refused(store: Store, *paths: str) -> str:
-    """What is said of files that are not added; the store is as it was."""
+    """What is said of files that are not added, with the names of the faults; the store is as it was."""
     before = set(store.engine)
     with pytest.raises(KgError) as caught:
         load.add(store, paths)
     assert set(store.engine) == before
-    return str(caught.value)
+    error = caught.value
+    return str(InvalidData(error.problems)) if isinstance(error, InvalidData) else str(error)
 
 
 # ---- what a source says of a node that it shares
@@ -164,13 +165,13 @@ def test_one_relation_under_another_iri_is_refused_in_either_order(
 
 def _put(store: Store, path: str) -> None:
     """Add a file without judging it."""
-    change = rules.Change(store, load._read_files(store, [path], None))
+    change = rules.Change(store, load._read_files(store, [path], None).graphs)
     _, come = load._consequences(change)
     store.replace([], change.after | come)
 
 
 def _judged(store: Store, path: str) -> list[validate.Problem]:
-    change = rules.Change(store, load._read_files(store, [path], None))
+    change = rules.Change(store, load._read_files(store, [path], None).graphs)
     judged, around = reach.of(change)
     return validate.validate(judged, map(quad, change.ontology), around).problems
 

@@ -19,7 +19,7 @@ from kg.errors import KgError
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "add", "remove", "retract", "copy", "locate", "export"),
+    *("check", "init", "annotate", "add", "import", "remove", "retract", "copy", "locate", "export"),
 )
 
 
@@ -38,7 +38,8 @@ class Commands(click.Group):
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"kg.cli.{name}").command
+        # "import" is a word of Python's own, and no name for a module.
+        command: click.Command = import_module(f"kg.cli.{name}{'_' if name == 'import' else ''}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -73,7 +74,7 @@ class Commands(click.Group):
         except click.UsageError as error:
             return misused(ctx, error)
         except KgError as error:
-            fail(ctx, str(error), error.exit_code)
+            fail(ctx, error.lines, error.exit_code)
         except KeyboardInterrupt:
             fail(ctx, "stopped", 130)
         except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
@@ -103,10 +104,14 @@ def misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
     fail(ctx, f"{message[0].lower()}{message[1:]}{help_page}", error.exit_code)
 
 
-def fail(ctx: click.Context, message: str, code: int) -> NoReturn:
-    """Say one line on stderr, its middle left out when somebody typed a novel, and leave with this exit code."""
-    line = printable(" ".join(message.split()))
-    click.echo(f"kg: {line if len(line) <= _LONGEST else f'{line[: _LONGEST - 200]} […] {line[-200:]}'}", err=True)
+def fail(ctx: click.Context, message: str | list[str], code: int) -> NoReturn:
+    """Say one line on stderr, or one for each fault, its middle left out when somebody typed a novel; and leave."""
+    lines = [message] if isinstance(message, str) else message
+    for said in lines:
+        line = printable(" ".join(said.split()))
+        click.echo(f"kg: {line if len(line) <= _LONGEST else f'{line[: _LONGEST - 200]} […] {line[-200:]}'}", err=True)
+    if len(lines) > 1:
+        click.echo(f"kg: {len(lines)} faults in all", err=True)
     ctx.exit(code)
 
 

@@ -17,21 +17,26 @@ def command(texts: tuple[str, ...], store: str | None) -> None:
 
     Shapes and checks of the ontology are run over the data; derived edges are worked out anew and compared; what each
     graph holds is compared with what was written to it. With --text, so are the offsets and digests of the source that
-    was coded from it.
+    was coded from it. Dates that are probably slips are warned of; the exit code stays 0.
 
     \b
     Examples:
       kg check
       kg --store mine check --text article.txt
     """
+    from kg.cautions import cautions
     from kg.check import check
+    from kg.store import quad
 
     opened = graph(store)
     problems = check(opened.store, text_paths=texts)
+    warnings = cautions(quad(fact) for fact in opened.store.authored())
+    for warning in warnings:
+        say(f"warning: {warning}")
     for problem in problems:
         detail = f" ({problem.detail})" if problem.detail else ""
         say(f"{shorten(problem.node) if problem.node else '-'}: {problem.message}{detail} [{problem.fault}]")
     if problems:
         note(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
         click.get_current_context().exit(1)
-    note("no problem found")
+    note("no problem found" + (f", {len(warnings)} warning{'s' if len(warnings) > 1 else ''}" if warnings else ""))

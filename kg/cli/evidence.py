@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
 from kg.cli.output import width
+from kg.letters import fold
 from kg.model import in_plural, names_many
-from kg.names import fold
 
 if TYPE_CHECKING:
     from kg.voices import Account, Dispute, Voice

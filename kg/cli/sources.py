@@ -49,6 +49,16 @@ def _lines(source: Source) -> Iterator[str]:
     yield from wrapped(f"{source.publisher}: {source.title}", 2)
     if source.contributors:
         yield from wrapped(f"with a contribution of {' and '.join(source.contributors)}", 2)
+    if source.byline:
+        yield from wrapped(f"by {source.byline}", 2)
+    if source.url:
+        yield from wrapped(f"at {source.url}{f' (read on {source.retrieved})' if source.retrieved else ''}", 2)
+    if source.archived:
+        yield from wrapped(f"archived at {source.archived}", 2)
+    if source.grade:
+        yield from wrapped(f"graded {source.grade} by the Admiralty code", 2)
+    if source.rests_on:
+        yield from wrapped(f"rests on {' and '.join(source.rests_on)}", 2)
     yield from wrapped(
         f"published: {source.published} · {source.claims} claims · {source.assertions} assertions · "
         f"{source.speakers} speakers · {source.skipped} places skipped",

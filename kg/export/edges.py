@@ -157,12 +157,12 @@ def _rows(evidence: Evidence, edge: Edge) -> Iterator[tuple[Any, ...]]:
 
 
 def _paragraphs(said: Assertion) -> str:
-    return "; ".join(str(n) for n in sorted({place.paragraph for place in said.locators}))
+    return "; ".join(said.numbers)
 
 
 def _spans(said: Assertion) -> str:
     """The spans of the source's text: code points, end exclusive: "1794–1998; 2100–2120"."""
-    return "; ".join(f"{place.start}–{place.end}" for place in said.locators)
+    return "; ".join(f"{place.start}–{place.end}" for place in said.locators if not place.row)
 
 
 def _cell(value: Any) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.claims import DECLINED, DENIED, Assertion, Claim, Edge
+from kg.claims import DECLINED, DENIED, Assertion, Claim, Edge, Locator
 from kg.errors import KgError
 from kg.model import in_plural, names_many
 from kg.names import ID, KG
@@ -217,12 +217,17 @@ def _assertion(said: Assertion) -> dict[str, Any]:
         "basis": said.basis,
         "says": said.says,
         "source": {"id": ID + said.source, "title": said.title, "publisher": said.publisher, "url": said.url},
-        "locators": [dict(place._asdict()) for place in said.locators],
+        "locators": [_locator(place) for place in said.locators],
         "said_on": said.said_on,
         "anonymity": said.anonymity,
         "material_from": said.material_from or None,
         "reply_to": said.reply_to,
     }
+
+
+def _locator(place: Locator) -> dict[str, Any]:
+    """A span, or the row of a sheet."""
+    return {name: value for name, value in place._asdict().items() if value or name != "row"}
 
 
 def _json(given: Given) -> str:
@@ -279,8 +284,8 @@ def _said(voice: Voice | None, role: str) -> tuple[Any, ...]:
     if voice is None:
         return ("",) * 14
     said = voice.assertion
-    paragraphs = "; ".join(str(n) for n in sorted({place.paragraph for place in said.locators}))
-    spans = "; ".join(f"{place.start}–{place.end}" for place in said.locators)
+    paragraphs = "; ".join(said.numbers)
+    spans = "; ".join(f"{place.start}–{place.end}" for place in said.locators if not place.row)
     role += ", withdrawn" if voice.withdrawn else ""
     who = (said.speaker_name, said.unnamed, voice.interest, said.stance, role, said.basis, said.says)
     return (*who, said.source, said.title, said.publisher, said.url, paragraphs, spans, said.said_on)
@@ -394,7 +399,7 @@ def _numbers(search: Search, account: Account, references: dict[str, tuple[int, 
 
 def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> str:
     """Who says what, on what basis; publisher, title, date; the paragraph, and the date as the source gives it."""
-    from kg.values import given
+    from kg.dates import given
 
     published = search.store.text(ID + said.source, KG + "published")
     source = [

@@ -14,9 +14,10 @@ when each of its best grounds is: those that somebody asserts, or where nobody d
 
 Dates. A claim of a part in an event that gives no date has the event's (`claims.Dating`). `during` keeps a claim that
 *can* hold within the window: by the bounds its source leaves open, it may have begun by the window's end and not ended
-before its begin. With `must` it is kept only when it holds within the window whatever the open bounds turn out to be. A
-claim without a date can always hold, and never must. `known_by` keeps what can have been reported by a day: the day it
-was said, else the day its source was published; one without either can.
+before its begin. With `must` it is kept only when it holds within the window whatever the open bounds turn out to be.
+A claim without a date can always hold, and never must; one that is dated "perhaps" or "about" never must either.
+`known_by` keeps what can have been reported by a day: the day it was said, else the day its source was published; one
+without either can.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, HOLDS, Assertion, Claim, Dating, Evidence, Ground
+from kg.dates import doubtful, first_day
 from kg.names import CLAIMED, DCTERMS, DIRECT, DISPUTED, ID, KG, WALKED
 
 TRUST = ("any", "named", "publisher")
@@ -195,10 +197,8 @@ class Scale:
         if assertion.said_on:
             return assertion.said_on
         if assertion.source not in self._published:
-            from kg.values import span
-
             edtf = self.evidence.store.text(ID + assertion.source, KG + "published")
-            self._published[assertion.source] = span(edtf).begin[0] if edtf else None
+            self._published[assertion.source] = first_day(edtf) if edtf else None
         return self._published[assertion.source]
 
     def grounded(self, assertion: Assertion) -> bool:
@@ -227,7 +227,7 @@ def holds(dating: Dating, window: Window | None, *, must: bool = False) -> bool:
         # What has ended has begun by then, and what has begun has not ended before: either bound will do.
         by_then = window.last is None or any(day <= window.last for day in (latest_begin, latest_end) if day)
         still = window.first is None or any(day >= window.first for day in (earliest_begin, earliest_end) if day)
-        return dating.edtf is not None and by_then and still
+        return dating.edtf is not None and not doubtful(dating.edtf) and by_then and still
     can_begin = window.last is None or earliest_begin is None or earliest_begin <= window.last
     can_last = window.first is None or latest_end is None or latest_end >= window.first
     return can_begin and can_last

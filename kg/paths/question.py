@@ -154,7 +154,7 @@ def window(typed: str) -> Window:
     >>> window("2023-10..")
     Window(first='2023-10-01', last=None)
     """
-    from kg.values import span
+    from kg.dates import span
 
     text = typed.strip()
     if "/" in text:
@@ -173,7 +173,7 @@ def window(typed: str) -> Window:
 
 def last_day(typed: str) -> str:
     """The last day of a day, month, season or year. Raises BadDate."""
-    from kg.values import span
+    from kg.dates import span
 
     last = span(typed.strip()).end[1] if "/" not in typed and ".." not in typed else None
     if last is None:

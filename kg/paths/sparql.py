@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.dates import PARTS
 from kg.names import PREFIXES, shorten
 from kg.paths.policy import DEFAULT, Policy
 
-# The first day that an EDTF date leaves open, cut so that it compares with a day as text: "2023-10" is less than any
-# day of that October and more than any day before. Left open, it is "" or "..", which is less than every day.
-_FIRST_DAY = (
-    'REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(STRBEFORE(CONCAT(STR({0}), "/"), "/"), "[?~%]|-XX", ""), '
-    '"X", "0"), "-21$", "-03"), "-22$", "-06"), "-23$", "-09"), "-24$", "-12")'
-)
-_SEASONS = "A season begins in March, June, September or December."
+
+def _first_day(date: str) -> str:
+    """The first day that an EDTF date leaves open (`dates.first_day`), cut so that it compares with a day as text.
+
+    "2023-10" is less than any day of that October and more than any day before. Left open, it is "", which is less than
+    every day. date: a variable.
+    """
+    cut = f'REPLACE(REPLACE(STR({date}), "^\\\\[|[/,].*$|[.][.].*$|[?]|-XX", ""), "X", "0")'
+    for month in sorted({part.first for part in PARTS.values()}):
+        codes = "|".join(code for code, part in PARTS.items() if part.first == month)
+        cut = f'REPLACE({cut}, "-({codes})$", "-{month:02}")'
+    return f'IF(REGEX(STR({date}), "^[^/]*[~%]"), "", {cut})'
 
 
 def select(policy: Policy = DEFAULT) -> str:
@@ -252,8 +258,8 @@ def _heard(policy: Policy, name: str) -> list[str]:
         lines += [
             f"OPTIONAL {{ {assertion} kg:saidOn {said} }}",
             f"OPTIONAL {{ {source} kg:published {published} }}",
-            f"# Said by that day, else published by then, so far as is known. {_SEASONS}",
-            f'FILTER (COALESCE(STR({said}), {_FIRST_DAY.format(published)}, "") <= "{policy.known_by}")',
+            "# Said by that day, else published by then, so far as is known.",
+            f'FILTER (COALESCE(STR({said}), {_first_day(published)}, "") <= "{policy.known_by}")',
         ]
     return lines
 
@@ -277,7 +283,9 @@ def _dated(policy: Policy, claim: str) -> list[str]:
     used = [*(by_then if window.last else ()), *(still if window.first else ())]
     lines += [f"OPTIONAL {{ {dated} sem:has{bounds[name]}TimeStamp {claim}_{name} }}" for name in dict.fromkeys(used)]
     if policy.must:
-        lines.append(f"FILTER EXISTS {{ {dated} kg:edtf {claim}_edtf }}")
+        lines.append("# A date that is only perhaps or about right never must hold.")
+        sure = f'FILTER (!REGEX(STR({claim}_edtf), "[?~%]"))'
+        lines.append(f"FILTER EXISTS {{ {dated} kg:edtf {claim}_edtf . {sure} }}")
     # What is not known makes a claim that can hold pass, and one that must hold fail.
     late, early = ("9999-99-99", "") if policy.must else ("", "9999-99-99")
     if window.last:

@@ -151,10 +151,10 @@ def resolve(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
+    from kg.dates import span
     from kg.lookup import find
     from kg.query.tables import printable
     from kg.store import Literal, NamedNode
-    from kg.values import span
 
     if parameter.kind in ("actor", "place"):
         return NamedNode(find(store, value, places_first=parameter.kind == "place"))

@@ -78,7 +78,7 @@ def _spoken(change: Change, assertion: list[Fact]) -> tuple[str | None, str | No
     )
     if published is None:
         return None, None
-    from kg.values import span
+    from kg.dates import span
 
     read = span(str(published.object.value))
     return read.begin[0], read.end[1]

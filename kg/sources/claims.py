@@ -12,29 +12,40 @@ from typing import NamedTuple
 
 from kg.errors import BadSource
 from kg.model import Vocabulary
-from kg.names import ACTORS, GRAPH, KG, RDF, XSD, assertion_iri, thing_iri
+from kg.names import ACTORS, GRAPH, KG, RDF, assertion_iri, thing_iri
 from kg.sources import declared, marked, statements, structure
+from kg.sources.draft import Draft
 from kg.sources.known import Known
-from kg.sources.locators import Locators
+from kg.sources.locators import Edits, Locators
 from kg.sources.marked import Node
 from kg.sources.references import References
-from kg.sources.sheet import Sheet, english
+from kg.sources.sheet import Origins, Sheet, english
 from kg.sources.text import Text
-from kg.store import Literal, NamedNode, Quad
-from kg.values import span
+from kg.store import NamedNode, Quad
 
 # Local names that are minted for locators, assertions and skipped text.
-_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|skip-p\d+(-\d+-\d+)?")
+_MINTED = re.compile(r"a-[0-9a-f]{12}|p\d+-\d+-\d+|at-row-.+|skip-p\d+(-\d+-\d+)?")
 _SHARED_MINTED = re.compile(r"(relation|edge)-[0-9a-f]{16}")
 
 
 class Compiled(NamedTuple):
-    """A source's graph: quads sorted, all in `graph`. `warnings` are lines for people about a file that is good."""
+    """A source's graph: quads sorted, all in `graph`; those that could be made, where the file is at fault.
 
+    faults: (line, column, message), sorted; [] for a good file. warnings: lines for people about a file that is good.
+    edits: what `kg add --write` puts into the file. origins: which part of the file gave which node.
+    open: how many sentences wait to be coded. names: what it speaks of, by each name that it calls it.
+    """
+
+    path: str
     source_id: str
     graph: str
     quads: list[Quad]
+    faults: list[structure.Fault]
     warnings: list[str]
+    edits: Edits
+    origins: Origins
+    open: int
+    names: dict[str, str]
 
 
 LONGEST_NAME = 200
@@ -52,36 +63,79 @@ def compile_all(
     text: Text | None = None,
     claimed: Claimed | None = None,
 ) -> list[Compiled]:
+    """As `read_all`. Raises BadSource with every fault of every file, when there is one."""
+    return _sound(*read_all(paths, known, vocabulary, text, claimed))
+
+
+def _sound(compiled: list[Compiled], unread: list[BadSource]) -> list[Compiled]:
+    """Raise BadSource with all faults, when there is one."""
+    refused = [*unread, *(BadSource(file.path, file.faults) for file in compiled if file.faults)]
+    if refused:
+        raise BadSource.of(refused)
+    return compiled
+
+
+def read_all(
+    paths: list[str],
+    known: Known,
+    vocabulary: Vocabulary,
+    text: Text | None = None,
+    claimed: Claimed | None = None,
+) -> tuple[list[Compiled], list[BadSource]]:
     """Read claims files that are added together, each of which may name what any other gives; in the order of paths.
 
     known: what they may name besides; it is told what they give.
     claimed: by which an event of one file is found by the triple that it gives.
-    text: the source's text, if at hand: then spans and digests are verified, and missing digests are worked out.
-    Raises BadSource with line and column of every fault of the first file that has one.
+    text: the text of those that name none, or of the only one: then spans and digests are verified, quotations found.
+    Returns what they give, with their faults, and the faults of those that no source can be made of.
     """
-    roots = [marked.read(path) for path in paths]
-    for root in roots:
-        known.expect({name for node in root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME})
-    files = [_Compiler(*pair, known, vocabulary, text) for pair in zip(paths, roots, strict=True)]
+    drafts, unread = [], []
+    for path in paths:
+        try:
+            drafts.append(Draft(path, marked.read(path), text, alone=len(paths) == 1))
+        except BadSource as error:
+            unread.append(error)
+    return _compile(drafts, known, vocabulary, claimed), unread
+
+
+def compile_trees(trees: list[tuple[str, Node]], known: Known, vocabulary: Vocabulary) -> list[Compiled]:
+    """As `compile_all`, of trees that were made of something else, each with the name that messages call it.
+
+    They must have the shape of a claims file. Raises BadSource with every fault of every file, when there is one.
+    """
+    return _sound(_compile([Draft(path, root, None, checked=True) for path, root in trees], known, vocabulary), [])
+
+
+def _compile(
+    drafts: list[Draft], known: Known, vocabulary: Vocabulary, claimed: Claimed | None = None
+) -> list[Compiled]:
+    for draft in drafts:
+        known.expect(
+            {name for node in draft.root.many("assertions") for name in node.texts() if len(name) <= LONGEST_NAME}
+        )
+    files = [_Compiler(draft, known, vocabulary) for draft in drafts]
     made: dict[str, Compiled] = {}
     while files:
         _run(files)
-        good = [file for file in files if not file.sheet.faults]
-        left = [file for file in files if file.sheet.faults]
+        good = [file for file in files if not file.faults]
+        left = [file for file in files if file.faults]
         if not (claimed and good and any(file.references.unstated for file in left)):
             good, left = files, []
-        made.update({file.path: file.compiled() for file in good})
+        made.update({file.draft.path: file.compiled() for file in good})
         if claimed and left:
             known.add(claimed({compiled.graph: compiled.quads for compiled in made.values()}))
-        files = [_Compiler(file.path, file.root, known, vocabulary, text) for file in left]
-    return [made[path] for path in paths]
+        files = [_Compiler(file.draft, known, vocabulary) for file in left]
+    return [made[draft.path] for draft in drafts]
 
 
 def compile_content(path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None = None) -> Compiled:
     """The same for one file that has been read (`marked.parse`); `path` is for messages only."""
-    file = _Compiler(path, root, known, vocabulary, text)
+    file = _Compiler(Draft(path, root, text), known, vocabulary)
     _run([file])
-    return file.compiled()
+    compiled = file.compiled()
+    if compiled.faults:
+        raise BadSource(path, compiled.faults)
+    return compiled
 
 
 def _run(files: list[_Compiler]) -> None:
@@ -98,18 +152,17 @@ def _run(files: list[_Compiler]) -> None:
 class _Compiler:
     """Walks a file whose structure is sound, step by step: what is declared first, then what refers to it."""
 
-    def __init__(self, path: str, root: Node, known: Known, vocabulary: Vocabulary, text: Text | None) -> None:
-        faults = structure.faults(root)
-        if faults:
-            raise BadSource(path, faults)
-        self.path, self.root = path, root
-        self.source = root.entries["source"]
+    def __init__(self, draft: Draft, known: Known, vocabulary: Vocabulary) -> None:
+        self.draft, self.root = draft, draft.root
+        self.source = self.root.entries["source"]
         source_id = self.source.entries["id"].text
         self.sheet = Sheet(source_id, GRAPH + source_id, vocabulary, known)
-        self.assertions = root.many("assertions")
-        self.reports = bool(self.assertions or root.many("skipped"))
+        self.sheet.names.broken |= draft.spoilt
+        self.sheet.origins.faulty |= draft.faulty
+        self.assertions = draft.assertions
+        self.reports = bool(self.assertions or draft.skipped or draft.open)
         # A file that only declares actors and places reports nothing: a text is not its text.
-        self.text = text if self.reports else None
+        self.text = draft.text if self.reports else None
         self.publisher: str | None = None
         self.claims: dict[int, str | None] = {}
         self.named_assertions: dict[str, int] = {}
@@ -117,6 +170,10 @@ class _Compiler:
         self.seen: dict[str, Node] = {}
         self.announced: list[Quad] = []
         self.references = References(self.sheet, self.claims, self.named_assertions)
+
+    @property
+    def faults(self) -> list[structure.Fault]:
+        return sorted({*self.draft.faults, *self.sheet.faults})
 
     def declare(self) -> None:
         """Make known the actors, places, events, counts and positions that the file gives, for all files."""
@@ -128,30 +185,39 @@ class _Compiler:
     def relate(self) -> None:
         """Make known the relations that the file states, for all files."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if part.get("relation"):
                 self.declare_relation(number)
         self.sheet.known.add(self.sheet.quads)
 
     def write(self) -> None:
         """Write everything but replies."""
-        self.publisher = declared.source(self.sheet, self.source, self.text, reports=self.reports)
-        length = self.source.get("text_length")
-        self.locators = Locators(self.sheet, self.text, int(length.text) if length else None)
-        for part in self.root.many("actors"):
-            declared.actor(self.sheet, part)
-        for part in self.root.many("places"):
-            declared.place(self.sheet, part)
+        sheet = self.sheet
+        sheet.part = self.source
+        self.publisher = declared.source(sheet, self.source, self.text, reports=self.reports)
+        length, digest = self.source.get("text_length"), self.source.get("text_sha256")
+        size = int(length.text) if length else None
+        if self.text and digest and self.text.digest != f"sha256:{digest.text}":
+            # Against another text, every place would be at fault.
+            self.locators = Locators(sheet, None, size, None)
+        else:
+            self.locators = Locators(sheet, self.text, size, self.draft.missing)
+        for sheet.part in self.root.many("actors"):
+            declared.actor(sheet, sheet.part)
+        for sheet.part in self.root.many("places"):
+            declared.place(sheet, sheet.part)
         self.references.assertions = [self.write_assertion(n, part) for n, part in enumerate(self.assertions)]
-        for part in self.root.many("skipped"):
-            self.locators.skip(part)
+        for sheet.part in self.draft.skipped:
+            self.locators.skip(sheet.part)
         self.locators.compare()
 
     def compiled(self) -> Compiled:
-        sheet = self.sheet
-        if sheet.faults:
-            raise BadSource(self.path, sorted(set(sheet.faults)))
-        warnings = self.unused() if self.assertions else []
-        return Compiled(sheet.source_id, sheet.graph.value, sorted(sheet.quads, key=str), warnings)
+        sheet, faults = self.sheet, self.faults
+        warnings = self.unused() if self.assertions and not faults else []
+        quads, graph = sorted(sheet.quads, key=str), sheet.graph.value
+        edits, path, waiting = self.locators.edits, self.draft.path, self.draft.open
+        named = sheet.names.understood
+        return Compiled(path, sheet.source_id, graph, quads, faults, warnings, edits, sheet.origins, waiting, named)
 
     # ---- what is declared
 
@@ -164,6 +230,7 @@ class _Compiler:
     def declare_actors(self) -> None:
         for kind in ("actor", "place"):
             for part in self.root.many(f"{kind}s"):
+                self.sheet.part = part
                 local = part.entries["id"]
                 self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
                 names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
@@ -183,6 +250,7 @@ class _Compiler:
     def declare_claims(self) -> None:
         """Make all ids known before anything refers to them, so that the order of assertions does not matter."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if name := part.get("id"):
                 before = self.named_assertions.setdefault(name.text, number)
                 if before != number:
@@ -217,9 +285,11 @@ class _Compiler:
     def write_assertion(self, number: int, part: Node) -> str | None:
         """Write an assertion and its claim. Returns its IRI, None when it is at fault."""
         sheet = self.sheet
+        sheet.part = part
         says = sheet.text(part.get("says"))
-        claim = self.claim_of(number, part, says or "")
-        speaker = sheet.find(part.get("by"), "actor") if part.get("by") else self.publisher
+        named = sheet.find(part.get("by"), "actor")
+        claim = self.claim_of(number, part, says or "", named)
+        speaker = named if part.get("by") else self.publisher
         if not part.get("by") and not self.source.get("publisher"):
             sheet.fault(part, "nobody says this: name the speaker with “by”, or give the source a publisher")
         stance, basis = _word(part, "stance", "asserted"), _word(part, "basis", "stated")
@@ -243,25 +313,21 @@ class _Compiler:
             sheet.handle(iri, name)
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
         sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
-        self.write_day(iri, part.get("said on"))
+        sheet.day(iri, KG + "saidOn", part.get("said on"), "said on")
         return iri
 
-    def write_day(self, iri: str, node: Node | None) -> None:
-        read = self.sheet.attempt(node, span)
-        if node and read and not read.day:
-            self.sheet.fault(node, f"“said on” is a day, such as 2023-11-02: “{node.text}” is not; leave it out")
-        elif read:
-            self.sheet.say(iri, KG + "saidOn", Literal(read.edtf, datatype=NamedNode(XSD + "date")))
+    def claim_of(self, number: int, part: Node, says: str, speaker: str | None) -> str | None:
+        """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI.
 
-    def claim_of(self, number: int, part: Node, says: str) -> str | None:
-        """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI."""
+        speaker: whom `by` names, None when it is left out.
+        """
         if named := part.get("claim"):
             claim = self.references.claim(named)
         else:
             claim = self.claims[number]
             kind = next(kind for kind in structure.CLAIMS if kind in part.entries)
             if claim and kind != "relation":
-                statements.write(self.sheet, kind, part.entries[kind], claim, says, self.references.event)
+                statements.write(self.sheet, kind, part.entries[kind], claim, says, speaker, self.references.event)
         for node in part.many("rivals"):
             rival = self.references.claim(node)
             if rival and rival == claim:
@@ -274,6 +340,7 @@ class _Compiler:
     def reply(self) -> None:
         """Write who answers whom."""
         for number, part in enumerate(self.assertions):
+            self.sheet.part = part
             if node := part.get("reply to"):
                 replying = self.references.assertions[number]
                 answered = self.references.assertion(node, replying)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import partial
 
+from kg.dates import span
 from kg.names import DCTERMS, ID, KG, OWL, PROV, RDF, SCHEMA, SKOS, XSD, thing_iri
 from kg.names import EDTF as EDTF_TYPE
 from kg.sources import RESERVED
@@ -12,7 +13,7 @@ from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, whole
 from kg.sources.text import Text
 from kg.store import Literal, NamedNode, Quad
-from kg.values import coordinate, link, span
+from kg.values import coordinate, link
 
 
 def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str | None:
@@ -32,10 +33,16 @@ def source(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> str
     sheet.say(iri, DCTERMS + "contributor", *sheet.find_all(part.many("contributors"), "actor"))
     url = sheet.attempt(part.get("url"), link)
     sheet.say(iri, SCHEMA + "url", Literal(url) if url else None)
+    archived = sheet.attempt(part.get("archived"), link)
+    sheet.say(iri, KG + "archivedCopy", Literal(archived) if archived else None)
+    sheet.plain(iri, KG + "byline", part.get("byline"))
+    sheet.say(iri, KG + "grade", Literal(grade.text.upper()) if (grade := part.get("grade")) else None)
+    sheet.day(iri, KG + "retrieved", part.get("retrieved"), "retrieved")
     published = part.get("published")
     if published and published.text != "unknown" and (read := sheet.attempt(published, span)):
         sheet.say(iri, KG + "published", Literal(read.edtf, datatype=NamedNode(EDTF_TYPE)))
     sheet.plain(iri, DCTERMS + "language", part.get("language"))
+    sheet.plain(iri, KG + "sheet", part.get("sheet"))
     for origin in part.many("derived from"):
         if origin.text == sheet.source_id:
             sheet.fault(origin, "a source cannot be derived from itself: name the other source")
@@ -51,7 +58,7 @@ def _digest(sheet: Sheet, part: Node, text: Text | None, *, reports: bool) -> No
     size = len(text.content) if text else int(length.text) if length else None
     if given and digest != f"sha256:{given.text}":
         sheet.fault(given, f"the text given has another digest ({str(digest)[7:]}): is it the right text?")
-    if length and size != int(length.text):
+    elif length and size != int(length.text):
         sheet.fault(length, f"the text given has {size} characters: is it the right text?")
     if reports and (digest is None or size is None):
         missing = "text_sha256" if digest is None else "text_length"

@@ -17,10 +17,13 @@ _ASSERTION = KG + "Assertion"
 
 
 class Known:
-    """Names, claims and assertions of a store, and of files that are about to be added to it (`add`)."""
+    """Names, claims and assertions of a store, and of files that are about to be added to it (`add`).
+
+    store: both, to be read as one.
+    """
 
     def __init__(self, store: Store, quads: Iterable[Quad] = ()) -> None:
-        self._store = Overlay(store)
+        self.store = Overlay(store)
         self._replaced: set[str] = set()
         self.add(quads)
 
@@ -28,17 +31,17 @@ class Known:
         """Make known what another file says, or will say, in place of what its graph said before."""
         said = list(quads)
         self._replaced |= {iri(quad.graph_name) for quad in said}
-        self._store.lay([*said, *lookup.index(said)])
+        self.store.lay([*said, *lookup.index(said)])
 
     def expect(self, names: Iterable[str]) -> None:
         """Say that these may be looked up; see `Store.expect`."""
-        if self._store.batches:
+        if self.store.batches:
             typed = set(names)
-            lookup.expect(self._store, typed)
+            lookup.expect(self.store, typed)
             ids = [ID + name for name in typed if is_local(name)]
-            self._store.expect(Wanted(sorted(ids), (RDF + "type",)))
+            self.store.expect(Wanted(sorted(ids), (RDF + "type",)))
             handles = [Literal(name) for name in sorted(typed) if source_of(name)]
-            self._store.expect(Wanted(None, (HANDLE,), handles))
+            self.store.expect(Wanted(None, (HANDLE,), handles))
 
     def name(self, typed: str, kind: str | None) -> str:
         """The IRI of an actor, a place or another node. kind: "actor", "place", or None for either, actors first.
@@ -47,9 +50,21 @@ class Known:
         Raises UnknownName or AmbiguousName.
         """
         node = ID + typed
-        if is_local(typed) and self._classes(node) and lookup.is_place(self._store, node) == (kind == "place"):
+        if is_local(typed) and self._classes(node) and lookup.is_place(self.store, node) == (kind == "place"):
             return node
-        return lookup.find(self._store, typed, places_first=kind == "place")
+        # An unnamed speaker is its source's own: nobody can tell whether those of two sources are the same people.
+        return lookup.find(self.store, typed, places_first=kind == "place", unnamed=False)
+
+    def is_place(self, node: str) -> bool:
+        return lookup.is_place(self.store, node)
+
+    def is_facility(self, node: str) -> bool:
+        """Whether a node is a place that can be attacked as one thing."""
+        return KG + "Facility" in self._classes(node)
+
+    def shared(self, node: str, graph: str) -> bool:
+        """Whether a node is described by another graph of the store than this one."""
+        return any(iri(fact.graph_name) != graph for fact in self.store.under.authored(node))
 
     # ---- claims and assertions
 
@@ -58,7 +73,7 @@ class Known:
         for node in self._called(handle):
             if self._classes(node) & _CLAIMS:
                 return node
-            if claim := self._store.value(node, KG + "claim"):
+            if claim := self.store.value(node, KG + "claim"):
                 return iri(claim)
         return None
 
@@ -67,16 +82,16 @@ class Known:
         found = self._called(handle)
         named = [node for node in found if _ASSERTION in self._classes(node)]
         return named or sorted(
-            {node for claim in found for node in self._store.subjects(KG + "claim", claim, GRAPH + source_of(handle))}
+            {node for claim in found for node in self.store.subjects(KG + "claim", claim, GRAPH + source_of(handle))}
         )
 
     def assertions_of(self, claim: str) -> list[str]:
         """All assertions of a claim, sorted."""
-        return self._store.subjects(KG + "claim", claim)
+        return self.store.subjects(KG + "claim", claim)
 
     def stating(self, subject: str, predicate: str, obj: str, date: str = "", *, ended: bool = False) -> list[str]:
         """The claims that state a triple, sorted: the relation itself, else others that give this edge."""
-        symmetric = self._store.holds(predicate, RDF + "type", OWL + "SymmetricProperty")
+        symmetric = self.store.holds(predicate, RDF + "type", OWL + "SymmetricProperty")
         ways = [(subject, obj), (obj, subject)] if symmetric else [(subject, obj)]
         for s, o in ways:
             exact = relation_iri(s, predicate, o, date, ended)
@@ -85,19 +100,19 @@ class Known:
         found: set[str] = set()
         for s, o in ways if not date else ():
             edge = edge_iri(s, predicate, o)
-            found |= {iri(fact.object) for fact in self._store.match(edge, KG + "derivedFrom", None, CLAIMED)}
+            found |= {iri(fact.object) for fact in self.store.match(edge, KG + "derivedFrom", None, CLAIMED)}
             found |= self._relations(s, predicate, o)
         return sorted(node for node in found if self._stays(node))
 
     def _stays(self, node: str) -> bool:
         """Whether a claim is there once the files are added: it is in one of them, or in a source that they leave."""
-        left = self._store.under.authored(node)
-        return self._store.laid.holds(node) or any(iri(fact.graph_name) not in self._replaced for fact in left)
+        left = self.store.under.authored(node)
+        return self.store.laid.holds(node) or any(iri(fact.graph_name) not in self._replaced for fact in left)
 
     def _relations(self, subject: str, predicate: str, obj: str) -> set[str]:
         """Relations of this triple, of any time, that give no edge: roles of events, and those of files at hand."""
         of_claim = self._classes(subject) & _CLAIMS
-        store = self._store if of_claim else self._store.laid
+        store = self.store if of_claim else self.store.laid
         relations = {iri(fact.subject) for fact in store.match(None, RDF + "subject", subject)}
         wanted = ((RDF + "predicate", predicate), (RDF + "object", obj))
         return {node for node in relations if all(store.holds(node, p, o) for p, o in wanted)}
@@ -107,8 +122,8 @@ class Known:
 
     def called(self, node: str) -> str:
         """How a file would name a claim or an assertion: by its id with that of its source, else by its date."""
-        handle = self._store.text(node, HANDLE)
-        date = self._store.text(node, KG + "edtf")
+        handle = self.store.text(node, HANDLE)
+        date = self.store.text(node, KG + "edtf")
         if self._classes(node) & {KG + "Relation", _ASSERTION} and not handle:
             return f"that of {date}" if date else "the undated one" if self._is_relation(node) else _of_source(node)
         return handle or node.removeprefix(ID)
@@ -119,7 +134,7 @@ class Known:
     def missing(self, handle: str) -> str:
         """Why nothing is called so, and what to do."""
         source = source_of(handle)
-        if not self._store.holds(graph=GRAPH + source):
+        if not self.store.holds(graph=GRAPH + source):
             return f"no source “{source}” is loaded: add it with this file, or before it"
         from difflib import get_close_matches
 
@@ -132,19 +147,19 @@ class Known:
 
     def _names(self, source: str) -> list[str]:
         graph = GRAPH + source
-        found = {iri(fact.object) for fact in self._store.match(None, HANDLE, None, graph)}
-        claims = {iri(fact.object).removeprefix(ID) for fact in self._store.match(None, KG + "claim", None, graph)}
+        found = {iri(fact.object) for fact in self.store.match(None, HANDLE, None, graph)}
+        claims = {iri(fact.object).removeprefix(ID) for fact in self.store.match(None, KG + "claim", None, graph)}
         return sorted(found | {name for name in claims if name.startswith(source + ".")})
 
     def _called(self, handle: str) -> list[str]:
         """The nodes that a source calls so: its event, count or position, else a relation or an assertion."""
         if self._classes(ID + handle) & {*_CLAIMS, _ASSERTION}:
             return [ID + handle]
-        found = self._store.subjects(HANDLE, Literal(handle))
+        found = self.store.subjects(HANDLE, Literal(handle))
         return found if len(found) < 2 else [node for node in found if self._stays(node)]
 
     def _classes(self, node: str) -> set[str]:
-        return {iri(fact.object) for fact in self._store.match(node, RDF + "type")}
+        return {iri(fact.object) for fact in self.store.match(node, RDF + "type")}
 
 
 def source_of(name: str) -> str:

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.errors import BadSource
+from kg.sources import raw
+
+BOM = b"\xef\xbb\xbf"
 
 Mark = tuple[int, int]
 """Line and column, both from 1."""
@@ -35,12 +38,16 @@ class Node:
     """A value of the file. Exactly one of `entries`, `items`, `text` is meaningful, as `kind` says.
 
     kind: "mapping", "list" or "text". mark: where it begins. marks: where each key of a mapping stands.
+    start, end: its first character and the one behind its last, counted in the file; starts: those of the keys.
+    flow: whether it is written in brackets.
     """
 
-    def __init__(self, kind: str, mark: Mark, text: str = "") -> None:
+    def __init__(self, kind: str, mark: Mark, text: str = "", start: int = 0, *, flow: bool = False) -> None:
         self.kind, self.mark, self.text = kind, mark, text
+        self.start, self.end, self.flow = start, start, flow
         self.entries: dict[str, Node] = {}
         self.marks: dict[str, Mark] = {}
+        self.starts: dict[str, int] = {}
         self.items: list[Node] = []
 
     def get(self, key: str) -> Node | None:
@@ -60,10 +67,28 @@ class Node:
 
     def texts(self) -> Iterator[str]:
         """All texts in it, keys left out."""
-        if self.kind == "text":
-            yield self.text
+        return (node.text for node in self.nodes() if node.kind == "text")
+
+    def nodes(self) -> Iterator[Node]:
+        """Itself and all that is in it, in the order of the file."""
+        yield self
         for part in (*self.entries.values(), *self.items):
-            yield from part.texts()
+            yield from part.nodes()
+
+    def places(self) -> Iterator[Mark]:
+        """Where all that is in it stands, keys too."""
+        for node in self.nodes():
+            yield node.mark
+            yield from node.marks.values()
+
+    def true(self) -> bool:
+        """Whether it is one of the words that YAML has for true: true, yes, on, y."""
+        return self.text.lower() in ("true", "yes", "on", "y")
+
+    def drop(self, node: Node) -> None:
+        """Take a value out of this mapping or list."""
+        self.entries = {key: value for key, value in self.entries.items() if value is not node}
+        self.items = [item for item in self.items if item is not node]
 
     def at(self, path: Sequence[str | int]) -> Node:
         """The value at a path of keys and indexes."""
@@ -75,24 +100,26 @@ class Node:
 
 def read(path: str) -> Node:
     """Read a YAML file. Raises BadSource with line and column."""
+    return parse(path, content(path))
+
+
+def content(path: str) -> str:
+    """The text of a file; see `raw.read`. Raises BadSource."""
     try:
-        with open(path, "rb") as file:
-            raw = file.read()
+        return decode(path, raw.read(path))
     except OSError as error:
-        raise BadSource(path, [(0, 0, f"cannot be read: {error.strerror}")]) from None
-    return parse(path, decode(path, raw))
+        raise BadSource(path, [(0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
 
-def decode(path: str, raw: bytes) -> str:
-    """The text of a file that must be UTF-8 without a byte order mark, as editors save it by default."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def decode(path: str, found: bytes) -> str:
+    """The text of a file in UTF-8, without the byte order mark that some editors put before it. Raises BadSource."""
+    if found[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise BadSource(path, [(1, 1, "this is UTF-16: save the file as UTF-8")])
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise BadSource(path, [(1, 1, "begins with a byte order mark: save the file as UTF-8 without BOM")])
+    found = found.removeprefix(BOM)
     try:
-        return raw.decode("utf-8")
+        return found.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
+        before = found[: error.start].decode("utf-8")
         message = f"this is not UTF-8 (byte {error.start}): save the file as UTF-8"
         raise BadSource(path, [(*place(before), message)]) from None
 
@@ -161,11 +188,14 @@ class _Builder:
             elif getattr(event, "tag", None):
                 self.refuse(mark, "a tag (!) is not allowed: put the text in quotes")
             elif name == "ScalarEvent":
-                self.take(Node("text", mark, event.value.strip(" \t\r\n")))
+                node = Node("text", mark, event.value.strip(" \t\r\n"), event.start_mark.index)
+                node.end = event.end_mark.index
+                self.take(node)
             elif name in ("MappingStartEvent", "SequenceStartEvent"):
-                self.open(Node("mapping" if name == "MappingStartEvent" else "list", mark))
+                kind = "mapping" if name == "MappingStartEvent" else "list"
+                self.open(Node(kind, mark, start=event.start_mark.index, flow=bool(event.flow_style)))
             elif name in ("MappingEndEvent", "SequenceEndEvent"):
-                self.stack.pop()
+                self.stack.pop().end = event.end_mark.index
                 self.keys.pop()
         return self.root
 
@@ -195,7 +225,7 @@ class _Builder:
         if node.text in mapping.marks:
             line = mapping.marks[node.text][0]
             self.refuse(node.mark, f"the key “{node.text}” was given on line {line} already: remove one of them")
-        mapping.marks[node.text] = node.mark
+        mapping.marks[node.text], mapping.starts[node.text] = node.mark, node.start
         self.keys[-1] = (node.text, node.mark)
 
     def refuse(self, mark: Mark, message: str) -> None:

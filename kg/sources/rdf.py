@@ -15,8 +15,8 @@ from typing import Any
 
 from kg.errors import BadSource, BadValue
 from kg.names import DERIVED, GRAPH, ONTOLOGY, is_source_id, resource
-from kg.sources import RESERVED, blanks, terms
-from kg.sources.marked import decode, place
+from kg.sources import RESERVED, blanks, marked, raw, terms
+from kg.sources.marked import place
 from kg.store import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, iri, parse, parts
 from kg.values import printable
 
@@ -40,15 +40,11 @@ def read(path: str) -> dict[str, list[Quad]]:
     What `graph:ontology` says of terms that the package ships is left out, as it is in every store already.
     Raises BadSource, with line and column where the parser gives them.
     """
-    form = FORMATS.get(os.path.splitext(path)[1].lower())
+    form = FORMATS.get(os.path.splitext(raw.name(path))[1].lower())
     if form is None:
         endings = ", ".join((".yaml", *FORMATS))
         raise BadSource(path, [(0, 0, f"its name does not say what it is: let it end in one of {endings}")])
-    try:
-        with open(path, "rb") as file:
-            content = decode(path, file.read())
-    except OSError as error:
-        raise BadSource(path, [(0, 0, f"cannot be read: {error.strerror or error}")]) from None
+    content = marked.content(path)
     _refuse(path, content, form)
     graphs = _by_graph(path, _parsed(path, content, form))
     if not graphs:
@@ -136,7 +132,7 @@ def _term(term: Any, predicate: str) -> Any:
 
 def _own_graph(path: str) -> str:
     """`graph:<file name>` for what stands in no named graph."""
-    stem = os.path.splitext(os.path.basename(path))[0]
+    stem = os.path.splitext(os.path.basename(raw.name(path)))[0]
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:64].strip("-")
     if not name or name in RESERVED:
         raise BadSource(path, [(0, 0, f"the file's name is to name its graph, and “{stem}” cannot: rename the file")])

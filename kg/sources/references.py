@@ -130,6 +130,8 @@ class References:
                 fault = str(error)
                 continue
             found.append((ends[0], edge, ends[1]))
+            for part, end in zip((words[:i], words[j:]), ends, strict=True):
+                sheet.names.understood.setdefault(" ".join(part), end)
             break
         if not relation:
             message = f"“{node.text}” is neither the id of a claim nor a triple in words, such as Velmark arms Oslind"

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from kg.dates import span
 from kg.errors import KgError, UnknownName
+from kg.letters import fold
 from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import EDTF as EDTF_TYPE
 from kg.names import ID, KG, RDF, SEM, XSD
 from kg.sources.known import HANDLE, Known, source_of
-from kg.sources.marked import Node
+from kg.sources.marked import Mark, Node
 from kg.store import Literal, NamedNode, Quad
-from kg.values import clean, span
+from kg.values import clean
 
 T = TypeVar("T")
 
@@ -26,8 +28,29 @@ def english(text: str) -> Literal:
     return Literal(text, language="en")
 
 
+class Origins:
+    """Where in a file its nodes come from, so that what is wrong with them can be told by line and words."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, list[Node]] = {}
+        """The parts of the file (actors, assertions, the source) that say something of a node, by its IRI."""
+        self.meant: dict[Mark, str] = {}
+        """What a name or term means, by where it stands."""
+        self.faulty: set[int] = set()
+        """The parts that have faults of their own already, by `id`."""
+
+    def is_faulty(self, node: str) -> bool:
+        """Whether a part that says something of a node has faults of its own, from which others may follow."""
+        return any(id(part) in self.faulty for part in self.parts.get(node, ()))
+
+    def word(self, part: Node, value: str) -> Node | None:
+        """The first word of a part that means a node, or is this text itself."""
+        words = (node for node in part.nodes() if node.kind == "text")
+        return next((node for node in words if value in (self.meant.get(node.mark), node.text)), None)
+
+
 class Sheet:
-    """Collects quads of one named graph and the faults met on the way."""
+    """Collects quads of one named graph and the faults met on the way. part: what of the file is being read."""
 
     def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, known: Known) -> None:
         self.source_id, self.source = source_id, ID + source_id
@@ -37,11 +60,15 @@ class Sheet:
         self.names = Names(known)
         self.quads: set[Quad] = set()
         self.faults: list[tuple[int, int, str]] = []
+        self.part: Node | None = None
+        self.origins = Origins()
 
     def say(self, subject: str, predicate: str, *objects: str | Literal | None) -> None:
         """One triple per object: strings are IRIs, None says nothing."""
         for obj in objects:
             if obj is not None:
+                if self.part and self.part not in (parts := self.origins.parts.setdefault(subject, [])):
+                    parts.append(self.part)
                 term = NamedNode(obj) if isinstance(obj, str) else obj
                 self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
 
@@ -54,6 +81,7 @@ class Sheet:
 
     def fault(self, node: Node, message: str) -> None:
         self.faults.append((*node.mark, message))
+        self.origins.faulty.add(id(self.part))
 
     def attempt(self, node: Node | None, reader: Callable[[str], T]) -> T | None:
         """What a reader makes of a scalar; None when it is absent or at fault, which is then noted."""
@@ -81,7 +109,11 @@ class Sheet:
         """The IRI that a name means here; None, with a fault noted, when it means nothing."""
         if node is not None and node.text in self.names.broken:
             return None
-        return self.attempt(node, lambda name: self.names.find(clean(name), kind))
+        found = self.attempt(node, lambda name: self.names.find(clean(name), kind))
+        if node and found:
+            self.origins.meant[node.mark] = found
+            self.names.understood.setdefault(clean(node.text), found)
+        return found
 
     def find_all(self, nodes: list[Node], kind: str | None = None) -> list[str]:
         return [iri for iri in (self.find(node, kind) for node in nodes) if iri]
@@ -91,9 +123,19 @@ class Sheet:
         if node is None:
             return None
         found: str | None = getattr(self.vocabulary, kind.replace(" ", "_"))(node.text)
-        if not found:
-            self.fault(node, _no_term(node.text, kind, self.vocabulary.names(kind)))
+        if found:
+            self.origins.meant[node.mark] = found
+        else:
+            self.fault(node, no_term(node.text, kind, self.vocabulary.names(kind)))
         return found
+
+    def day(self, subject: str, predicate: str, node: Node | None, key: str) -> None:
+        """A day, under a key that takes nothing less exact."""
+        read = self.attempt(node, span)
+        if node and read and not read.day:
+            self.fault(node, f"“{key}” is a day, such as 2023-11-02: “{node.text}” is not; leave it out")
+        elif read:
+            self.say(subject, predicate, _day(read.edtf))
 
     def dated(self, subject: str, part: Node, wording: str = "worded") -> str:
         """Write when something held or happened. Returns the date in EDTF, "" when there is none."""
@@ -119,7 +161,8 @@ def _day(day: str) -> Literal:
     return Literal(day, datatype=NamedNode(XSD + "date"))
 
 
-def _no_term(typed: str, kind: str, known: list[str]) -> str:
+def no_term(typed: str, kind: str, known: list[str]) -> str:
+    """That the ontology has no such term, with the nearest that it has."""
     from difflib import get_close_matches
 
     lower = {name.lower(): name for name in known}
@@ -137,6 +180,8 @@ class Names:
         self._keys: dict[str, dict[str, list[str]]] = {"actor": {}, "place": {}}
         self._spellings: dict[str, str] = {}
         self.used: set[str] = set()
+        # What the names in the file mean, in its order.
+        self.understood: dict[str, str] = {}
         # Ids of claims that are at fault themselves: what refers to them is not to blame.
         self.broken: set[str] = set()
 
@@ -197,7 +242,9 @@ class Names:
     def _near(self, typed: str, others: list[str]) -> list[str]:
         from difflib import get_close_matches
 
-        own = [self._spellings[near] for near in get_close_matches(key(typed), self._spellings, 3, 0.72)]
+        from kg.likeness import alike
+
+        own = [self._spellings[near] for near in alike(key(typed), self._spellings, fold(typed).split())][:3]
         own += get_close_matches(typed, self.claims(), 2, 0.75)
         return list(dict.fromkeys([*own, *others]))[:3]
 

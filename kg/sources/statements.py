@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kg.dates import span
 from kg.names import KG, RDF, RDFS, SEM, relation_iri
 from kg.sources.marked import Node
 from kg.sources.sheet import Sheet, english, whole
 from kg.store import Literal, NamedNode
-from kg.values import clean
 from kg.values import whole as read_whole
 
 BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
@@ -29,7 +29,7 @@ ROLES = {
 }
 
 
-def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event) -> None:
+def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, speaker: str | None, event: Event) -> None:
     """Write the event, count or position of an assertion; `says` labels it where it has no name of its own.
 
     event: which event another report's is, as it is named there.
@@ -40,7 +40,10 @@ def write(sheet: Sheet, kind: str, part: Node, iri: str, says: str, event: Event
             if same == iri:
                 sheet.fault(node, "“same event” names the event itself: name another")
             sheet.say(iri, KG + "sameEvent", same)
-    {"event": _event, "observation": _observation, "position": _position}[kind](sheet, part, iri, says)
+    if kind == "position":
+        _position(sheet, part, iri, says, speaker)
+    else:
+        {"event": _event, "observation": _observation}[kind](sheet, part, iri, says)
 
 
 class Relation:
@@ -56,9 +59,9 @@ class Relation:
         else:
             self._parts = [part.entries[name] for name in ("subject", "predicate", "object")]
         ended = part.get("ended")
-        self.ended = ended is not None and ended.text == "true"
-        date = part.get("date")
-        self.date = clean(date.text) if date else ""
+        self.ended = ended is not None and ended.true()
+        date = sheet.attempt(part.get("date"), span)
+        self.date = date.edtf if date else ""
 
     def iri(self) -> str | None:
         """The IRI, or None when a part is unknown; faults are noted."""
@@ -68,7 +71,9 @@ class Relation:
         relation = vocabulary.edge(predicate.text) or vocabulary.role(predicate.text)
         if self._worded and not relation:
             relation = vocabulary.wording(predicate.text)
-        if not relation:
+        if relation:
+            sheet.origins.meant[predicate.mark] = relation
+        else:
             sheet.term(predicate, "edge")
         ends = sheet.find(subject), self._object(relation or "", obj)
         if not relation or not ends[0] or not ends[1]:
@@ -94,7 +99,7 @@ class Relation:
 
 def _event(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     series = part.get("series")
-    sheet.a(iri, KG + ("EventSeries" if series and series.text == "true" else "Event"))
+    sheet.a(iri, KG + ("EventSeries" if series and series.true() else "Event"))
     label = sheet.text(part.get("name")) or says
     sheet.say(iri, RDFS + "label", english(label) if label else None)
     sheet.say(iri, SEM + "eventType", *(sheet.term(node, "event type") for node in part.many("type")))
@@ -140,10 +145,14 @@ def _observation(sheet: Sheet, part: Node, iri: str, says: str) -> None:
     sheet.dated(iri, part, "worded date")
 
 
-def _position(sheet: Sheet, part: Node, iri: str, says: str) -> None:
+def _position(sheet: Sheet, part: Node, iri: str, says: str, speaker: str | None) -> None:
     sheet.a(iri, KG + "Position")
     sheet.say(iri, KG + "positionKind", KG + part.entries["kind"].text)
-    sheet.say(iri, KG + "holder", *sheet.find_all(part.many("holder"), "actor"))
+    given = part.get("holder")
+    sheet.say(iri, KG + "holder", *(sheet.find_all(part.many("holder"), "actor") if given else [speaker]))
+    if not given and not speaker:
+        # Not the publisher: a paper that tells of a demand does not make it.
+        sheet.fault(part, "a position lacks “holder”: whose it is")
     sheet.say(iri, KG + "about", *sheet.find_all(part.many("about")))
     sheet.say(iri, KG + "addressee", *sheet.find_all(part.many("to"), "actor"))
     gist = sheet.text(part.get("gist")) or says

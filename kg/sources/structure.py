@@ -31,12 +31,74 @@ def schema() -> dict[str, Any]:
 
 def faults(root: Node) -> list[Fault]:
     """All faults of structure, in file order: (line, column, what, and what to do). [] when there are none."""
+    return sorted({fault for error in _errors(root) for fault in _described(root, error)})
+
+
+def repair(root: Node, spoilt: set[str]) -> bool:
+    """Take out of a file what its faults of structure lie in, so that the rest can be read for faults of meaning.
+
+    spoilt: gets the ids and names that go with it: what refers to them is not to blame. Returns whether a source with
+    an id is left, without which nothing can be read.
+    """
+    for _ in range(_ROUNDS):
+        found = [(error, root.at(error.absolute_path)) for error in _errors(root)]
+        if not found:
+            return True
+        # Once a round: files of thousands of lines may have as many faults.
+        holders = {id(value): part for part in root.nodes() for value in (*part.entries.values(), *part.items)}
+        for error, node in found:
+            _repair(holders, error, node, spoilt)
+    return False
+
+
+# Taking something away may leave its surroundings without what they need, which then goes too.
+_ROUNDS = 8
+
+
+def _errors(root: Node) -> list[Any]:
     from jsonschema import Draft202012Validator
 
-    found: set[Fault] = set()
-    for error in Draft202012Validator(schema()).iter_errors(root.plain()):
-        found.update(_described(root, error))
-    return sorted(found)
+    return list(Draft202012Validator(schema()).iter_errors(root.plain()))
+
+
+def _repair(holders: dict[int, Node], error: Any, node: Node, spoilt: set[str]) -> None:
+    rule, doomed = error.validator, [node]
+    given = [key for key in CLAIMS if key in node.entries]
+    missing = sorted(set(error.validator_value) - set(node.entries)) if rule == "required" else []
+    if rule == "oneOf" and not given:
+        missing = ["claim"]
+    if rule == "additionalProperties":
+        doomed = [value for key, value in node.entries.items() if key not in error.schema["properties"]]
+    elif rule == "oneOf" and given:
+        spare = ["skip"] if "skip" in node.entries else given[1:]
+        doomed = [node.entries[key] for key in spare]
+    elif missing and set(missing) <= _STAND_INS:
+        doomed = []
+        for key in missing:
+            _stand_in(node, key, spoilt)
+    for lost in doomed:
+        spoilt |= {lost.text, *(text for part in lost.nodes() for key in _NAMES for text in _texts(part.get(key)))}
+        holder = holders.get(id(lost))
+        key = next((key for key, value in holder.entries.items() if value is lost), "") if holder else ""
+        if holder and key in _STAND_INS and doomed == [node]:
+            _stand_in(holder, key, spoilt)
+        elif holder:
+            holder.drop(lost)
+
+
+def _stand_in(part: Node, key: str, spoilt: set[str]) -> None:
+    text = f"untold-{part.mark[0]}-{part.mark[1]}"
+    part.entries[key] = Node("text", part.mark, text)
+    spoilt.add(text)
+
+
+# Where these are missing or wrong, a word that means nothing stands in for them, and the rest of the part can be read.
+_STAND_INS = {"id", "says", "at", "by", "claim", "publisher"}
+_NAMES = ("id", "name", "aliases", "hidden")
+
+
+def _texts(node: Node | None) -> Iterator[str]:
+    return node.texts() if node else iter(())
 
 
 def _described(root: Node, error: Any) -> Iterator[Fault]:
@@ -47,15 +109,26 @@ def _described(root: Node, error: Any) -> Iterator[Fault]:
             if key not in error.schema["properties"]:
                 yield (*node.marks[key], _unknown_key(key, error.schema, node.entries[key]))
     elif rule == "required":
-        missing = [key for key in error.validator_value if key not in node.entries]
-        yield (
-            *node.mark,
-            f"{error.schema.get('title', 'this')} lacks “{missing[0]}”{_meaning(error.schema, missing[0])}",
-        )
+        # What is there under a misspelt key is told there.
+        misspelt = [key for key in node.entries if key not in _keys()]
+        for key in error.validator_value:
+            if key not in node.entries and not get_close_matches(key, misspelt, 1, 0.6):
+                yield (*node.mark, f"{error.schema.get('title', 'this')} lacks “{key}”{_meaning(error.schema, key)}")
+                break
     elif rule == "oneOf":
         yield (*node.mark, _one_claim(node))
+    elif rule == "anyOf":
+        ways = ["”, “".join(way["required"]) for way in error.validator_value]
+        yield (*node.mark, f"{error.schema['title']} lacks its place: give “{'”, or “'.join(reversed(ways))}”")
     else:
         yield (*node.mark, _wrong_value(_called(error), node, error))
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """All keys that any part of a file may have."""
+    parts = (schema(), *schema()["$defs"].values())
+    return frozenset(key for part in parts for key in part.get("properties", ()))
 
 
 def _unknown_key(key: str, part: dict[str, Any], value: Node) -> str:
@@ -88,6 +161,8 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def _one_claim(node: Node) -> str:
     given = [key for key in CLAIMS if key in node.entries]
+    if "skip" in node.entries:
+        return f"“skip” leaves this uncoded, and “{given[0]}” codes it: keep one of them"
     if not given:
         return f"an assertion lacks its claim: give one of {', '.join(CLAIMS)}"
     return f"an assertion has one claim, and this has {' and '.join(given)}: make one assertion of each"

@@ -10,15 +10,16 @@ import re
 from functools import lru_cache
 
 from kg import values
+from kg.dates import span
 from kg.errors import BadValue
-from kg.names import DCTERMS, EDTF, KG, RDFS, SCHEMA, SKOS, XSD
+from kg.names import DCTERMS, EDTF, KG, RDFS, SCHEMA, SEM, SKOS, XSD
 from kg.store import Engine, Literal, NamedNode, Quad
-from kg.values import REFUSED, clean, named, printable, span
+from kg.values import REFUSED, clean, named, printable
 
 # The base against which relative IRIs of JSON-LD are read, which would be dropped in silence without one.
 BASE = "relative:///"
 SCHEMES = ("http", "https", "urn", "mailto")
-LINKS = (SCHEMA + "url",)
+LINKS = (SCHEMA + "url", KG + "archivedCopy")
 # Literals of these are shown on one line.
 LABELS = frozenset(
     (
@@ -26,11 +27,32 @@ LABELS = frozenset(
         *(DCTERMS + name for name in ("title", "identifier")),
         *(
             KG + name
-            for name in ("says", "gist", "anonymity", "wording", "dateWording", "placePrecision", "quantifier")
+            for name in (
+                "says",
+                "gist",
+                "anonymity",
+                "wording",
+                "dateWording",
+                "placePrecision",
+                "quantifier",
+                "byline",
+                "row",
+                "sheet",
+            )
         ),
         RDFS + "label",
     )
 )
+_ZONE = r"(Z|[+-]\d\d:\d\d)?"
+_YEAR = r"-?([1-9]\d{3,8}|0\d{3})"
+# Dates as XML Schema writes them: with a time zone, or years before 1, which kg's own dates do not have.
+_XSD_FORMS = {
+    XSD + "date": (rf"(?P<day>{_YEAR}-\d\d-\d\d){_ZONE}", "a day such as 2023-10-27"),
+    XSD + "dateTime": (
+        rf"(?P<day>{_YEAR}-\d\d-\d\d)T(?P<hour>\d\d):\d\d:\d\d(\.\d+)?{_ZONE}",
+        "a day and time such as 2023-10-27T08:30:00",
+    ),
+}
 # Datatypes that the engine makes xsd:integer of in silence.
 _WHOLE = frozenset(
     XSD + name
@@ -43,7 +65,6 @@ _FORMS = {
     XSD + "integer": (r"[+-]?\d{1,18}", "a whole number"),
     XSD + "decimal": (r"[+-]?(\d{1,18}(\.\d{0,12})?|\.\d{1,12})", "a decimal number"),
     XSD + "boolean": (r"true|false|0|1", "true or false"),
-    XSD + "date": (r"\d{4}-\d\d-\d\d", "a day such as 2023-10-27"),
 }
 
 
@@ -83,6 +104,8 @@ def literal(value: Literal, predicate: str) -> Literal:
         values.link(value.value)
     if value.language or value.datatype.value == XSD + "string":
         return value
+    if value.datatype.value == XSD + "date" and predicate.startswith((KG, SEM)):
+        span(value.value)
     return _typed(value.value, value.datatype.value)
 
 
@@ -93,13 +116,27 @@ def _typed(text: str, datatype: str) -> Literal:
     form, meaning = _FORMS.get(datatype, ("", ""))
     if form and not re.fullmatch(form, text, re.A):
         raise BadValue(f"“{printable(text)}” is not {meaning}, as its datatype says: correct one of the two")
-    if datatype in (XSD + "date", EDTF):
-        span(text)
-    if datatype == XSD + "dateTime" and (
-        (found := re.match(r"(\d{4}-\d\d-\d\d)T(\d\d)", text, re.A)) is None or found[2] == "24"
-    ):
-        raise BadValue(f"“{printable(text)}” is not a time that exists: hours run from 00 to 23")
+    if datatype == EDTF:
+        text = span(text).edtf
+    elif datatype in _XSD_FORMS:
+        _dated(text, *_XSD_FORMS[datatype])
     return _as_stored(Literal(text, datatype=NamedNode(datatype)))
+
+
+def _dated(text: str, form: str, meaning: str) -> None:
+    """Check a date, or a day and time, as XML Schema writes it. Raises BadValue for one that does not exist."""
+    found = re.fullmatch(form, text, re.A)
+    if found is None:
+        partial = re.fullmatch(r"\d{4}(-\d\d)?", text, re.A)
+        step = "correct one of the two"
+        if partial:
+            step = "a month is an xsd:gYearMonth" if partial[1] else "a year is an xsd:gYear"
+        raise BadValue(f"“{printable(text)}” is not {meaning}, as its datatype says: {step}")
+    if "hour" in found.groupdict() and int(found["hour"]) > 23:
+        raise BadValue(f"“{printable(text)}” is not a time that exists: hours run from 00 to 23")
+    day = found["day"]
+    if re.match(r"(?!0000)\d{4}-", day):
+        span(day)
 
 
 def _as_stored(value: Literal) -> Literal:

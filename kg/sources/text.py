@@ -15,6 +15,8 @@ from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from kg.errors import BadText
+from kg.sources import raw as given
+from kg.sources.folding import folded
 
 # A source is an article, a report, at most a book: what is larger is the wrong file, and would fill the memory.
 MAX_BYTES = 50_000_000
@@ -114,6 +116,11 @@ def read(path: str) -> Text:
         raise BadText(f"cannot read the text {path}: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
         raise BadText(f"{path}: holds more than {MAX_BYTES // 10**6} MB: is it the right text?")
+    if given.is_packed(path):
+        try:
+            raw = given.unpacked(raw, MAX_BYTES)
+        except OSError as error:
+            raise BadText(f"cannot read the text {path}: {error.strerror}") from None
     try:
         decoded = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -144,62 +151,63 @@ def digest(words: str) -> str:
 def locate(text: Text, phrase: str) -> list[Located]:
     """All places where a phrase stands, in order, not overlapping; [] when there is none.
 
-    Case, the shape of quotation marks and dashes, and the amount of white space do not matter.
+    Case, spacing, the style of dashes and quotation marks, and invisible marks do not matter (`kg.sources.folding`).
     Raises BadText when the phrase is empty, or found only across the end of a paragraph.
     """
-    wanted = "".join(_folded(phrase)[0]).strip()
-    if not wanted:
-        raise BadText("the phrase to locate is empty: give some words of the text")
-    found = [place for paragraph in text.paragraphs for place in _matches(text, paragraph, wanted)]
-    if not found:
-        across = _first_across(text, wanted)
-        if across:
+    return Finder(text).find(phrase)
+
+
+class Finder:
+    """Finds phrases in a text, which is folded once. cased: whether capital letters have to be those of the text."""
+
+    def __init__(self, text: Text, *, cased: bool = False) -> None:
+        self.text, self._cased = text, cased
+        self._folded: list[tuple[Paragraph, str, list[int]]] = []
+        for paragraph in text.paragraphs:
+            letters, places = folded(text.content[paragraph.start : paragraph.end], cased=cased)
+            self._folded.append((paragraph, "".join(letters), places))
+
+    def find(self, phrase: str) -> list[Located]:
+        """As `locate`."""
+        wanted = self._wanted(phrase)
+        if not wanted:
+            raise BadText("the phrase to locate is empty: give some words of the text")
+        found = [place for number in range(len(self._folded)) for place in self._matches(number, wanted)]
+        if not found and (across := self._first_across(wanted)):
             raise BadText(
                 f"the phrase runs over the end of paragraph {across}: a locator lies within one paragraph, "
                 "so locate each part by itself"
             )
-    return found
+        return found
 
+    def nearest(self, phrase: str) -> Located | None:
+        """Where the longest beginning of a phrase stands that the text has, of two words at least, or None."""
+        words = phrase.split()
+        for count in range(len(words) - 1, 1, -1):
+            wanted = self._wanted(" ".join(words[:count]))
+            for number in range(len(self._folded)) if wanted else ():
+                for place in self._matches(number, wanted):
+                    return place
+        return None
 
-def _matches(text: Text, paragraph: Paragraph, wanted: str) -> Iterator[Located]:
-    letters, places = _folded(text.content[paragraph.start : paragraph.end])
-    folded = "".join(letters)
-    at = folded.find(wanted)
-    while at >= 0:
-        start = paragraph.start + places[at]
-        end = paragraph.start + places[at + len(wanted) - 1] + 1
-        words = text.content[start:end]
-        yield Located(paragraph.number, start, end, digest(words), words)
-        at = folded.find(wanted, at + len(wanted))
+    def _wanted(self, phrase: str) -> str:
+        return "".join(folded(phrase, cased=self._cased)[0]).strip()
 
+    def _matches(self, number: int, wanted: str) -> Iterator[Located]:
+        paragraph, letters, places = self._folded[number]
+        at = letters.find(wanted)
+        while at >= 0:
+            start = paragraph.start + places[at]
+            end = paragraph.start + places[at + len(wanted) - 1] + 1
+            words = self.text.content[start:end]
+            yield Located(paragraph.number, start, end, digest(words), words)
+            at = letters.find(wanted, at + len(wanted))
 
-def _first_across(text: Text, wanted: str) -> int | None:
-    """The paragraph in which a phrase begins that runs on into the next one."""
-    letters, places = _folded(text.content)
-    at = "".join(letters).find(wanted)
-    return _number_at(text, places[at]) if at >= 0 else None
-
-
-_ALIKE = {
-    **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
-    **dict.fromkeys("“”„‟″«»", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-}
-
-
-def _folded(text: str) -> tuple[list[str], list[int]]:
-    """The text as `locate` compares it: its letters, and for each the offset in `text` that it came from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(unicodedata.normalize("NFC", text)):
-        for letter in " " if character.isspace() else _ALIKE.get(character, character.casefold()):
-            # A run of white space or of dashes ("--") counts once.
-            if letter in " -" and letters and letters[-1] == letter:
-                continue
-            letters.append(letter)
-            places.append(place)
-    return letters, places
+    def _first_across(self, wanted: str) -> int | None:
+        """The paragraph in which a phrase begins that runs on into the next one."""
+        letters, places = folded(self.text.content, cased=self._cased)
+        at = "".join(letters).find(wanted)
+        return _number_at(self.text, places[at]) if at >= 0 else None
 
 
 def _number_at(text: Text, offset: int) -> int | None:

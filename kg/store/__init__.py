@@ -132,7 +132,7 @@ SHORT = frozenset(
 """The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
 FORMAT = "format 2"
-"""What the derived graphs of a store hold, and how. On a server the mark of the merge says it."""
+"""What the derived graphs of a store hold, keys of names too, and how. On a server the mark of the merge says it."""
 MARKER_TEXT = f"kg store, {FORMAT}\n"
 _OLDER_TEXT = "kg store, format 1\n"
 STATE = KG + "state"

@@ -16,7 +16,8 @@ from functools import cache
 from math import cos, radians
 from typing import Any, NamedTuple
 
-from kg.names import fold, resource
+from kg.letters import fold
+from kg.names import resource
 
 BUDGET = 28_000  # characters of path data that a page spends on its map
 # Units along the longer side, and how far apart points are at least, in units: the finest that keeps to the budget.

@@ -10,10 +10,11 @@ rules in `ontology/rules/` worked it out: the page's script weighs it, and repea
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg import letters
+from kg.dates import doubtful
 from kg.model import names_many
 from kg.names import ID, local
 from kg.view import model
@@ -147,6 +148,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
+        "names": letters.table(),
         "words": {
             "stance": STANCES,
             "basis": BASES,
@@ -348,7 +350,7 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "partAccounts": [at["claim"][iri] for iri in claim.part_rival_accounts if iri in at["claim"]],
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
-        "rough": int(bool(re.search("[?~%]", when.edtf or ""))),
+        "rough": int(doubtful(when.edtf)),
         "event": at["claim"].get(own.event),
         "part": at["claim"].get(own.part),
         "role": own.role,

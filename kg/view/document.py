@@ -25,9 +25,9 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg.dates import given
 from kg.errors import KgError
 from kg.names import resource
-from kg.values import given
 from kg.view import data, model, pins, svg, tables
 from kg.view.facts import Facts
 from kg.view.model import Node, Relation

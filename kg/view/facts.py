@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import HOLDS, Ground
+from kg.dates import first_day, given
 from kg.errors import BadText, KgError
 from kg.model import Model
 from kg.names import DCTERMS, ID, KG, PROV, RDF, RDFS, SCHEMA, SEM
@@ -19,7 +20,6 @@ from kg.paths.policy import DEFAULT
 from kg.paths.snapshot import IMPASSABLE
 from kg.paths.support import Weighing
 from kg.store import Store
-from kg.values import given, span
 from kg.view.places import Spot, concerned, spots
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _source(store: Store, source: str) -> SourceFacts:
     iri = ID + source
     edtf = store.text(iri, KG + "published")
     try:
-        earliest = span(edtf).begin[0] if edtf else None
+        earliest = first_day(edtf) if edtf else None
     except KgError:
         earliest = None
     origins = [origin.value.removeprefix(ID) for origin in store.values(iri, PROV + "wasDerivedFrom")]

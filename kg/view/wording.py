@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kg.dates import given
 from kg.errors import KgError
-from kg.values import given, link
+from kg.values import link
 from kg.view.model import Node
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ STANDINGS = {
 
 
 def paragraph_numbers(assertion: Assertion) -> str:
-    """ "13, 16"; "" without locators."""
-    return ", ".join(map(str, sorted({place.paragraph for place in assertion.locators})))
+    """ "13, 16"; "row 12" for a row of a sheet; "" without locators."""
+    return ", ".join(assertion.numbers)
 
 
 def published_link(url: str | None) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from kg.claims import Assertion, Edge, Evidence
+from kg.dates import first_day
 from kg.names import CLAIMED, ID, KG
 from kg.store import iri as text_of
-from kg.values import span
 from kg.voices.records import (
     Chain,
     Counting,
@@ -60,7 +60,7 @@ class Speakers:
             return assertion.said_on
         if assertion.source not in self._days:
             edtf = self.store.text(ID + assertion.source, KG + "published")
-            self._days[assertion.source] = span(edtf).begin[0] if edtf else None
+            self._days[assertion.source] = first_day(edtf) if edtf else None
         return self._days[assertion.source]
 
     def bodies(self, speaker: str, day: str | None = None) -> dict[str, Chain]:

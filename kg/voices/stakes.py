@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from kg.claims import ASSERTED, DENIED, HOLDS, Assertion, Edge
+from kg.dates import given
 from kg.names import CLAIMED, ID, KG, PROV
 from kg.store import iri as text_of
-from kg.values import given
 from kg.voices.records import (
     Voice,
 )

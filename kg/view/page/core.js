@@ -29,6 +29,8 @@ window.kg = (function () {
   }
   kg.bdi = function (text) { return kg.el("bdi", null, text); }; // a name keeps its own direction of writing
   kg.counted = function (n, one, many) { return n.toLocaleString("en") + " " + (n === 1 ? one : many || one + "s"); };
+  kg.isRow = function (para) { return /^row /.test(para); }; // a place in a sheet, where others are paragraphs of a text
+  kg.spot = function (para) { return kg.isRow(para) ? para : "¶" + para; };
   kg.link = function (url, text) { // only web addresses are links
     if (!/^https?:\/\//i.test(url || "")) return kg.el("cite", null, kg.bdi(text));
     return kg.el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, kg.bdi(text));
@@ -45,9 +47,28 @@ window.kg = (function () {
       saying = setTimeout(function () { live.textContent = ""; live.classList.remove("toast"); }, 8000);
     }, 30);
   };
-  kg.fold = function (text) { // as `kg.names.fold`: case, accents, apostrophes and hyphens do not count
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’‘`ʿʾʻʼ´′\u0640]/g, "")
-      .toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // Names as `kg/letters.py` has them, by its tables: what is optional in writing does not count.
+  var folding = data.names, article = new RegExp(folding.article, "gu");
+  function within(letter, ranges) {
+    var code = letter.codePointAt(0);
+    return ranges.some(function (range) { return range[0] <= code && code <= range[1]; });
+  }
+  function letterOf(letter) { return Object.hasOwn(folding.letters, letter) ? folding.letters[letter] : letter; }
+  function exchanged(text) {
+    var letters = Array.from(text.toLowerCase().normalize("NFKC").toLowerCase().normalize("NFKC"), function (letter) {
+      return letterOf(within(letter, folding.accented) ? Array.from(letter.normalize("NFD"))[0] : letter);
+    });
+    return Array.from(letters.join("").normalize("NFC"), letterOf).join("");
+  }
+  kg.fold = function (text) {
+    var kept = Array.from(exchanged(text)).filter(function (letter) { return !within(letter, folding.marks); });
+    return kept.join("").replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim().replace(/^(the )+/, "");
+  };
+  kg.articles = function (text) { // Arabic articles as "al-"
+    var plain = Array.from(exchanged(text), function (letter) {
+      return folding.hyphens.includes(letter) ? "-" : folding.apostrophes.includes(letter) ? "'" : letter;
+    });
+    return plain.join("").trim().replace(article, function (all, before) { return before.slice(0, -1) + "al-"; });
   };
 
   // ---- colours

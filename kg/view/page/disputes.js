@@ -61,7 +61,7 @@
       }
       const later = everybody.said(by), source = data.sources[later.in];
       const verb = later.stance === "denied" ? "denied" : "said so";
-      return `taken back: ${data.speakers[later.by].label} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ¶${later.para}` : ""}`;
+      return `taken back: ${data.speakers[later.by].label} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ${kg.spot(later.para)}` : ""}`;
     });
   }
 

@@ -176,7 +176,7 @@
     }
     function assertion(a) {
       speakers.add(a.by); sources.add(a.in);
-      return { "@id": "_:said" + a.i, "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, paragraphs: a.para,
+      return { "@id": "_:said" + a.i, "@type": "kg:Assertion", speaker: iri(data.speakers[a.by].id), stance: "kg:" + a.stance, basis: "kg:" + a.basis, inSource: iri(data.sources[a.in].id), says: a.says, saidOn: a.on, [kg.isRow(a.para) ? "rows" : "paragraphs"]: a.para.replace(/\brow /g, ""),
         withdrawnBy: (a.back || []).map(function (by) { return typeof by === "number" ? reference(by) : { "@type": "kg:Retraction", retractedBy: by.by, retractedOn: by.on || undefined, retractedBecause: by.why || undefined }; }) };
     }
     speakers.forEach(function (i) { graph.push({ "@id": iri(data.speakers[i].id), prefLabel: data.speakers[i].label }); });
@@ -198,7 +198,7 @@
     retractedBy: "kg:retractedBy", retractedOn: { "@id": "kg:retractedOn", "@type": DAY }, retractedBecause: "kg:retractedBecause", edges: { "@reverse": "kg:derivedFrom" }, assertions: { "@reverse": "kg:claim" },
     subject: { "@id": RDF + "subject", "@type": "@id" }, predicate: { "@id": RDF + "predicate", "@type": "@id" }, object: { "@id": RDF + "object", "@type": "@id" },
     speaker: { "@id": "kg:speaker", "@type": "@id" }, stance: { "@id": "kg:stance", "@type": "@id" }, basis: { "@id": "kg:basis", "@type": "@id" },
-    inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph",
+    inSource: { "@id": "kg:inSource", "@type": "@id" }, says: "kg:says", saidOn: { "@id": "kg:saidOn", "@type": DAY }, paragraphs: "kg:paragraph", rows: "kg:row",
     title: "http://purl.org/dc/terms/title", publisher: "http://purl.org/dc/elements/1.1/publisher", published: "http://purl.org/dc/terms/date", url: "https://schema.org/url",
   };
 

@@ -33,7 +33,7 @@
         " ", el("span", { class: "basis" }, "(" + (data.words.basis[a.basis] || a.basis) + ")")),
       a.why && el("p", { class: "terms" }, "Why unnamed: ", bdi(a.why)),
       a.material && el("p", { class: "terms" }, "Material from: ", bdi(a.material)),
-      el("p", { class: "from" }, src.publisher && [bdi(src.publisher), ", "], kg.link(src.url, src.title || src.id), a.para && [", paragraph" + (/,/.test(a.para) ? "s " : " ") + a.para]));
+      el("p", { class: "from" }, src.publisher && [bdi(src.publisher), ", "], kg.link(src.url, src.title || src.id), a.para && [", " + (kg.isRow(a.para) ? a.para : "paragraph" + (/,/.test(a.para) ? "s " : " ") + a.para)]));
   }
   function day(iso) {
     var m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso), months = "January February March April May June July August September October November December".split(" ");

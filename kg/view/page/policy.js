@@ -106,7 +106,8 @@ window.kg.policy = (() => {
       // What has ended has begun by then, and what has begun has not ended before: either bound will do.
       const byThen = !to || [begun, ended].some(day => day && day <= to);
       const still = !from || [begins, ends].some(day => day && day >= from);
-      return Boolean(claim.dated) && byThen && still;
+      // A date that is rough is only perhaps or about right.
+      return Boolean(claim.dated) && !claim.rough && byThen && still;
     }
     return (!to || !begins || begins <= to) && (!from || !ended || ended >= from);
   }

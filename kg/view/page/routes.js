@@ -235,7 +235,7 @@
         data.words.stance[said.stance] || said.stance, said.on && ` on ${said.on}`, ` (${data.words.basis[said.basis] || said.basis})`,
         said.why && [". Why unnamed: ", bdi(said.why)], said.material && [". Material from: ", bdi(said.material)]),
       el("p", { class: "from" }, source.publisher && [bdi(source.publisher), ", "], kg.link(source.url, source.title || source.id),
-        said.para && `, ¶ ${said.para}`, " · ", bdi(claim.date)));
+        said.para && `, ${kg.spot(said.para)}`, " · ", bdi(claim.date)));
   }
 
   function notes(place, scale) { // what is to be said of a node on the way

@@ -4,7 +4,7 @@
   var data = kg.data, input = kg.byId("search"), list = kg.byId("found"), at = 0, found = [];
   var done = false; // what stands in the field was searched for already: a click takes all of it, so that typing begins anew
   var index = data.nodes.map(function (n) {
-    return [n.label].concat(n.names, n.hidden).map(function (name) { return kg.fold(name); });
+    return [n.label].concat(n.names, n.hidden).map(function (name) { return [kg.fold(name), kg.fold(kg.articles(name))]; });
   });
 
   function rank(key, tight, name) {
@@ -14,11 +14,12 @@
     return tight && name.replace(/ /g, "").includes(tight) ? 3 : 9;
   }
   kg.find = function (typed) { // [{node, alias}] best first, at most twelve
-    var key = kg.fold(typed), tight = key.replace(/ /g, ""), hits = [];
+    var key = kg.fold(typed), other = kg.fold(kg.articles(typed)), hits = [];
     if (!key) return hits;
+    var tight = key.replace(/ /g, ""), tightOther = other.replace(/ /g, "");
     index.forEach(function (names, i) {
       var best = 9, by = 0;
-      names.forEach(function (name, k) { var r = rank(key, tight, name); if (r < best) { best = r; by = k; } });
+      names.forEach(function (name, k) { var r = Math.min(rank(key, tight, name[0]), rank(other, tightOther, name[1])); if (r < best) { best = r; by = k; } });
       var n = data.nodes[i], shown = by > 0 && by <= n.names.length;
       if (best < 9) hits.push({ node: i, rank: best, weight: n.edges.length, alias: shown ? n.names[by - 1] : "" });
     });

@@ -80,7 +80,7 @@
     const notes = [said.basis, claim.disputed && said.stance !== "denied" && "disputed",
       speaker.unnamed && (said.why ? `unnamed: ${said.why}` : "unnamed"), said.material && `material from ${said.material}`].filter(Boolean);
     const from = [source.publisher, `“${source.title || source.id}”`,
-      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ¶${said.para}` : ""}`];
+      source.published ? `published ${source.published}` : "publication date unknown", `${source.id}${said.para ? ` ${kg.spot(said.para)}` : ""}`];
     return `[${number}] ${speaker.label}${verb}: ${said.says || claim.text} (${notes.join(", ")}). ` +
       `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
   }
