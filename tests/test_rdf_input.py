@@ -1,5 +1,6 @@
 """RDF files: what is read, what is made of it, and what is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -330,6 +331,12 @@ def test_file_at_fault(tmp_path: Path, name: str, content: str | bytes, message:
         assert told == message
 
 
+def test_brackets_within_a_text_of_json_are_no_nesting(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(json.dumps({"@id": "http://e.org/a", "http://e.org/b": '["\\{' * 3000}))
+    assert [len(quads) for quads in rdf.read(str(path)).values()] == [1]
+
+
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(BadSource) as caught:
         rdf.read(str(tmp_path / "none.ttl"))
@@ -341,6 +348,9 @@ def test_missing_file(tmp_path: Path) -> None:
     [
         ("a.ttl", "<<( <http://e.org/a> <http://e.org/b> ", " )>>"),
         ("a.rdf", "<e:a><e:p>", "</e:p></e:a>"),
+        ("a.jsonld", '{"http://e.org/p":', "}"),
+        ("a.jsonld", '{"http://e.org/p":{"@list":[', "]}}"),
+        ("a.jsonld", '{"@graph":[', "]}"),
     ],
 )
 def test_nesting_that_would_stop_the_engine(tmp_path: Path, name: str, opening: str, closing: str) -> None:

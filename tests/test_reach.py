@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from pyoxigraph import parse
 from kg import export, load, reach, rules, validate
 from kg.check import check
 from kg.errors import BadSource, InvalidData, KgError
-from kg.names import GRAPH, ID, KG
+from kg.names import DCTERMS, GRAPH, ID, KG, RDFS, SKOS, resource
+from kg.sources import terms
 from kg.store import NamedNode, Quad, Store, iri, memory, quad
 
 EXAMPLES = Path(__file__).parent.parent / "ontology" / "examples"
@@ -390,6 +392,22 @@ def test_rdf_that_leans_on_another_file_is_refused_before_it(store: Store, turtl
         "not added: this node points to one of ours that is described nowhere: add the source that described it, "
         "declare it, or correct its name (id:Kite) [undescribed-node: id:Wren]"
     )
+
+
+def test_rdf_of_others_may_hold_line_breaks_and_nodes_that_nobody_names(
+    store: Store, turtle: Callable[..., str]
+) -> None:
+    """Wikidata's unknown value is a blank node that is only an object; comments are written in lines."""
+    there = '<http://e.org/front> <http://e.org/founder> [] ; rdfs:comment """In the hills.\n\tSince when?""" .'
+    load.add(store, [turtle(there)])
+    assert check(store) == []
+
+
+def test_lines_break_in_nothing_that_is_shown_on_one_line() -> None:
+    text = Path(resource("ontology", "checks"), "deceptive-text-violation.rq").read_text(encoding="utf-8")
+    listed = re.findall(r"(skos|dcterms|rdfs|kg):(\w+)", text.partition("IN (")[2])
+    spaces = {"skos": SKOS, "dcterms": DCTERMS, "rdfs": RDFS, "kg": KG}
+    assert {spaces[prefix] + name for prefix, name in listed} == set(terms.LABELS)
 
 
 def test_files_may_lean_on_each_other(store: Store, tmp_path: Path) -> None:

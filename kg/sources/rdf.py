@@ -29,8 +29,12 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
-# Deeper nesting makes the engine crash (triple terms) or crawl (RDF/XML).
+# Deeper nesting makes the engine crash (triple terms, JSON-LD) or crawl (RDF/XML).
 DEEPEST = 1000
+# What opens or closes a level, by format, and how that which opens begins. Texts of JSON are passed over whole.
+_JSON_LEVELS = (re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S), ("{", "["))
+_XML_LEVELS = (re.compile(r"<[^/!?][^<>]*(?<!/)>|</"), ("<",))
+_TRIPLE_TERMS = (re.compile(r"<<|>>"), ("<<",))
 
 
 def read(path: str) -> dict[str, list[Quad]]:
@@ -60,15 +64,15 @@ def _refuse(path: str, content: str, form: RdfFormat) -> None:
 
     if "\0" in content:
         refuse(content.index("\0"), "a NUL: this is no text file")
-    if form != RdfFormat.RDF_XML:
-        pattern, deeper = r"<<|>>", "<<"
-    else:
-        if found := re.search(r"<!DOCTYPE|<!ENTITY", content, re.I):
-            refuse(found.start(), f"{found[0]} is not allowed: save the file without a document type")
-        pattern, deeper = r"<[^/!?][^<>]*(?<!/)>|</", "<"
+    if form == RdfFormat.RDF_XML and (found := re.search(r"<!DOCTYPE|<!ENTITY", content, re.I)):
+        refuse(found.start(), f"{found[0]} is not allowed: save the file without a document type")
+    levels = {RdfFormat.RDF_XML: _XML_LEVELS, RdfFormat.JSON_LD: _JSON_LEVELS}
+    pattern, opening = levels.get(form, _TRIPLE_TERMS)
     depth = 0
-    for mark in re.finditer(pattern, content):
-        depth += 1 if mark[0].startswith(deeper) and mark[0] != "</" else -1 if depth else 0
+    for mark in pattern.finditer(content):
+        if mark[0].startswith('"'):
+            continue
+        depth += 1 if mark[0].startswith(opening) and mark[0] != "</" else -1 if depth else 0
         if depth > DEEPEST:
             refuse(mark.start(), f"nested more than {DEEPEST} deep: kg reads no such file")
 
