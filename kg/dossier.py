@@ -179,7 +179,7 @@ _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
     *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
-    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount")),
+    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount", "perhapsJoinedWith")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",

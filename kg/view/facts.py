@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import HOLDS, Ground
+from kg.claims import HOLDS, Evidence, Ground
 from kg.dates import first_day, given
 from kg.errors import BadText, KgError
 from kg.model import Model
@@ -21,6 +21,7 @@ from kg.paths.snapshot import IMPASSABLE
 from kg.paths.support import Weighing
 from kg.store import Store
 from kg.view.places import Spot, concerned, spots
+from kg.voices.sameness import perhaps_one
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim
@@ -32,7 +33,8 @@ class ClaimFacts(NamedTuple):
     """type: what kind of event, count or position it is. event, role: for a relation that gives an event a filler.
 
     at: (place IRI, precision such as "near") pairs. of: IRIs of the nodes it speaks of, sites among them. part: the
-    series or larger event to which an event belongs.
+    series or larger event to which an event belongs. perhaps: reports that may be of the same event, each with the IRIs
+    of the assertions for and against that.
     """
 
     type: str = ""
@@ -41,6 +43,7 @@ class ClaimFacts(NamedTuple):
     at: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
     part: str = ""
+    perhaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class SourceFacts(NamedTuple):
@@ -132,7 +135,8 @@ def read(
     Places where a claim says something happened are described too, also when they are not among the nodes.
     """
     claims = list(claims)
-    found = {claim.iri: _claim(store, model, claim) for claim in claims}
+    evidence = Evidence(store, model)
+    found = {claim.iri: _claim(evidence, claim) for claim in claims}
     places = {place for facts in found.values() for place, _ in facts.at}
     said = [a for claim in claims for a in claim.assertions]
     sources = {a.source for a in said}
@@ -202,7 +206,8 @@ def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Te
     return out
 
 
-def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
+def _claim(evidence: Evidence, claim: Claim) -> ClaimFacts:
+    store, model = evidence.store, evidence.model
     texts: dict[str, list[str]] = {}
     for fact in store.match(claim.iri):
         texts.setdefault(fact.predicate.value, []).append(fact.object.value)
@@ -218,6 +223,7 @@ def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
         concerned(store, model, texts),
         tuple(sorted(of)),
         min(texts.get(KG + "partOf", ()), default=""),
+        tuple((other.iri, tuple(a.iri for a in said)) for other, said in perhaps_one(evidence, (claim,))),
     )
 
 

@@ -23,6 +23,7 @@ from kg.voices.records import (
     Dispute,
     Everybody,
     House,
+    Perhaps,
     Related,
     Voice,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Dispute",
     "Everybody",
     "House",
+    "Perhaps",
     "Related",
     "Voice",
     "Voices",
