@@ -82,8 +82,18 @@ def notes(node: Node) -> Iterator[str]:
         yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
 
 
-def beside(omitted: Omitted) -> Iterator[str]:
-    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short."""
+def beside(omitted: Omitted, *, unweighed: bool = False) -> Iterator[str]:
+    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short.
+
+    unweighed: more routes are equally short than were put in order by what they rest on.
+    """
+    if unweighed:
+        from kg.paths.support import RANKED
+
+        text = (
+            f"More than {RANKED} routes are as short: only the first {RANKED} were put in order by what they rest on."
+        )
+        yield from wrapped(text, 0)
     if omitted.disputed:
         length = f"The shortest undisputed route has {_hops(omitted.undisputed or 0)}: see it with --disputed hide."
         yield from wrapped(length if omitted.undisputed else "No undisputed route joins them.", 0)

@@ -84,6 +84,7 @@ def document(given: Given) -> dict[str, Any]:
         "version": VERSION,
         "question": _question(search),
         "more": given.routes.more,
+        "unweighed": given.routes.unweighed,
         "routes": [_route(r, s) for r, s in zip(given.routes.routes, given.supports, strict=True)],
     }
     if given.fragility:
