@@ -86,8 +86,8 @@ def test_dossier_of_either_report_says_so(ask: Ask) -> None:
 def test_sentence_cites_both_sides_once(ask: Ask) -> None:
     cited = ask("path", "Violet Guard", "Estia", "--cite")
     assert cited.startswith(
-        "The Herald alone says that Violet Guard attacked Estia; The Gazette tells it otherwise; it is perhaps one event "
-        "with Attack e1: The Herald says so, Sudria denies it [1, 2, 3]."
+        "The Herald alone says that Violet Guard attacked Estia; The Gazette tells it otherwise; it is perhaps one "
+        "event with Attack e1: The Herald says so, Sudria denies it [1, 2, 3]."
     )
     assert "[3] Sudria denies: " in cited
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import HOLDS, Evidence, Ground
+from kg.claims import Evidence, Ground
 from kg.dates import first_day, given
 from kg.errors import BadText, KgError
 from kg.model import Model
@@ -101,8 +101,8 @@ class Facts(NamedTuple):
     spots: where each place that a claim concerns is drawn on the map.
     grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
     most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
-    an edge, for and against, by its IRI. words: whose voice an assertion that holds something is, and what it goes back
-    to, by its IRI. ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
+    an edge, for and against, by its IRI. words: whose voice an assertion is, and what it goes back to, by its IRI.
+    ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -153,7 +153,7 @@ def read(
         _origins(store, model, grounds),
         {iri: _retraction(store, iri) for iri in sorted(back)},
         accounts,
-        {a.iri: weighing.word(a) for a in said if a.stance in HOLDS},
+        {a.iri: weighing.word(a) for a in said},
         {edge: _ours(weighing.voices, accounts[edge], found) for edge, found in grounds.items() if edge in accounts},
     )
 

@@ -27,6 +27,7 @@ from kg.voices.records import (
     Related,
     Voice,
 )
+from kg.voices.speakers import Speakers
 
 __all__ = [
     "BY_ACCUSED",
@@ -45,6 +46,7 @@ __all__ = [
     "House",
     "Perhaps",
     "Related",
+    "Speakers",
     "Voice",
     "Voices",
 ]
