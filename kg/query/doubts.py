@@ -1,6 +1,6 @@
 """Terms of a query that the graph does not know, and patterns that can match nothing, each in a line.
 
-SPARQL answers such a query with no rows and no word. Only what is surely in vain, or surely less than was meant, is told.
+SPARQL answers such a query with no rows and no word. Only what is surely in vain is told.
 """
 
 from __future__ import annotations
