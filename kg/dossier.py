@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
@@ -12,6 +12,7 @@ from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.voices import Account, Voices
+from kg.voices.stakes import retraction
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
@@ -249,7 +250,7 @@ _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
     *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
-    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount")),
+    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount", "perhapsJoinedWith")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",
@@ -299,6 +300,10 @@ class Source(NamedTuple):
     grade: str = ""
     rests_on: tuple[str, ...] = ()
     """The ids of the sources that it reprints or retells."""
+    retracted: str = ""
+    """When, by whom and why it was retracted as a whole; "" when it was not."""
+    retracted_claims: tuple[tuple[str, str], ...] = ()
+    """The same for single claims of it: (claim's id, words) pairs."""
 
 
 _ABOUT_SOURCES = (SCHEMA + "url", *(KG + name for name in ("byline", "archivedCopy", "retrieved", "grade")))
@@ -310,7 +315,9 @@ def sources(store: Store) -> list[Source]:
     if store.batches:
         named = (DCTERMS + "publisher", DCTERMS + "contributor")
         described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published", PROV + "wasDerivedFrom")
-        store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, (*described, *_ABOUT_SOURCES)))
+        store.expect(
+            Wanted(None, (KG + "inSource", KG + "retracts"), nodes), Wanted(nodes, (*described, *_ABOUT_SOURCES))
+        )
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
         model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
@@ -338,8 +345,19 @@ def _source(store: Store, model: Model, node: str) -> Source:
         archived=archived,
         retrieved=retrieved and given(retrieved),
         grade=grade,
+        **_retracted(store, node),
         rests_on=tuple(origin.value.removeprefix(ID) for origin in store.values(node, PROV + "wasDerivedFrom")),
     )
+
+
+def _retracted(store: Store, node: str) -> dict[str, Any]:
+    whole, claims = "", []
+    for by in store.subjects(KG + "retracts", node):
+        if claim := store.text(by, KG + "retractedClaim"):
+            claims.append((claim.removeprefix(ID), retraction(store, by)))
+        else:
+            whole = retraction(store, by)
+    return {"retracted": whole, "retracted_claims": tuple(sorted(claims))}
 
 
 def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:

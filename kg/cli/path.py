@@ -141,7 +141,7 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
         lines = list(routes.told(search, found.routes, answer.supports))
-        if found.routes and (more := list(routes.left_out(omitted(search, found.routes)))):
+        if found.routes and (more := list(routes.beside(omitted(search, found.routes), unweighed=found.unweighed))):
             lines += ["", *more]
     if not answer.changes and (aside := list(routes.of_territory(search))):
         lines += ["", *aside] if lines else aside
