@@ -17,7 +17,8 @@ from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.graph import Graph, open_store
 from kg.names import ID
 from kg.paths import Window
-from kg.paths.question import SEARCHED, Switches, last_day, window
+from kg.paths.options import KEYWORDS
+from kg.paths.question import last_day, window
 from kg.paths.routes import VERY_CONNECTED
 
 Run = Callable[..., Result]
@@ -528,6 +529,5 @@ def test_the_library_refuses_what_cannot_be(told: str, switches: Any, error: typ
 
 def test_every_switch_of_the_library_is_one_of_the_command(run: Run) -> None:
     shown = run("path", "--help").stdout
-    for name in sorted(set(Switches.__annotations__) - {"contested"}):  # an older name of --disputed
+    for name in sorted(set(KEYWORDS) - {"contested"}):  # an older name of --disputed
         assert ("-k N" if name == "k" else f"--{name.replace('_', '-')}") in shown
-    assert set(SEARCHED) <= set(Switches.__annotations__)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import chosen_store, note, stats, stats_option, store_option
-from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+from kg.cli.switches import Grouped, flag, number, option, policy_options, under, which_routes
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ how_to_write = under(
 @what_to_show
 @which_routes
 @policy_options
-@under("Whom to believe", names("--without", "Do without this speaker, source or claim"))
 @what_to_say
 @how_to_write
 @store_option
