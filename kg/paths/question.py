@@ -15,7 +15,7 @@ from kg.errors import BadDate, KgError, NoRoute, nearest
 from kg.model import Model
 from kg.names import KG
 from kg.paths.options import FIELDS, KEYWORDS, Field, Question, question
-from kg.paths.origins import with_reprints
+from kg.paths.origins import fallen
 from kg.paths.policy import Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
@@ -95,7 +95,7 @@ def _named(store: Store, field: Field, names: tuple[str, ...]) -> list[str] | fr
         return frozenset(_speaker(store, field, name) for name in names)
     found = [lookup.find(store, name) for name in names]
     if field.kind == "origins":
-        return with_reprints(store, found)
+        return fallen(store, found)
     return frozenset(found) if field.of_policy else found
 
 
