@@ -21,6 +21,7 @@ FLOORS = (
     ("graph",),
     ("check", "copy", "retract"),
     ("imports",),
+    ("ingest",),
     ("load",),
     ("view", "export"),
     ("paths", "query", "dossier"),
