@@ -25,6 +25,7 @@ LIBRARY = {
     "init": "`kg.graph.create(directory)`",
     "add": "`Graph.add(*paths, text=None, write=False, dry_run=False)`",
     "annotate": "`kg.sources.skeleton.blank(text, file)`",
+    "suggest": "`kg.ingest.suggest(text, store, published=…)`",
     "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",

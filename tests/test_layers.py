@@ -29,6 +29,7 @@ FLOORS = (
     ("claims",),
     ("reach", "complaints"),
     ("rules", "validate", "cautions"),
+    ("shapes",),
     ("datasets",),
     ("sources",),
     ("model",),
