@@ -20,7 +20,7 @@ from kg.safe import escaped_lines
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "add", "import", "remove", "retract", "copy", "locate", "export"),
+    *("check", "init", "annotate", "suggest", "add", "import", "remove", "retract", "copy", "locate", "export"),
 )
 
 
