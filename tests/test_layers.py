@@ -18,8 +18,9 @@ PACKAGE = ROOT / "kg"
 FLOORS = (
     ("__main__",),
     ("cli",),
+    ("serve",),
     ("graph",),
-    ("check", "copy", "retract"),
+    ("check", "copy", "retract", "desk"),
     ("imports",),
     ("load",),
     ("view", "export"),
@@ -51,8 +52,10 @@ DOORS = {
     "rdflib": {"export", "validate", "graph"},
     "networkx": {"paths", "export", "view", "graph"},
     "pyvis": {"view"},
-    "jinja2": {"view"},
-    "markupsafe": {"view"},
+    "jinja2": {"view", "serve"},
+    "markupsafe": {"view", "serve"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
     "pyshacl": {"validate"},
     "click": {"cli"},
     "yaml": {"sources"},
@@ -67,7 +70,7 @@ STANDARD = sys.stdlib_module_names | {"_sha256", "_sha2"}
 
 HEAVY = (
     *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib", "rapidfuzz"),
-    *("httpx", "ssl"),
+    *("httpx", "ssl", "starlette", "uvicorn"),
 )
 # Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.
 DEAR = ("json", "dataclasses", "importlib.resources", "hashlib", "subprocess", "tempfile", "difflib", "shutil")
