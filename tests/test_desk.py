@@ -226,7 +226,7 @@ def test_claim_is_read_back_as_the_graph_will_tell_it(session: Session) -> None:
     assert (told["reads"], told["faults"]) == ("Harbour Post reports: Oslind arms Kite Brigade", ())
     event = {"type": ["Strike"], "agent": ["Velmark"], "target": ["Kite Brigade"], "date": "2031-05-06"}
     told = decide(session, "new", ("claim", "", {"at": at, "by": "Oslind", "event": event}))["told"]["c2"]
-    assert told["reads"] == "Oslind says: Velmark struck Kite Brigade (6 May 2031)"
+    assert told["reads"] == "Oslind says: Velmark struck Kite Brigade; 6 May 2031"
     assert (told["violent"], told["blamed"]) == (True, True)
     assert session.review.state["claim"]["c2"]["says"] == "Velmark struck Kite Brigade"
     nobody = {"type": ["Strike"], "target": ["Kite Brigade"]}

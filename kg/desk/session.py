@@ -14,7 +14,7 @@ from kg.desk.days import Day, find
 from kg.desk.fields import fields, terms
 from kg.desk.mentions import Mention, mentions
 from kg.desk.review import Item, Put, Review, tidy
-from kg.desk.telling import UNWORDED, Teller, Told, ids_of, texts
+from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
 from kg.errors import KgError
 from kg.letters import fold
 from kg.names import ID
@@ -30,6 +30,7 @@ FIELDS_OF_HEAD = (
     *("grade", "drafted by"),
 )
 """What the first step asks of a source, in this order; who codes it is asked apart."""
+Standing = dict[Triple, tuple[int, bool]]
 HASTE_MS = 2_000
 """Who accepts a suggestion in less has hardly read it: it comes back once, at the end."""
 
@@ -326,6 +327,23 @@ class Session:
     def progress(self) -> tuple[int, int]:
         """How many sentences are dealt with, and how many there are."""
         return coverage.progress(self.review, self.text, self.sentences)
+
+    def edges(self) -> list[Triple]:
+        """The direct edges that follow from the claims, or that they deny; sorted."""
+        return sorted({edge for key in self.told(self.review.state["claim"]) for edge in self._told[key].edges})
+
+    def standing(self, edges: Iterable[Triple]) -> Standing:
+        """From how many origins the store has each of some edges, and whether it is disputed; of those that it has."""
+        return self.teller.standing(edges)
+
+    def outcome(self, before: Standing, after: Standing, done: Added) -> list[str]:
+        """What adding did, in words: "3 new links", "2 second origins", "1 first denial"."""
+        new = sum(edge not in before for edge in after)
+        second = sum(before[edge][0] == 1 < after[edge][0] for edge in after if edge in before)
+        denied = sum(after[edge][1] and not before.get(edge, (0, False))[1] for edge in after)
+        counts = ((new, "new link"), (second, "second origin"), (denied, "first denial"))
+        said = [f"{number} {words}{'s' if number > 1 else ''}" for number, words in counts if number]
+        return [*said, f"{done.claims} claims and {done.assertions} assertions in all"]
 
     def write(self, path: str) -> None:
         """Write the claims file, all of it or nothing."""

@@ -94,6 +94,17 @@ class Shelf:
             file.write(text.content.encode())
         return name
 
+    def receive(self, text: Text, called: str, claims: str | None = None) -> str:
+        """As `put`, for a file that may have been here before: under its name a corrected text takes its place."""
+        name = skeleton.identifier(called)
+        place = os.path.join(self.folder, name, TEXT)
+        if not os.path.isfile(place) or claims is not None:
+            return self.put(text, called, claims)
+        if texts.read(place).digest != text.digest:
+            with files.whole(place, replace=True) as file:
+                file.write(text.content.encode())
+        return name
+
     def waiting(self) -> Iterator[Waiting]:
         """The texts with their state; nothing is opened for writing."""
         for name in self.names():
@@ -171,7 +182,7 @@ def _state(name: str, place: str) -> Waiting:
     path = os.path.join(place, DECISIONS)
     lines = journal.read(path)[0] if os.path.isfile(path) else []
     text = texts.read(os.path.join(place, TEXT))
-    review = Review(_Read(lines))
+    review = Review(Lines(lines))
     state = review.state
     head = state["source"].get("head", {})
     decided, total = progress(review, text, sentences(text, str(head.get("language", "en"))))
@@ -189,7 +200,7 @@ def _state(name: str, place: str) -> Waiting:
     )
 
 
-class _Read(Journal):
+class Lines(Journal):
     """Lines that were read, for looking alone."""
 
     def __init__(self, lines: list[Item]) -> None:

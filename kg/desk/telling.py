@@ -41,6 +41,7 @@ class Told(NamedTuple):
     reads: the line that the graph will tell, "" where the claim has faults that leave nothing to tell. core: the same
     without speaker and date, fit to be its wording. faults: what keeps it from being added, a line each. margin: what
     the store holds on the same pair, a line each. violent: it tells of violence. blamed: it names who did it.
+    edges: the direct edges that follow from it, or that it denies.
     """
 
     reads: str
@@ -49,6 +50,7 @@ class Told(NamedTuple):
     margin: tuple[str, ...]
     violent: bool
     blamed: bool
+    edges: tuple[Triple, ...] = ()
 
 
 class Teller:
@@ -93,6 +95,17 @@ class Teller:
         except KgError as error:
             return Told("", "", (str(error),), (), False, False)
         return _Telling(self, compiled.quads, found.items[0], compiled).told()
+
+    def standing(self, edges: Iterable[Triple]) -> dict[Triple, tuple[int, bool]]:
+        """For each edge, from how many independent origins the store has it at least, and whether it is disputed."""
+        found = {}
+        for subject, predicate, obj in edges:
+            if self.store.holds(subject, predicate, obj, CLAIMED):
+                edge = self._evidence.edge(subject, predicate, obj)
+                held = [v.assertion for v in self._voices.account(edge).held if v.counts]
+                least, _ = independent([self._reprints.word(a, self._voices.house(a)) for a in held])
+                found[subject, predicate, obj] = (least, edge.disputed)
+        return found
 
     def edges_of(self, quads: Iterable[Quad]) -> list[Triple]:
         """The edges that follow from events among some quads, in a fixed order."""
@@ -164,13 +177,13 @@ class _Telling:
         edges = self._edges()
         core = self._core(edges)
         when = self.claim.dating.given
-        dated = f" ({when})" if when != "undated" else ""
+        dated = f"; {when}" if when != "undated" else ""
         margin = self.teller.margin(edges, self.source, self.said.speaker, self.said.stance)
         kinds = [iri(f.object) for f in self.store.match(self.claim.event or self.claim.iri, SEM + "eventType")]
         hostile = self.model.flagged("hostile")
         violent = self.teller.is_violent(kinds) or any(predicate in hostile for _, predicate, _ in edges)
         blamed = bool(edges) or self.store.holds(self.claim.iri, KG + "agent") or self.claim.role == KG + "agent"
-        return Told(f"{self._speaker()}: {core}{dated}", core, (), tuple(margin), violent, blamed)
+        return Told(f"{self._speaker()}: {core}{dated}", core, (), tuple(margin), violent, blamed, tuple(edges))
 
     def _is_assertion(self, node: str) -> bool:
         return self.store.holds(node, RDF + "type", KG + "Assertion")
