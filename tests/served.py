@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 ARTICLE = """\
 Envoys leave Port Halden as raids go on
 
-PORT HALDEN — Velmark struck a depot of the Kite Brigade near Port Halden on Tuesday, its defence ministry said. The Kite Brigade said that 12 fighters were hurt and blamed Oslind for the raid.
+PORT HALDEN — Velmark struck a depot of the Kite Brigade near Port Halden on Tuesday, its defence ministry said. \
+The Kite Brigade said that 12 fighters were hurt and blamed Oslind for the raid.
 
 Oslind has armed the Kite Brigade since 2029, according to two Western diplomats. Oslind denied that it arms anybody.
 
@@ -38,11 +39,12 @@ class Served(NamedTuple):
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}"
 
-    def client(self) -> httpx.Client:
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
         """A client that has exchanged the token, and says where it comes from, as a page does."""
-        client = httpx.Client(base_url=self.root, headers={"origin": self.root}, timeout=30)
-        assert client.get(self.address).status_code == 303
-        return client
+        with httpx.Client(base_url=self.root, headers={"origin": self.root}, timeout=30) as client:
+            assert client.get(self.address).status_code == 303
+            yield client
 
 
 @contextmanager

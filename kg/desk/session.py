@@ -258,8 +258,7 @@ class Session:
         """Violence is never accepted by one key: somebody has to say who did it, or that it is not said."""
         for put in puts:
             if given.get("action") == "accept" and put.kind == "claim" and put.to and not given.get("answered"):
-                claims = {**self.review.state["claim"], "": put.to}
-                if self.teller.tell(self._frame(), "", claims, self.text).violent:
+                if self.teller.accuses(put.to):
                     raise KgError("this tells of violence: say who did it, or that it is not said")
 
     def _free_key(self) -> str:

@@ -125,6 +125,15 @@ class Teller:
         """Whether any of some event types lies under violence."""
         return any(TYPE + "Violence" in (kind, *self.model.supers(kind, SKOS + "broader")) for kind in kinds)
 
+    def accuses(self, claim: Item) -> bool:
+        """Whether a claim tells of violence by its words alone, whatever else may be wrong with it."""
+        event, relation = claim.get("event"), claim.get("relation")
+        kinds = event.get("type", []) if isinstance(event, dict) else []
+        types = [self.vocabulary.event_type(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+        name = str(relation.get("predicate", "")) if isinstance(relation, dict) else ""
+        blames = bool(name) and (self.vocabulary.wording(name) or "") in (*self.model.flagged("hostile"), KG + "agent")
+        return blames or self.is_violent(kind for kind in types if kind)
+
     def margin(self, edges: Iterable[Triple], source: str, speaker: str, stance: str) -> Iterator[str]:
         """What the store holds of some edges, other sources' words alone: who says so, who disputes it."""
         for subject, predicate, obj in edges:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from kg.errors import KgError
 from kg.serve.desk import Desk
-from kg.serve.guard import Guard
+from kg.serve.guard import Guard, TooLarge
 from kg.serve.pages import HERE, Pages
 from kg.serve.place import Place
 
@@ -36,6 +36,9 @@ def build(place: Place, hosts: Iterable[str]) -> Guard:
             return PlainTextResponse("There is no such file.\n", 404)
         return FileResponse(files[name], media_type=_KINDS[os.path.splitext(name)[1]])
 
+    async def too_large(request: Request, error: Exception) -> Response:
+        return PlainTextResponse("This is larger than any article.\n", 413)
+
     get, post = ["GET"], ["POST"]
     routes = [
         Route("/", pages.home, methods=get),
@@ -53,7 +56,7 @@ def build(place: Place, hosts: Iterable[str]) -> Guard:
         Route("/desk/{name}/{what}", desk.change, methods=post),
         Route("/static/{file}", static, methods=get),
     ]
-    return Guard(Starlette(routes=routes), hosts)  # type: ignore[arg-type]
+    return Guard(Starlette(routes=routes, exception_handlers={TooLarge: too_large}), hosts)  # type: ignore[arg-type]
 
 
 def run(

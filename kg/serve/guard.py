@@ -126,22 +126,14 @@ class Guard:
                 raise TooLarge
             return message
 
-        started = False
-
         async def dressed(message: dict[str, Any]) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 own = {name.decode("latin-1").lower() for name, _ in message["headers"]}
                 more = {"content-security-policy": POLICY, **_HEADERS}
                 message["headers"] = [*message["headers"], *_raw((k, v) for k, v in more.items() if k not in own)]
             await send(message)
 
-        try:
-            await self.app(scope, bounded, dressed)
-        except TooLarge:
-            if not started:
-                await _answer(send, 413, "This is larger than any article.\n")
+        await self.app(scope, bounded, dressed)
 
 
 def _single(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
