@@ -173,7 +173,7 @@ class Session:
         return self._changed(line)
 
     def _changed(self, line: Item) -> Item:
-        changed = {change["key"] for change in line["changes"] if change["kind"] == "claim"}
+        changed = dict.fromkeys(change["key"] for change in line["changes"] if change["kind"] == "claim")
         if any(change["kind"] in ("source", "actor", "place") for change in line["changes"]):
             self._told.clear()
         about = {
@@ -257,9 +257,9 @@ class Session:
     def _refuse_unanswered(self, given: Item, puts: list[Put]) -> None:
         """Violence is never accepted by one key: somebody has to say who did it, or that it is not said."""
         for put in puts:
-            if given.get("action") == "accept" and put.kind == "claim" and put.to and not given.get("answered"):
-                if self.teller.accuses(put.to):
-                    raise KgError("this tells of violence: say who did it, or that it is not said")
+            taken = given.get("action") == "accept" and put.kind == "claim" and not given.get("answered")
+            if taken and put.to and self.teller.accuses(put.to):
+                raise KgError("this tells of violence: say who did it, or that it is not said")
 
     def _free_key(self) -> str:
         numbers = [int(key[1:]) for key in self._keys_ever() if re.fullmatch(r"c\d{1,9}", key)]

@@ -6,6 +6,7 @@ import { candidates, claims, decide, desk, kindOf, reload, told, undo } from "./
 import { ask, oops, tell } from "./wire.js";
 import { drawn, found, resized, wordsOf } from "./words.js";
 
+const FIRST = { relation: ["who", "whom"], event: ["who", "whom"], observation: ["who", "count"], position: ["who", "gist"], claim: ["whom", "stance", "says who"] };
 const REASONS = ["headline", "said again", "background that everybody knows", "advertisement", "no actor of ours"];
 let go = () => {}, where = null, draft = null, asked = "", read = null, from = null, picked = null, span = null, others = [];
 
@@ -34,7 +35,9 @@ async function show() {
     el("div", { class: "cols" },
       el("section", { "aria-label": "The text" }, neighbour(number - 1), drawn(number, { spots: spots(shown), tags: tags(shown), cues: marks.cues, picked, onpick: word }), neighbour(number + 1),
         marks.days.length ? el("ul", { class: "soft" }, marks.days.map(day => el("li", {}, bdi(day.why)))) : null),
-      el("section", { "aria-label": "Its claims" }, draft ? form() : [here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old && draft ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
+      el("section", { "aria-label": "Its claims" }, draft ? form() : [here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old?.hasChildNodes() ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
+  // What is being asked stays; an element that is moved loses the keyboard.
+  old?.querySelector("input")?.focus();
 }
 
 // ---- what is shown
@@ -136,15 +139,9 @@ async function begin() {
   from = null; read = null;
   await show();
   if (!(await choose("does"))) return leave();
-  for (const name of ["who", "whom"]) {
-    if (kindOf(draft) === "claim" && name === "who") continue;
-    if (kindOf(draft) === "position" && name === "whom") continue;
-    if (!field(name)) continue;
-    await choose(name);
-  }
-  if (kindOf(draft) === "observation") await choose("count");
-  if (kindOf(draft) === "claim") { await choose("stance"); await choose("says who"); }
-  if (kindOf(draft) === "position") await choose("gist");
+  // Esc ends the asking; what is left out then can be given by its key.
+  for (const name of FIRST[kindOf(draft)]) if (!draft || !(await choose(name))) break;
+  if (!draft) return;
   asked = "";
   tryOut();
   show();

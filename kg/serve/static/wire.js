@@ -16,8 +16,18 @@ function count() { took.keys += 1; took.all += 1; }
 export const isField = node => ["INPUT", "TEXTAREA", "SELECT"].includes(node.tagName);
 
 export async function ask(what, query = {}) {
-  const answer = await fetch(`${base}${what}?${new URLSearchParams(query)}`);
-  return checked(answer);
+  return sent(`${base}${what}?${new URLSearchParams(query)}`);
+}
+
+let open = 0;
+async function sent(address, options) {
+  const main = document.getElementById("main");
+  open += 1;
+  main.setAttribute("aria-busy", "true");
+  try { return await checked(await fetch(address, options)); } finally {
+    open -= 1;
+    if (!open) setTimeout(() => { if (!open) main.removeAttribute("aria-busy"); });
+  }
 }
 
 /** Keys that came while a decision was on its way; they are taken afterwards, in order. */
@@ -27,10 +37,7 @@ export async function tell(what, body) {
   const deciding = what !== "try";
   waiting.sending += deciding;
   try {
-    const answer = await fetch(base + what, {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
-    });
-    return await checked(answer);
+    return await sent(base + what, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   } finally {
     waiting.sending -= deciding;
     if (deciding) setTimeout(() => document.dispatchEvent(new Event("decided")));
