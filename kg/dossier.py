@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
@@ -12,11 +12,12 @@ from kg.model import Model
 from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
 from kg.store import NamedNode, Store, Wanted, iri, parts
 from kg.voices import Account, Voices
+from kg.voices.stakes import retraction
 
 if TYPE_CHECKING:
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
 
-_EVENTS = ("Event", "EventSeries")
+_CONTAINED = SCHEMA + "containedInPlace"
 
 
 class Relation(NamedTuple):
@@ -41,13 +42,20 @@ class Part(NamedTuple):
     event: Claim
 
 
+class Mention(NamedTuple):
+    """A claim that names the node in another way: a position about it, a share of a total. how: in words, "about"."""
+
+    how: tuple[str, ...]
+    claim: Claim
+
+
 class Dossier(NamedTuple):
     """One node. Lists are in a fixed order and empty when nothing is said.
 
     description: (property, value) pairs in words, for what has no list of its own. said: what the node says, in the
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
-    disputed: claims about it that somebody denies or tells otherwise. accounts: all that is said of each claim in these
-    lists, by its IRI.
+    mentions: the other claims that name it. places: the places that lie in it. disputed: claims about it that somebody
+    denies or tells otherwise. accounts: all that is said of each claim in these lists, by its IRI.
     """
 
     iri: str
@@ -64,10 +72,20 @@ class Dossier(NamedTuple):
     said: list[Assertion]
     holds: list[Claim]
     counts: list[Claim]
+    mentions: list[Mention]
+    places: list[str]
     disputed: list[Claim]
     claim: Claim | None
     """The node itself, when it is a claim."""
     accounts: dict[str, Account]
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Every claim that names the node, each once."""
+        events = [part.event for part in self.events]
+        apart = {claim.iri for claim in (*events, *self.holds, *self.counts, *(m.claim for m in self.mentions))}
+        behind = {c.iri: c for r in (*self.out, *self.into) for c in r.edge.claims if c.iri not in apart}
+        return [*behind.values(), *events, *self.holds, *self.counts, *(m.claim for m in self.mentions)]
 
 
 def show(store: Store, node: str) -> Dossier:
@@ -77,13 +95,16 @@ def show(store: Store, node: str) -> Dossier:
     _expect(store, evidence, node)
     events = _events(evidence, node)
     holds = [evidence.claim(c) for c in store.subjects(KG + "holder", node)]
-    counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node)]
+    counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node) if c not in {h.iri for h in holds}]
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
     edges = _edges(store, evidence, node)
-    spoken_of = [own, *holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
+    told = [*holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
+    mentions = _mentions(evidence, node, {claim.iri for claim in told})
+    spoken_of = [own, *told, *(mention.claim for mention in mentions)]
     stated = [evidence.claim(r) for r in _relations(store, node)]
     disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
-    listed = [*([own] if own else []), *holds, *counts, *(part.event for part in events), *disputed.values()]
+    apart = [*holds, *counts, *(part.event for part in events), *(mention.claim for mention in mentions)]
+    listed = [*([own] if own else []), *apart, *disputed.values()]
     voices = Voices(evidence)
     voices.expect(edges, listed)
     out = [_relation(voices, e, node) for e in edges if e.subject == node]
@@ -104,6 +125,8 @@ def show(store: Store, node: str) -> Dossier:
         said=evidence.said_by(node),
         holds=holds,
         counts=counts,
+        mentions=mentions,
+        places=_places(store, model, node),
         disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
         accounts={claim.iri: voices.claim(claim) for claim in listed},
@@ -167,6 +190,46 @@ def _events(evidence: Evidence, node: str) -> list[Part]:
     return sorted(parts, key=lambda p: (p.event.dating.begin[0] or p.event.dating.end[1] or "9999", p.event.iri))
 
 
+def _mentions(evidence: Evidence, node: str, told: set[str]) -> list[Mention]:
+    """The claims that name the node, but for those that other lists tell; by their first possible day."""
+    store, model = evidence.store, evidence.model
+    found: dict[str, set[str]] = {}
+    for fact in store.match(None, None, node):
+        subject, predicate = iri(fact.subject), fact.predicate.value
+        if subject == node:
+            continue
+        if predicate == KG + "materialFrom":
+            subject = store.text(subject, KG + "claim") or subject
+        if subject not in told and store.holds(None, KG + "claim", subject):
+            found.setdefault(subject, set()).add(_named_as(store, model, subject, predicate))
+    mentions = [Mention(tuple(sorted(how)), evidence.claim(claim)) for claim, how in found.items()]
+    return sorted(mentions, key=lambda m: (m.claim.dating.begin[0] or m.claim.dating.end[1] or "9999", m.claim.iri))
+
+
+def _named_as(store: Store, model: Model, claim: str, predicate: str) -> str:
+    """How a claim names what it is joined to by a property: "about"; of a part in an event, which part it is."""
+    if predicate == RDF + "object":
+        return model.label(store.text(claim, RDF + "predicate") or predicate)
+    if predicate == RDF + "subject":
+        return f"whose {model.label(store.text(claim, RDF + 'predicate') or predicate)} it states"
+    return model.label(predicate)
+
+
+def _places(store: Store, model: Model, node: str) -> list[str]:
+    """The places that lie in a place, sorted; of one in a place further down, in which: "Highfort (in Upland)"."""
+    found: dict[str, str] = {}
+    waiting = [node]
+    while waiting:
+        around = waiting.pop()
+        if store.batches:
+            store.expect(Wanted(None, (_CONTAINED,), [around]))
+        for place in store.subjects(_CONTAINED, around):
+            if place not in found and place != node:
+                found[place] = "" if around == node else f" (in {model.label(around)})"
+                waiting.append(place)
+    return sorted(model.label(place) + where for place, where in found.items())
+
+
 def _relations(store: Store, node: str) -> list[str]:
     """Claims that state a relation of the node, or of an event in which it plays a part."""
     ends = (RDF + "subject", RDF + "object")
@@ -179,7 +242,7 @@ _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
     *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
-    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount")),
+    *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount", "perhapsJoinedWith")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
     RDFS + "label",
     DCTERMS + "source",
@@ -200,7 +263,7 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
 
 
 def _words(store: Store, predicate: str) -> str:
-    names = {SCHEMA + "containedInPlace": "in", SCHEMA + "latitude": "latitude", SCHEMA + "longitude": "longitude"}
+    names = {_CONTAINED: "in", SCHEMA + "latitude": "latitude", SCHEMA + "longitude": "longitude"}
     return (
         names.get(predicate) or store.text(predicate, RDFS + "label") or predicate.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     )
@@ -229,6 +292,10 @@ class Source(NamedTuple):
     grade: str = ""
     rests_on: tuple[str, ...] = ()
     """The ids of the sources that it reprints or retells."""
+    retracted: str = ""
+    """When, by whom and why it was retracted as a whole; "" when it was not."""
+    retracted_claims: tuple[tuple[str, str], ...] = ()
+    """The same for single claims of it: (claim's id, words) pairs."""
 
 
 _ABOUT_SOURCES = (SCHEMA + "url", *(KG + name for name in ("byline", "archivedCopy", "retrieved", "grade")))
@@ -240,7 +307,9 @@ def sources(store: Store) -> list[Source]:
     if store.batches:
         named = (DCTERMS + "publisher", DCTERMS + "contributor")
         described = (*named, DCTERMS + "identifier", DCTERMS + "title", KG + "published", PROV + "wasDerivedFrom")
-        store.expect(Wanted(None, (KG + "inSource",), nodes), Wanted(nodes, (*described, *_ABOUT_SOURCES)))
+        store.expect(
+            Wanted(None, (KG + "inSource", KG + "retracts"), nodes), Wanted(nodes, (*described, *_ABOUT_SOURCES))
+        )
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
         model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
@@ -268,8 +337,19 @@ def _source(store: Store, model: Model, node: str) -> Source:
         archived=archived,
         retrieved=retrieved and given(retrieved),
         grade=grade,
+        **_retracted(store, node),
         rests_on=tuple(origin.value.removeprefix(ID) for origin in store.values(node, PROV + "wasDerivedFrom")),
     )
+
+
+def _retracted(store: Store, node: str) -> dict[str, Any]:
+    whole, claims = "", []
+    for by in store.subjects(KG + "retracts", node):
+        if claim := store.text(by, KG + "retractedClaim"):
+            claims.append((claim.removeprefix(ID), retraction(store, by)))
+        else:
+            whole = retraction(store, by)
+    return {"retracted": whole, "retracted_claims": tuple(sorted(claims))}
 
 
 def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,22 @@ def test_more_routes_than_the_limit_are_told_on_stderr(path: Run) -> None:
     result = path("Norvia", "Highfort", "--suggested", "--limit", "1")
     assert headlines(result) == [FRONT]
     assert result.stderr == "more routes are as short as these 1: see them with --limit 10\n"
+
+
+def test_more_equally_short_routes_than_are_weighed_are_told(run: Run, mine: str, tmp_path: Path) -> None:
+    # Three ranks of six, each linked with all of the next: 216 routes of four hops.
+    ranks = [["Norvia"], *([f"Group {rank}{n}" for n in range(6)] for rank in "abc"), ["Sudria"]]
+    actors = [
+        {"id": name.replace(" ", "-"), "kind": "ArmedGroup", "name": name} for rank in ranks[1:4] for name in rank
+    ]
+    claims = [relation(one, "backs", other) for here, there in pairwise(ranks) for one in here for other in there]
+    with open_store(mine, write=True) as store:
+        load.add(store, [write(tmp_path, claims_file("ranks", claims, actors=actors))])
+    asked = ("--store", mine, "path", "Norvia", "Sudria", "--limit", "1")
+    line = "More than 200 routes are as short: only the first 200 were put in order by what"
+    assert line in run(*asked).stdout
+    assert json.loads(run(*asked, "--format", "json").stdout)["unweighed"] is True
+    assert line not in run("--store", mine, "path", "Norvia", "Group b1").stdout
 
 
 def test_lines_fit_80_columns(path: Run) -> None:

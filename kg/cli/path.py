@@ -140,7 +140,7 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
         lines = list(routes.told(found.routes, answer.supports))
-        if found.routes and (more := list(routes.beside(omitted(search, found.routes)))):
+        if found.routes and (more := list(routes.beside(omitted(search, found.routes), unweighed=found.unweighed))):
             lines += ["", *more]
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]

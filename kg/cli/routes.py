@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import show_command
-from kg.names import DCTERMS
+from kg.model import in_plural
+from kg.names import DCTERMS, KG
 from kg.paths import Hop, Node, Route, Search
 from kg.voices import Voices
 
@@ -82,8 +83,18 @@ def notes(node: Node) -> Iterator[str]:
         yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
 
 
-def beside(omitted: Omitted) -> Iterator[str]:
-    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short."""
+def beside(omitted: Omitted, *, unweighed: bool = False) -> Iterator[str]:
+    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short.
+
+    unweighed: more routes are equally short than were put in order by what they rest on.
+    """
+    if unweighed:
+        from kg.paths.support import RANKED
+
+        text = (
+            f"More than {RANKED} routes are as short: only the first {RANKED} were put in order by what they rest on."
+        )
+        yield from wrapped(text, 0)
     if omitted.disputed:
         length = f"The shortest undisputed route has {_hops(omitted.undisputed or 0)}: see it with --disputed hide."
         yield from wrapped(length if omitted.undisputed else "No undisputed route joins them.", 0)
@@ -101,15 +112,22 @@ def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: 
     def called(iris: Iterable[str]) -> list[str]:
         return sorted(search.store.text(iri, _ID) or search.model.label(iri) for iri in iris)
 
-    reprints = called(set(gone) - set(named))
-    lapse = "which go back to nothing else" if len(reprints) > 1 else "which goes back to nothing else"
-    with_it = f" (and with it {_listed(reprints)}, {lapse})" if reprints else ""
+    more = set(gone) - set(named)
+    spoken = {by for said in more if (by := search.store.text(said, KG + "speaker"))}
+    reprints = called(source for source in more if not search.store.holds(source, KG + "speaker"))
+    also = [f"{_listed(reprints)}, which {_many('goes', reprints)} back to nothing else"] if reprints else []
+    also += [f"what {_listed(voices)} said for it" for voices in [called(spoken - set(named))] if voices]
+    with_it = f" (and with it {'; '.join(also)})" if also else ""
     yield from wrapped(f"Without {_listed(called(named))}{with_it}: {_shortest(changes)}.", 0)
     for heading, routes in (("Lost", changes.lost), ("Appears", changes.appeared), ("Stands", changes.kept)):
         for route in routes:
             yield from wrapped(f"{heading}: {headline(route)}", 2)
     if changes.more:
         yield "  There are more routes than these: see them with a higher --limit."
+
+
+def _many(verb: str, subjects: list[str]) -> str:
+    return in_plural(verb) if len(subjects) > 1 else verb
 
 
 def _shortest(changes: Difference) -> str:

@@ -14,7 +14,7 @@ from kg import lookup
 from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.model import Model
 from kg.names import KG
-from kg.paths.origins import with_reprints
+from kg.paths.origins import fallen
 from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
@@ -118,7 +118,7 @@ def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
         disputed=disputes(switches),
         basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
         suggested=switches.get("suggested", False),
-        without=with_reprints(store, _found(store, switches.get("without", ()))),
+        without=fallen(store, _found(store, switches.get("without", ()))),
     )
 
 

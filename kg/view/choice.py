@@ -23,6 +23,7 @@ from kg.view.document import About
 from kg.view.model import COLOR, SHAPES, Node, Relation
 from kg.view.outline import Outline
 from kg.voices import Account, Voices
+from kg.voices.sameness import perhaps_one
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -349,6 +350,9 @@ def _bearing(evidence: Evidence, claims: Iterable[str], grounds: Iterable[Ground
         found = list(map(evidence.claim, sorted(waiting)))
         waiting = {r for c in found for r in (*c.rivals, *c.rival_accounts, *c.part_rival_accounts)}
         denials |= {a for c in found for a in (*c.denied_in, *c.part_denied_in)}
+        for other, said in perhaps_one(evidence, found):
+            waiting.add(other.iri)
+            denials |= {a.iri for a in said}
         # A retraction takes words back too, and is no assertion.
         back = {by for c in found for a in c.assertions for by in a.withdrawn_by}
         denials |= {by for by in back if evidence.store.holds(by, KG + "claim")}

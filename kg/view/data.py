@@ -348,6 +348,11 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "accounts": [at["claim"][iri] for iri in claim.rival_accounts if iri in at["claim"]],
         "partDenied": [at["said"][iri] for iri in claim.part_denied_in if iri in at["said"]],
         "partAccounts": [at["claim"][iri] for iri in claim.part_rival_accounts if iri in at["claim"]],
+        "perhaps": [
+            [at["claim"][other], [at["said"][iri] for iri in said if iri in at["said"]]]
+            for other, said in own.perhaps
+            if other in at["claim"]
+        ],
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
         "rough": int(doubtful(when.edtf)),

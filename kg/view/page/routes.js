@@ -221,6 +221,7 @@
       })),
       others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
+      kg.disputes.perhapsLines(own, scale),
       edge !== null && kg.disputes.answers(edge),
     ];
   }
@@ -345,8 +346,12 @@
     const { before, after } = changes;
     const named = items("without"), sources = setOf("without", "source");
     const reprints = [...paths.withReprints(data, sources)].filter(i => !sources.has(i)).map(i => nameOf({ kind: "source", i }));
-    const names = listed(named.map(nameOf)) + (reprints.length
-      ? ` (and with it ${listed(reprints)}, which ${reprints.length > 1 ? "go" : "goes"} back to nothing else)` : "");
+    const speakers = setOf("without", "speaker"), houses = new Set([...speakers].map(i => data.speakers[i].id));
+    const said = data.claims.flatMap(claim => claim.said).filter(one => !speakers.has(one.by) && (one.house || []).some(house => houses.has(house)));
+    const voices = [...new Set(said.map(one => nameOf({ kind: "speaker", i: one.by })))].sort();
+    const also = [reprints.length && `${listed(reprints)}, which ${reprints.length > 1 ? "go" : "goes"} back to nothing else`,
+      voices.length && `what ${listed(voices)} said for it`].filter(Boolean);
+    const names = listed(named.map(nameOf)) + (also.length ? ` (and with it ${also.join("; ")})` : "");
     const short = before === null ? (after === null ? "there is no route either way" : `a route appears, of ${hops(after)}`)
       : after === null ? "no route is left"
         : after === before ? `the shortest route still has ${hops(after)}` : `the shortest route has ${hops(after)} instead of ${before}`;
