@@ -90,7 +90,18 @@ def take_desk(browser: Any, folder: Path) -> None:
 
     load.init(str(folder / "mine"))
     (folder / "halden.txt").write_text(ARTICLE, encoding="utf-8")
-    command = [sys.executable, "-m", "kg", "--store", "mine", "annotate", "halden.txt", "--by", "Ada Mornay"]
+    command = [
+        sys.executable,
+        "-m",
+        "kg",
+        "--store",
+        "mine",
+        "annotate",
+        "halden.txt",
+        "--no-suggest",
+        "--by",
+        "Ada Mornay",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "PYTHONUNBUFFERED": "1"}
     served = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     try:

@@ -25,8 +25,10 @@ from kg.desk.session import Session
 from kg.desk.shelf import DECISIONS, Shelf
 from kg.errors import BadText, BadValue, KgError, StoreLocked
 from kg.graph import Graph
-from kg.sources import marked
+from kg.model import Vocabulary
+from kg.sources import claims, marked
 from kg.sources import text as texts
+from kg.sources.known import Known
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = """\
@@ -476,3 +478,83 @@ def test_stats_tell_seconds_and_keys_by_action(session: Session) -> None:
     assert session.review.stats()[-1] == ("new", 2, 6.0, 7.5)
     assert json.loads(Path(session.review.journal.path).read_text("utf-8").splitlines()[-1])["ms"] == 8000
     assert DECISIONS in session.review.journal.path
+
+
+# ---- suggestions
+
+
+def test_suggestions_are_offered_as_claims_and_nothing_of_them_is_kept(session: Session) -> None:
+    pytest.importorskip("spacy")
+    before = session.review.count
+    found = session.suggestions()()
+    assert found["why"] == ""
+    strike = next(offer for offer in found["offers"] if offer["does"] == "Strike")
+    event = strike["claim"]["event"]
+    assert (event["agent"], event["date"], event["worded"]) == (["Velmark"], "2031-05-06", "Tuesday")
+    assert (strike["by"], strike["disagree"]) == (["rules"], [])
+    start, end = strike["claim"]["at"][0]["span"]
+    assert session.text.content[start:end].startswith("Velmark struck a depot")
+    assert session.review.count == before
+    settled = ("suggestion", strike["key"], {"became": "corrected", "by": ["rules"], "does": "Strike"})
+    mended = {**strike["claim"], "event": {**event, "target": ["Kite Brigade"]}}
+    mended.pop("by")
+    with pytest.raises(KgError, match="say who did it"):
+        decide(session, "accept", ("claim", "", mended), settled)
+    decide(session, "accept", ("claim", "", mended), settled, answered=True, ms=3000)
+    assert session.review.suggested() == [("rules", "Strike", 1, 1)]
+    assert session.told(["c1"])["c1"]["reads"].startswith(
+        "Harbour Post reports: Velmark struck Kite Brigade; 6 May 2031"
+    )
+
+
+# ---- the bundled report
+
+
+def stand_in(tree: dict[str, Any], length: int) -> texts.Text:
+    """A text of no meaning in which every place of a claims file lies in its paragraph, for one that is not at hand."""
+    spots = [spot for part in tree["assertions"] for spot in filed.as_list(part["at"])]
+    spots += [part for part in tree["skipped"] if "span" in part]
+    spans: dict[int, list[int]] = {}
+    for spot in spots:
+        spans.setdefault(int(spot["paragraph"]), []).extend(map(int, spot["span"]))
+    last = max([*spans, *(int(part["paragraph"]) for part in tree["skipped"])])
+    letters, at = ["x"] * length, 0
+    for number in range(1, last):
+        at = max(spans[number]) if number in spans else at + 1
+        letters[at] = "\n"
+        at += 1
+    return texts.of("".join(letters))
+
+
+@pytest.mark.slow
+def test_every_assertion_of_the_bundled_report_can_be_decided_at_the_desk(tmp_path: Path) -> None:
+    report = ROOT / "data" / "ap-us-response" / "claims.yaml"
+    whole = marked.read(str(report)).plain()
+    text = stand_in(whole, int(whole["source"]["text_length"]))
+    for spot in (*(spot for part in whole["assertions"] for spot in filed.as_list(part["at"])), *whole["skipped"]):
+        spot.pop("sha256", None)
+    del whole["source"]["text_sha256"], whole["source"]["text_length"]
+    beginning = {key: value for key, value in whole.items() if key != "assertions"}
+    shelf = Shelf(str(tmp_path / "desk"))
+    name = shelf.put(text, "report", json.dumps(beginning, ensure_ascii=False))
+    store = load.open_file(str(ROOT / "data" / "actors.yaml"))
+    session, lost = shelf.open(name, store)
+    assert lost == []
+    for part in whole["assertions"]:
+        at = [
+            {"paragraph": int(s["paragraph"]), "span": [int(n) for n in s["span"]]} for s in filed.as_list(part["at"])
+        ]
+        decide(session, "new", ("claim", "", {**part, "at": at}))
+    assert len(session.review.state["claim"]) == len(whole["assertions"]) > 90
+    assert session.check()["faults"] == []
+    mine = said_by(session.content(), store, text)
+    assert mine == said_by(json.dumps(whole, ensure_ascii=False), store, text)
+    session.review.close()
+
+
+def said_by(content: str, store: Any, text: texts.Text) -> set[str]:
+    """What a claims file says, but for who reviewed it."""
+    vocabulary = Vocabulary(store)
+    compiled = claims.compile_content("report", marked.parse("report", content), Known(store), vocabulary, text)
+    review = ("reviewedBy", "reviewedOn", "draftedBy")
+    return {str(quad) for quad in compiled.quads if not quad.predicate.value.endswith(review)}

@@ -32,7 +32,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(store: Path) -> Iterator[Served]:
     text = str(store.parent / "halden.txt")
-    with serving("--store", str(store), "annotate", text, "--by", "Ada Mornay") as found:
+    with serving("--store", str(store), "annotate", text, "--by", "Ada Mornay", "--no-suggest") as found:
         yield found
 
 

@@ -19,7 +19,8 @@ from kg.errors import KgError
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "desk", "serve", "add", "import", "remove", "retract", "copy", "locate", "export"),
+    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract", "copy", "locate"),
+    "export",
 )
 
 

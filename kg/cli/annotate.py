@@ -12,6 +12,7 @@ from kg.cli.output import chosen_store, note, say, store_option
 @click.option("--blank", is_flag=True, help="A claims file with nothing filled in, in place of the desk.")
 @click.option("--claims", metavar="FILE", help="The claims file of the text, to correct it at the desk.")
 @click.option("--stats", is_flag=True, help="What the decisions on the text took: seconds and keys by action.")
+@click.option("--suggest/--no-suggest", default=True, help="Whether rules suggest claims, with the extra `suggest`.")
 @click.option("--by", default="", metavar="NAME", help="Who decides; it can be changed at the desk.")
 @click.option(
     "--port", default=0, type=click.IntRange(0, 65535), metavar="NUMBER", help="Which port; any free one by default."
@@ -27,6 +28,7 @@ def command(
     blank: bool,
     claims: str | None,
     stats: bool,
+    suggest: bool,
     by: str,
     port: int,
     language: str,
@@ -49,10 +51,10 @@ def command(
     if blank:
         _write_blank(text, language, output, force)
     else:
-        _open(text, chosen_store(store), claims, by, port, stats)
+        _open(text, chosen_store(store), claims, by, port, stats, suggest)
 
 
-def _open(path: str, location: str | None, claims: str | None, by: str, port: int, stats: bool) -> None:
+def _open(path: str, location: str | None, claims: str | None, by: str, port: int, stats: bool, suggest: bool) -> None:
     import os
 
     from kg.cli.serve import start
@@ -68,12 +70,12 @@ def _open(path: str, location: str | None, claims: str | None, by: str, port: in
         name = shelf.receive(read, os.path.basename(path), content)
         decisions = os.path.join(shelf.place(name), DECISIONS)
         if not stats:
-            start(location, host="127.0.0.1", port=port, by=by, name=name)
+            start(location, host="127.0.0.1", port=port, by=by, suggest=suggest, name=name)
     else:
         decisions = f"{os.path.splitext(path)[0]}.decisions.jsonl"
         if not stats:
             name = skeleton.identifier(path)
-            start(location, host="127.0.0.1", port=port, by=by, beside=(path, name, claims))
+            start(location, host="127.0.0.1", port=port, by=by, suggest=suggest, beside=(path, name, claims))
     if stats:
         if not os.path.isfile(decisions):
             raise KgError(f"nothing is decided on {path} yet: open it with `kg annotate {path}`")

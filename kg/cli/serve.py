@@ -13,8 +13,9 @@ from kg.cli.output import chosen_store, note, say, store_option
     "--port", default=0, type=click.IntRange(0, 65535), metavar="NUMBER", help="Which port; any free one by default."
 )
 @click.option("--by", default="", metavar="NAME", help="Who decides at the desk; it can be changed there.")
+@click.option("--suggest/--no-suggest", default=True, help="Whether rules suggest claims, with the extra `suggest`.")
 @store_option
-def command(host: str, port: int, by: str, store: str | None) -> None:
+def command(host: str, port: int, by: str, suggest: bool, store: str | None) -> None:
     """Serve the pages of a store until Ctrl-C: search, actors, claims, sources, the graph, routes, and the desk.
 
     The address that is printed works once, in one browser. Nobody else on this machine or in the network gets in, and
@@ -25,7 +26,7 @@ def command(host: str, port: int, by: str, store: str | None) -> None:
       kg serve
       kg --store mine serve --by "Ada Mornay"
     """
-    start(chosen_store(store), host=host, port=port, by=by)
+    start(chosen_store(store), host=host, port=port, by=by, suggest=suggest)
 
 
 def start(
@@ -34,6 +35,7 @@ def start(
     host: str,
     port: int,
     by: str,
+    suggest: bool = True,
     beside: tuple[str, str, str | None] | None = None,
     name: str = "",
 ) -> None:
@@ -47,7 +49,7 @@ def start(
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise KgError('the pages need two more packages: pip install "actor-kg[serve]"') from None
-    place = Place(location, who=by)
+    place = Place(location, who=by, suggests=suggest)
     try:
         if beside:
             place.beside(*beside)

@@ -239,6 +239,11 @@ def in_order(review: Review, claims: dict[str, Item]) -> list[str]:
     return order
 
 
+def as_list(value: Any) -> list[Any]:
+    """A value that may stand alone or in a list, as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def first_place(claim: Item) -> tuple[int, int, int]:
     """Paragraph, start and end of where a claim first stands; (0, 0, 0) without one."""
     spots = [spot for spot in claim.get("at", []) if "span" in spot]

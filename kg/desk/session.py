@@ -17,11 +17,12 @@ from kg.desk.review import Item, Put, Review, tidy
 from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
 from kg.errors import KgError
 from kg.letters import fold
-from kg.names import ID
+from kg.names import ID, local
 from kg.sources.structure import CLAIMS
 from kg.sources.text import Sentence, Text, sentences
 
 if TYPE_CHECKING:
+    from kg.ingest.suggestion import Name
     from kg.load import Added
     from kg.store import Store
 
@@ -49,6 +50,7 @@ class Session:
         """Look at another store, or at the same one after a change."""
         self.store, self.teller = store, Teller(store)
         self._told, self._names = {}, None
+        self._worded: tuple[Item, Told] = ({}, Told("", "", (), (), False, False))
 
     @property
     def head(self) -> Item:
@@ -62,6 +64,7 @@ class Session:
             "sentences": [self._sentence(number) for number in range(len(self.sentences))],
             "fields": {kind: [f.as_json() for f in found] for kind, found in fields(self.teller.vocabulary).items()},
             "terms": [term._asdict() for term in terms(self.teller.vocabulary, self.teller.is_violent)],
+            "hostile": sorted({*map(local, self.teller.model.flagged("hostile")), "agent"}),
             "head fields": list(FIELDS_OF_HEAD),
             "actor kinds": self.teller.vocabulary.names("actor class"),
             "length": len(self.text.content),
@@ -75,9 +78,12 @@ class Session:
 
     def names(self) -> list[Item]:
         """The names of the text, as `mentions` finds them, each with its key and its places."""
+        return [{**found._asdict(), "ref": self.reference(found.node)} for found in self._mentions()]
+
+    def _mentions(self) -> list[Mention]:
         if self._names is None:
             self._names = mentions(self.store, self.text, self.sentences)
-        return [{**found._asdict(), "ref": self.reference(found.node)} for found in self._names]
+        return self._names
 
     def reference(self, node: str) -> str:
         """How a claims file may call a node of the store: by its label where that means it alone, else by its id."""
@@ -91,13 +97,38 @@ class Session:
             pass
         return node.removeprefix(ID)
 
+    def suggestions(self) -> Callable[[], Item]:
+        """What finds out what suggesters offer for this text, with why there is nothing where there can be nothing.
+
+        To find it out takes seconds and changes nothing, so that decisions need not wait for it.
+        """
+        decided = list(self.review.state["name"].values())
+        meant = {mention.words: mention.node for mention in self._mentions() if mention.node}
+        meant |= {str(item.get("words", "")): "" for item in decided if item.get("how") in ("new", "neither")}
+        called = {lookup.key(str(item.get("words", ""))): str(item.get("ref", "")) for item in decided}
+        published = str(self.head.get("published", ""))
+
+        def refer(name: Name) -> str:
+            own = called.get(lookup.key(name.words)) or called.get(lookup.key(name.called))
+            return own or (self.reference(name.node) if name.node else name.called)
+
+        def found() -> Item:
+            from kg.desk.offers import offers
+
+            offered, why = offers(self.text, self.store, published, meant, refer)
+            return {"offers": offered, "why": why}
+
+        return found
+
     def told(self, keys: Iterable[str]) -> dict[str, Item]:
         """How claims read back, by their keys; those that are not there are left out."""
         claims = self.review.state["claim"]
         found = {}
         for key in keys:
             if key in claims:
-                if key not in self._told:
+                if key not in self._told and claims[key] == self._worded[0]:
+                    self._told[key] = self._worded[1]
+                elif key not in self._told:
                     self._told[key] = self.teller.tell(self._frame(), key, claims, self.text)
                 found[key] = self._told[key]._asdict()
         return found
@@ -176,6 +207,7 @@ class Session:
         changed = dict.fromkeys(change["key"] for change in line["changes"] if change["kind"] == "claim")
         if any(change["kind"] in ("source", "actor", "place") for change in line["changes"]):
             self._told.clear()
+            self._worded = ({}, self._worded[1])
         about = {
             name
             for change in line["changes"]
@@ -252,6 +284,8 @@ class Session:
             draft = {**claim, "says": UNWORDED}
             told = self.teller.tell(self._frame(), "", {**self.review.state["claim"], "": draft}, self.text)
             claim = {"says": told.core[:400] or UNWORDED, **{key: v for key, v in claim.items() if key != "says"}}
+            # It reads no otherwise once it has its wording, so that it need not be told twice.
+            self._worded = (claim, told)
         return claim
 
     def _refuse_unanswered(self, given: Item, puts: list[Put]) -> None:

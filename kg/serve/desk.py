@@ -43,7 +43,22 @@ class Desk:
             "check": lambda s: s.check(self.place.before(name)),
             "stats": lambda s: {"actions": s.review.stats(), "suggested": s.review.suggested()},
         }
+        if what == "suggestions":
+            return await self._suggested(name)
         return await self._answered(lambda: answers[what](self.place.session(name)) if what in answers else _missing())
+
+    async def _suggested(self, name: str) -> Response:
+        """What suggesters offer; found out while decisions go on."""
+        if not self.place.suggests:
+            return JSONResponse({"offers": [], "why": "suggestions are switched off"})
+        found: list[Callable[[], Answer]] = []
+
+        def begin() -> Answer:
+            found.append(self.place.session(name).suggestions())
+            return {}
+
+        begun = await self._answered(begin)
+        return JSONResponse(await run_in_threadpool(found[0])) if found else begun
 
     async def change(self, request: Request) -> Response:
         """POST /desk/{name}/{what}: a decision, undoing one, trying a claim out, adding all to the store."""

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 
 class Place:
-    """A store at work. location: as `kg --store` takes it. Whoever reads or changes anything holds `lock`."""
+    """A store at work. location: as `kg --store` takes it. Whoever reads or changes anything holds `lock`.
 
-    def __init__(self, location: str | None, *, who: str = "") -> None:
-        self.location, self.who = location, who
+    suggests: whether rules may suggest claims, where the extra `suggest` is installed.
+    """
+
+    def __init__(self, location: str | None, *, who: str = "", suggests: bool = True) -> None:
+        self.location, self.who, self.suggests = location, who, suggests
         self.lock = RLock()
         self.graph = Graph.open(location)
         folder = location if location and not is_url(location) and os.path.isdir(location) else None

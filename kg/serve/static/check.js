@@ -1,6 +1,6 @@
 // Step 3: what is open, the file as it will be, and adding it to the store.
 import { bdi, el, keyed, say } from "./dom.js";
-import { desk, reload } from "./state.js";
+import { decide, desk, reload } from "./state.js";
 import { ask, oops, tell } from "./wire.js";
 
 let go = () => {}, where = null;
@@ -15,13 +15,17 @@ export async function check(place, next) {
     el("p", {}, `${found.claims} claims. ${found.sentences - found.open.length} of ${found.sentences} sentences are dealt with.`),
     ...list("Cannot be added yet", found.faults.map(one => claim(one.key, one.faults.join("; ")))),
     ...list("Flagged for a colleague", found.flags.map(one => claim(one.key, one.why))),
-    ...list("Accepted in less than two seconds: look again", found.hasty.map(key => claim(key, ""))),
+    ...list("Accepted in less than two seconds: look again", found.hasty.map(key => el("li", {}, claim(key, "").firstChild, keyed("", "It stands", () => confirm(key))))),
     ...list("The head of the source lacks", found["unnamed head"].map(name => el("li", {}, name))),
     ...list("Sentences that are open", found.open.map(one => el("li", {}, el("button", { type: "button", onclick: () => { desk.sentence = one.number; go(2); } }, el("small", {}, `¶${one.paragraph} `), bdi(desk.outline.sentences[one.number].text))))),
     el("div", { class: "bar" }, keyed("a", "Add to the store", add, { id: "add" }), keyed("w", "Write the file only", write)),
     el("div", { id: "did", role: "status" }),
     el("h3", {}, "The claims file, and how it differs from what was there"),
     el("div", { class: "diff", tabindex: "0", role: "region", "aria-label": "The claims file as a difference" }, found.diff.slice(2).map(line => el("div", { class: line[0] === "+" ? "plus" : line[0] === "-" ? "minus" : "" }, line || " "))));
+}
+
+async function confirm(key) {
+  if (await decide("confirm", [["claim", key, desk.items.claim[key]]])) check(where, go);
 }
 
 function jump(key) {

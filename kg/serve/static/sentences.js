@@ -2,18 +2,18 @@
 import { bdi, el, keyed, say } from "./dom.js";
 import { newName } from "./names.js";
 import { pick, type } from "./pick.js";
-import { candidates, claims, decide, desk, kindOf, reload, told, undo } from "./state.js";
+import { candidates, claims, decide, desk, kindOf, offers, reload, told, undo } from "./state.js";
 import { ask, oops, tell } from "./wire.js";
 import { drawn, found, resized, wordsOf } from "./words.js";
 
 const FIRST = { relation: ["who", "whom"], event: ["who", "whom"], observation: ["who", "count"], position: ["who", "gist"], claim: ["whom", "stance", "says who"] };
 const REASONS = ["headline", "said again", "background that everybody knows", "advertisement", "no actor of ours"];
-let go = () => {}, where = null, draft = null, asked = "", read = null, from = null, picked = null, span = null, others = [];
+let go = () => {}, where = null, draft = null, asked = "", read = null, from = null, picked = null, span = null, others = [], offered = [], offer = null;
 
 export function sentences(place, next) { where = place; go = next; stop(); show(); }
 
 const current = () => desk.outline.sentences[desk.sentence];
-const stop = () => { draft = null; read = null; from = null; picked = null; span = null; others = []; asked = ""; };
+const stop = () => { draft = null; read = null; from = null; picked = null; span = null; others = []; offer = null; asked = ""; };
 const field = name => desk.outline.fields[kindOf(draft)].find(one => one.name === name);
 const get = (claim, path) => path.reduce((part, key) => part?.[key], claim);
 
@@ -24,6 +24,10 @@ async function show() {
     await told(desk.marks[number].claims);
   } catch (error) { return oops(error); }
   if (number !== desk.sentence) return;
+  // Suggesters may take seconds; the sentence does not wait for them.
+  const known = desk.offers;
+  offers(number).then(found => { if (number === desk.sentence) { offered = found; if (!known && found.length && !draft) show(); } });
+  if (known) offered = await offers(number);
   const marks = desk.marks[number], here = marks.claims;
   if (!here.includes(desk.claim)) desk.claim = here[0] ?? null;
   const shown = draft || desk.items.claim[desk.claim];
@@ -35,7 +39,7 @@ async function show() {
     el("div", { class: "cols" },
       el("section", { "aria-label": "The text" }, neighbour(number - 1), drawn(number, { spots: spots(shown), tags: tags(shown), cues: marks.cues, picked, onpick: word }), neighbour(number + 1),
         marks.days.length ? el("ul", { class: "soft" }, marks.days.map(day => el("li", {}, bdi(day.why)))) : null),
-      el("section", { "aria-label": "Its claims" }, draft ? form() : [here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old?.hasChildNodes() ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
+      el("section", { "aria-label": "Its claims" }, draft ? form() : [offered.slice(0, 1).map(suggestion), here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old?.hasChildNodes() ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
   // What is being asked stays; an element that is moved loses the keyboard.
   old?.querySelector("input")?.focus();
 }
@@ -62,6 +66,55 @@ function card(key) {
   return el("article", { class: key === desk.claim ? "card now" : "card", "data-claim": key, "aria-current": key === desk.claim ? "true" : null, onclick: () => { if (desk.claim !== key) { desk.claim = key; show(); } } },
     el("p", { class: "reads" }, bdi(about.reads || claim.says)), facts(claim), warnings(about), desk.items.flag[key] ? el("p", { class: "fault" }, `flagged: ${desk.items.flag[key].why}`) : null);
 }
+
+/** A suggestion, one at a time; no score and no colour says that it is right. */
+function suggestion(one) {
+  return el("article", { class: "card", id: "offer", "data-offer": one.key }, el("p", { class: "soft" }, `Suggested by ${one.by.join(" and ")}${offered.length > 1 ? `, and ${offered.length - 1} more` : ""}`), facts(one.claim),
+    one.flags.map(line => el("p", { class: "fault" }, bdi(line))), one.disagree.length ? el("p", { class: "fault" }, "Another suggester reads these words otherwise.") : null,
+    el("div", { class: "bar" }, keyed("a", "Take it", accept), keyed("c", "Correct it", correct), keyed("r", "Reject it", refuse), keyed("l", "Later", later)));
+}
+
+const settled = (one, became, more = {}) => ["suggestion", one.key, { became, by: one.by, does: one.does, ...more }];
+
+async function accept() {
+  const one = offered[0];
+  if (!one) return;
+  const claim = structuredClone(one.claim), term = desk.outline.terms.find(t => t.kind === "event" && t.value === claim.event?.type?.[0]);
+  let answered = false;
+  if (term?.violent || desk.outline.hostile.includes(claim.relation?.predicate)) {
+    // No key takes an accusation: who did it is asked, and nothing is chosen beforehand.
+    const people = shuffled(candidates(current()).filter(c => !isPlace({ note: c.kind })).map(c => ({ label: c.label, note: c.kind, value: c.ref })));
+    const found = await pick(asking(), "Who did it? 0: it is not said", people, { empty: "it is not said" });
+    if (found === undefined) return show();
+    if (found === null && claim.relation) { say("Without a doer this is no relation: correct it to an event, or reject it.", true); return show(); }
+    if (claim.relation) claim.relation[claim.relation.predicate === "agent" ? "object" : "subject"] = found.value;
+    else if (found) claim.event.agent = [found.value]; else delete claim.event.agent;
+    answered = true;
+  }
+  const same = JSON.stringify(claim) === JSON.stringify(one.claim);
+  const done = await decide("accept", [["claim", "", claim], settled(one, same ? "accepted" : "corrected")], { answered, suggestion: one.key });
+  if (done) { desk.claim = desk.last = Object.keys(done.told).at(-1); say(done.told[desk.claim]?.reads || "Taken; it has a fault still."); }
+  show();
+}
+
+async function correct() {
+  if (!offered[0]) return;
+  offer = offered[0];
+  from = null;
+  draft = structuredClone(offer.claim);
+  tryOut();
+  show();
+}
+
+async function refuse() {
+  const one = offered[0];
+  if (!one) return;
+  const found = await pick(asking(), "Why?", ["wrong actor", "wrong relation", "not said", "said already"].map(value => ({ label: value, value })), { empty: "no reason given" });
+  if (found === undefined) return show();
+  if (await decide("reject", [settled(one, "rejected", found ? { why: found.value } : {})])) show();
+}
+
+async function later() { if (offered[0] && await decide("later", [settled(offered[0], "later")])) show(); }
 
 const warnings = about => [about.faults.map(line => el("p", { class: "fault" }, bdi(line))), about.margin.map(line => el("p", { class: "margin" }, bdi(line)))].flat();
 
@@ -334,7 +387,8 @@ const clean = claim => { const { violent, ...rest } = structuredClone(claim); if
 async function keep() {
   const claim = clean(draft), one = field("whom");
   const changes = [["claim", from || "", claim], ...others.map(whom => { const next = structuredClone(claim); next[one.path[0]][one.path[1]] = whom; delete next.says; return ["claim", "", next]; })];
-  const done = await decide(from ? "edit" : "new", changes);
+  if (offer) changes.push(settled(offer, "corrected"));
+  const done = await decide(from ? "edit" : offer ? "correct" : "new", changes);
   if (!done) return;
   const keys = Object.keys(done.told);
   desk.claim = desk.last = keys.at(-1) ?? desk.claim;
@@ -384,6 +438,7 @@ async function skip(whole) {
 }
 
 async function on() {
+  if (offered.length) return say("There is a suggestion: a takes it, c corrects it, r rejects it, l leaves it for later.", true);
   const marks = desk.marks[desk.sentence];
   if (marks && !marks.claims.length && !marks.skipped && !marks.seen) { if (!(await decide("seen", [["seen", current().key, { nothing: "more" }]]))) return; }
   if (desk.sentence === desk.outline.sentences.length - 1) return go(3);
@@ -422,6 +477,6 @@ export function keys(event) {
     return { Enter: keep, f: other, w: swap, ".": again, i: item, v: words, "+": second, Escape: leave, "/": () => choose("does") }[event.key]?.() ?? undefined;
   }
   const acts = { n: begin, "/": begin, e: edit, d: () => stance("denied"), b: () => stance("asserted"), x: reject, s: () => skip(false), S: () => skip(true), m: name, t: flag, u: back, g: jump, v: words, Enter: on, j: () => choice(1), k: () => choice(-1),
-    ArrowRight: () => move(1), ArrowLeft: () => move(-1), Escape: () => { span = null; picked = null; show(); }, c: () => go(3) };
+    ArrowRight: () => move(1), ArrowLeft: () => move(-1), a: accept, c: correct, r: refuse, l: later, Escape: () => { span = null; picked = null; show(); } };
   return acts[event.key]?.();
 }

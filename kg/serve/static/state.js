@@ -2,7 +2,7 @@
 import { say } from "./dom.js";
 import { ask, oops, spent, tell } from "./wire.js";
 
-export const desk = { outline: null, items: {}, order: [], count: 0, told: {}, names: [], marks: {}, who: "", sentence: 0, claim: null, last: null };
+export const desk = { outline: null, items: {}, order: [], count: 0, told: {}, names: [], offers: null, marks: {}, who: "", sentence: 0, claim: null, last: null };
 
 export async function load() {
   desk.outline = await ask("outline");
@@ -38,7 +38,7 @@ async function send(what, body) {
   desk.count = found.count;
   for (const { kind, key, to } of found.changes) {
     if (to === null) delete desk.items[kind][key]; else desk.items[kind][key] = to;
-    if (kind !== "claim" && kind !== "seen" && kind !== "skip" && kind !== "flag") desk.told = {};
+    if (["source", "actor", "place", "name"].includes(kind)) { desk.told = {}; desk.offers = null; }
   }
   Object.assign(desk.told, found.told);
   desk.marks = {};
@@ -75,6 +75,12 @@ export function claims(sentence, but) {
   const place = key => Math.min(...(desk.items.claim[key].at || []).map(spot => Math.abs((spot.span || [0])[0] - sentence.start)));
   return Object.keys(desk.items.claim).filter(key => key !== but).sort((a, b) => place(a) - place(b))
     .map(key => ({ ref: `#${key}`, label: desk.items.claim[key].says, kind: "claim" }));
+}
+
+/** What suggesters offer for a sentence and nobody has decided on; asked for once the head and names are known. */
+export async function offers(number) {
+  desk.offers ??= await ask("suggestions").catch(error => ({ offers: [], why: error.message }));
+  return desk.offers.offers.filter(offer => offer.sentence === number && !["accepted", "corrected", "rejected", "later"].includes(desk.items.suggestion[offer.key]?.became));
 }
 
 export const kindOf = claim => ["relation", "event", "observation", "position", "claim"].find(kind => kind in claim) || "relation";
