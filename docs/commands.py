@@ -27,6 +27,7 @@ LIBRARY = {
     "annotate": "`kg.sources.skeleton.blank(text, file)`, `kg.desk.shelf.Shelf`",
     "desk": "`kg.desk.shelf.Shelf(folder).open(name, store)`",
     "serve": "`kg.serve.app.run(kg.serve.place.Place(location), ready=print)`",
+    "suggest": "`kg.ingest.suggest(text, store)`",
     "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",

@@ -189,7 +189,7 @@ class _Telling:
         dated = f"; {when}" if when != "undated" else ""
         margin = self.teller.margin(edges, self.source, self.said.speaker, self.said.stance)
         kinds = [iri(f.object) for f in self.store.match(self.claim.event or self.claim.iri, SEM + "eventType")]
-        hostile = self.model.flagged("hostile")
+        hostile = self.teller.model.flagged("hostile")
         violent = self.teller.is_violent(kinds) or any(predicate in hostile for _, predicate, _ in edges)
         blamed = bool(edges) or self.store.holds(self.claim.iri, KG + "agent") or self.claim.role == KG + "agent"
         return Told(f"{self._speaker()}: {core}{dated}", core, (), tuple(margin), violent, blamed, tuple(edges))
