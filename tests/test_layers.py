@@ -30,6 +30,7 @@ FLOORS = (
     ("claims",),
     ("reach", "complaints"),
     ("rules", "validate", "cautions"),
+    ("shapes",),
     ("datasets",),
     ("sources",),
     ("model",),

@@ -89,7 +89,7 @@ def command(
         model=asked,
         progress=slowly(),
     )
-    kept = [one for one in found if not wanted or one.relation in wanted]
+    kept = [one for one in found if not wanted or {one.relation, one.event} & wanted]
     name = doc or os.path.splitext(os.path.basename(text))[0]
     for one in kept:
         if form == "jsonl":

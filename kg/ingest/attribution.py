@@ -99,17 +99,22 @@ def _aside(trigger: Token) -> tuple[Token | None, Token | None]:
                 found = prepositional(child, ("to",)) or [t for c in child.children for t in children(c, "pobj")]
                 if found:
                     return found[0], None
-            if (
-                child.dep_ in ("parataxis", "ccomp", "advcl")
-                and child.lemma_.lower() in words("says")
-                and child != trigger
-            ):
+            if child != trigger and child.lemma_.lower() in words("says") and _is_aside(child):
                 inside = any(part == trigger for part in child.subtree)
-                if not inside and child.dep_ == "parataxis" and _speaker(child) is not None:
+                if not inside and _speaker(child) is not None:
                     return _speaker(child), child
         if token.head == token:
             return None, None
         token = token.head
+
+
+def _is_aside(verb: Token) -> bool:
+    """Whether a verb of speech is put behind what it tells: "…, Lund told them", and not "… and told them"."""
+    if verb.dep_ == "parataxis":
+        return True
+    between = verb.doc[verb.head.i + 1 : verb.i]
+    linked = any(word.dep_ == "cc" and word.head == verb.head for word in between)
+    return verb.dep_ == "conj" and not linked and any(word.text == "," for word in between)
 
 
 def _speaker(verb: Token) -> Token | None:
@@ -145,7 +150,7 @@ def _negated(token: Token) -> bool:
 
 def _hedged(token: Token) -> bool:
     """Whether an adverb, an adjective or "may have" makes it a suggestion only."""
-    near = [token, *token.children]
+    near = list(token.children)
     near += [inner for child in children(token, *SUBJECTS, "agent", "dobj", "acomp") for inner in child.subtree]
     if any(word.lower_ in words("hedges") for word in near):
         return True

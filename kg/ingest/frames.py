@@ -19,36 +19,11 @@ from kg.store import Store
 FRAME = KG + "frame"
 SCHEMA = PREFIXES["schema"]
 PREPOSITIONS = frozenset(
-    [
-        "to",
-        "at",
-        "on",
-        "upon",
-        "in",
-        "into",
-        "of",
-        "with",
-        "against",
-        "by",
-        "for",
-        "from",
-        "between",
-        "over",
-        "under",
-        "near",
-        "around",
-        "along",
-        "across",
-        "onto",
-        "toward",
-        "towards",
-        "through",
-        "as",
-        "outside",
-        "out",
-        "and",
-        "than",
-    ]
+    (
+        *("to", "at", "on", "upon", "in", "into", "of", "with", "against", "by", "for", "from", "between", "over"),
+        *("under", "near", "around", "along", "across", "onto", "toward", "towards", "through", "as", "outside"),
+        *("out", "and", "than"),
+    )
 )
 _ROLES = frozenset(("agent", "target", "victim", "site", "participant", "instrument"))
 

@@ -5,6 +5,7 @@ spaCy and its English model come with the extra `actor-kg[suggest]`, and are loa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,18 @@ class Parsed:
 def parse(text: Text, sentences: list[Sentence]) -> list[Parsed]:
     """The sentences of a text, each with its grammar. Raises KgError when the extra is not installed."""
     language = _language()
+    sentences = [_without_dateline(text, place) for place in sentences]
     docs = language.pipe(text.content[place.start : place.end] for place in sentences)
     return [Parsed(number, place, doc) for number, (place, doc) in enumerate(zip(sentences, docs, strict=True))]
+
+
+def _without_dateline(text: Text, place: Sentence) -> Sentence:
+    """A sentence without the place in capitals that an agency puts before it, which no grammar understands."""
+    found = re.match(
+        r"[A-Z][A-Z .'’-]{2,}(?:, [^—–-]{2,40})?\s(?:\([^)]{2,30}\)\s)?(?:—|–|--|-)\s",
+        text.content[place.start : place.end],
+    )
+    return place._replace(start=place.start + found.end()) if found else place
 
 
 @cache

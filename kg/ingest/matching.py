@@ -34,18 +34,22 @@ def fits(frames: Frames, sentence: Parsed) -> Iterator[Fit]:
     """All fits in a sentence, those of the longest frames first at each head."""
     for token in sentence.doc:
         lemma = token.lemma_.lower()
-        if token.pos_ == "VERB" or (token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ == "ADJ"):
+        if token.pos_ == "ADJ" and token.dep_ in ("acomp", "conj", "amod") and token.lower_.endswith("ed"):
+            # "Is armed and trained by": what looks like an adjective is a passive all the same.
+            stems = [s for s in (token.lower_[:-2], token.lower_[:-1]) if list(frames.beginning("verb", s))]
+            lemma = stems[0] if stems else lemma
+        if token.pos_ in ("VERB", "ADJ"):
             for frame in sorted(frames.beginning("verb", lemma), key=lambda f: -len(f.ties)):
-                yield from _verb(frame, token, frames.kinds[frame.type].symmetric)
-        elif token.pos_ in ("NOUN", "PROPN"):
-            for frame in frames.beginning("noun", lemma):
+                yield from _verb(frame, token, lemma, frames.kinds[frame.type].symmetric)
+        if token.pos_ in ("NOUN", "PROPN") or token.tag_ == "VBG":
+            for frame in frames.beginning("noun", token.lower_ if token.tag_ == "VBG" else lemma):
                 yield from _noun(frame, token)
             for frame in frames.beginning("copula", lemma):
                 yield from _copula(frame, token)
 
 
-def _verb(frame: Frame, verb: Token, symmetric: bool) -> Iterator[Fit]:
-    particle = frame.heads[verb.lemma_.lower()]
+def _verb(frame: Frame, verb: Token, lemma: str, symmetric: bool) -> Iterator[Fit]:
+    particle = frame.heads[lemma]
     own = [child for child in verb.children if particle and child.lower_ == particle]
     if particle and not own:
         return
@@ -58,7 +62,7 @@ def _verb(frame: Frame, verb: Token, symmetric: bool) -> Iterator[Fit]:
         yield from _together(frame, verb, taken)
     if found is None:
         return
-    befores, undergone = _passive_ends(verb) if passive else (_subjects(verb), [])
+    befores, undergone = (_by(verb), _undergone(verb)) if passive else (_subjects(verb), [])
     slots = found["Y"]
     if passive:
         if any(not tie.prepositions and tie.slot == "Y" for tie in frame.ties):
@@ -70,6 +74,9 @@ def _verb(frame: Frame, verb: Token, symmetric: bool) -> Iterator[Fit]:
             return
         befores, slots = found["X"], befores
     several = [token for before in befores for token in conjuncts(before)]
+    if passive and not several and len(taken) > 1 and taken[-1].pos_ != "VERB" and slots:
+        yield Fit(frame, verb, taken[-1], slots[0], tuple(taken), owned=True)
+        return
     if not any(tie.slot == "Y" for tie in frame.ties) and not frame.swapped:
         slots = []
     elif not slots:
@@ -89,26 +96,38 @@ def _together(frame: Frame, verb: Token, taken: list[Token]) -> Iterator[Fit]:
 
 
 def is_passive(verb: Token) -> bool:
-    if children(verb, "nsubjpass", "auxpass"):
+    if children(verb, "nsubjpass", "auxpass") or verb.pos_ == "ADJ":
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ == "ADJ":
         return True
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not children(verb, "aux", *SUBJECTS)
 
 
-def _passive_ends(verb: Token) -> tuple[list[Token], list[Token]]:
-    """Who did it and to whom, of a verb in the passive."""
-    by = [
-        t
-        for child in verb.children
-        if child.dep_ in ("agent", "prep") and child.lower_ == "by"
-        for t in children(child, "pobj")
-    ]
-    by = [t for t in by if t.tag_ != "VBG"] or children(verb, "npadvmod") if verb.dep_ == "amod" else by
-    undergone = [_meant(t, verb) for t in children(verb, "nsubjpass")]
-    if not undergone and verb.dep_ in ("acl", "amod", "relcl"):
-        undergone = [verb.head]
-    if not undergone and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        undergone = _passive_ends(verb.head)[1] if is_passive(verb.head) else []
-    return by, [t for t in undergone if t is not None]
+def _by(verb: Token) -> list[Token]:
+    """Who did it, of a verb in the passive; "by" may stand behind a verb that is listed with it."""
+    for one in conjuncts(verb):
+        if one != verb and not is_passive(one):
+            continue
+        agents = [child for child in one.children if child.dep_ in ("agent", "prep") and child.lower_ == "by"]
+        found = [noun for child in agents for noun in children(child, "pobj") if noun.tag_ != "VBG"]
+        if found:
+            return found
+    # "Iran-backed": who stands before the hyphen.
+    return children(verb, "npadvmod") if verb.dep_ == "amod" else []
+
+
+def _undergone(verb: Token) -> list[Token]:
+    """To whom it was done, of a verb in the passive."""
+    found = [_meant(t, verb) for t in children(verb, "nsubjpass")]
+    if found:
+        return found
+    if verb.dep_ in ("acl", "amod", "relcl"):
+        return [verb.head]
+    if verb.dep_ == "acomp":
+        return [_meant(t, verb.head) for t in children(verb.head, "nsubj")]
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "ADJ") and is_passive(verb.head):
+        return _undergone(verb.head)
+    return []
 
 
 def _meant(noun: Token, verb: Token) -> Token:
@@ -152,24 +171,36 @@ def _ties(
                 direct = [_meant(t, head) for t in children(head, "nsubjpass")] or (
                     [head.head] if head.dep_ == "acl" else []
                 )
+            direct = [_meant(t, head) for t in direct]
             direct += children(head, "dative") if tie.slot and not passive else []
+            if tie.nouns:
+                direct += children(head, "xcomp")
+            else:
+                direct = [t for t in direct if t not in taken]
+                direct += [t for word in taken[1:] if word.pos_ == "VERB" for t in children(word, "dobj")]
             places = [t for t in direct if t.dep_ != "dative" or t.pos_ != "ADP"]
         elif tie.prepositions == ("and",):
             places = [t for first in found["X"] for t in conjuncts(first)[1:]]
             if found["X"]:
                 found["X"] = found["X"][:1]
         else:
-            places = [t for source in (head, *taken[1:]) for t in prepositional(source, tie.prepositions)]
+            sources = [head, *taken[1:], *(t for word in taken[1:] for t in children(word, "acl"))]
+            places = [t for source in sources for t in prepositional(source, tie.prepositions)]
         if tie.slot:
             if not places and not (passive and not tie.prepositions) and tie.slot == "Y":
                 return None
             found[tie.slot] += places if tie.slot == "X" or tie.prepositions != ("and",) else places[:1]
             continue
-        fitting = [t for place in places for t in conjuncts(place) if t.lemma_.lower() in tie.nouns]
+        fitting = [t for place in places for t in conjuncts(place) if _is_one_of(t, tie.nouns)]
         if not fitting:
             return None
         taken += fitting[:1]
     return found
+
+
+def _is_one_of(noun: Token, wanted: frozenset[str]) -> bool:
+    """Whether a noun is one of some, or so many of them: "dozens of rounds"."""
+    return noun.lemma_.lower() in wanted or any(_is_one_of(inner, wanted) for inner in prepositional(noun, ("of",)))
 
 
 def _noun(frame: Frame, noun: Token) -> Iterator[Fit]:
@@ -178,14 +209,24 @@ def _noun(frame: Frame, noun: Token) -> Iterator[Fit]:
     if noun.dep_ == "compound":
         return
     found = _ties(frame.ties, noun, False, taken, [])
+    doers = _doers(noun)
     if found is None:
+        # "Denied any part in the attack", "blamed it for the attack": which one, the text has told before.
+        if doers and _answers_for(noun):
+            yield Fit(frame, noun, doers[0], None, tuple(taken))
         return
-    doers = found["X"] + _doers(noun)
+    doers = found["X"] + doers
     for after in [token for slot in found["Y"] for token in conjuncts(slot)] or (None,):
         if doers:
             yield Fit(frame, noun, doers[0], after, tuple(taken))
         else:
             yield Fit(frame, noun, noun, after, tuple(taken), owned=True)
+
+
+def _answers_for(noun: Token) -> bool:
+    """Whether the sentence says who answers for an act, or does not: responsibility, blame, denial."""
+    above = [noun.head, noun.head.head, noun.head.head.head]
+    return any(word.lemma_.lower() in words("accuses") | words("denies") | words("answers") for word in above)
 
 
 def _doers(noun: Token) -> list[Token]:
@@ -209,7 +250,7 @@ def _doers(noun: Token) -> list[Token]:
     if head.dep_ == "acomp":
         return _subjects(verb)
     if head.dep_ == "nsubjpass" and verb.lemma_.lower() in words("lights"):
-        return _passive_ends(verb)[0]
+        return _by(verb)
     if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lemma_.lower() in words("accuses"):
         accuser = noun.head.head
         return children(accuser, "nsubjpass" if is_passive(accuser) else "dobj")[:1]

@@ -58,12 +58,14 @@ class Mentions:
     def name(self, sentence: Parsed, head: Token) -> Name | None:
         """The actor, place or thing that a noun stands for; None for a pronoun, a time, an abstract noun."""
         head = _of_many(head)
+        if any(child.lower_ in ("no", "neither") for child in head.children):
+            return None
         if head.pos_ in ("PRON", "DET", "VERB", "AUX", "ADP", "PUNCT", "SYM") and not (
             head.ent_type_ or _stands_as_noun(head)
         ):
             return None
         if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"):
-            counted = head.lemma_ in words("harmed")
+            counted = head.lemma_ in words("harmed") or (head.pos_ == "NUM" and head.dep_ in ("dobj", "nsubjpass"))
             if not counted:
                 return None
         first, last = self._extent(head)
@@ -89,9 +91,16 @@ class Mentions:
         """Whose an act or a weapon is: "Israel" of "Israel's strike", "the Israeli raid", "a strike by Israel"."""
         owners = [child for child in noun.lefts if child.dep_ in ("poss", "compound", "amod", "nmod")]
         for owner in owners:
-            if owner.dep_ == "poss" or owner.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or owner.text in states():
+            if (
+                owner.dep_ == "poss"
+                or owner.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
+                or owner.pos_ == "PROPN"
+                or owner.text in states()
+            ):
                 if owner.pos_ == "PRON":
                     return None
+                if owner.ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PRODUCT"):
+                    continue
                 if owner.ent_type_ == "GPE" and owner.text not in states() and owner.dep_ != "poss":
                     continue
                 found = self._entity(sentence, owner)

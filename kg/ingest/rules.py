@@ -59,13 +59,16 @@ class Rules:
         flags: list[str] = []
         speaker = self._speakers.of(sentence, said, flags)
         subject = self._subject(sentence, fit, kind, said, speaker, flags)
-        object = self._end(sentence, fit.object, speaker, said, flags)
-        if fit.object is not None and object is None and not (kind.violent and subject):
-            return None
-        if fit.object is not None and object is None:
+        object = self._end(sentence, fit.object, speaker, said, flags, kind.violent)
+        if fit.object is not None and (object is None or (fit.object.pos_ == "NUM" and kind.object_role != "victim")):
             return None
         if not subject and (not kind.violent or fit.frame.kind == "noun"):
             return None
+        if not (subject and object) and not sentence.doc.text.rstrip("”\"’' ").endswith((".", "!", ":", ";")):
+            # Headlines leave words out, and with them who did what.
+            return None
+        if fit.object is None and fit.frame.kind == "noun":
+            flags.append(f"which {fit.trigger.text}?")
         if subject and object and (subject.node or subject.called) == (object.node or object.called):
             return None
         if object and (kind.places or fit.frame.site) and object.kind not in ("Place", "Facility", "State"):
@@ -76,22 +79,49 @@ class Rules:
         self, sentence: Parsed, fit: Fit, kind: Kind, said: attribution.Said, speaker: Name | None, flags: list[str]
     ) -> Name | None:
         if fit.owned:
-            found = self.mentions.maker(sentence, fit.trigger)
+            found = self.mentions.maker(sentence, fit.subject) if fit.subject is not None else None
         else:
-            found = self._end(sentence, fit.subject, speaker, said, flags)
+            found = self._end(sentence, fit.subject, speaker, said, flags, kind.violent)
+        speaks = fit.subject is not None and fit.subject.lemma_.lower() in words("speaks for")
+        if (
+            found
+            and fit.subject is not None
+            and kind.violent
+            and fit.frame.kind == "noun"
+            and (speaks or found.kind == "Person")
+        ):
+            # Whoever speaks for a body answers for it, and did not do it himself.
+            found = self.mentions.maker(sentence, fit.subject) or self._office(sentence, fit.subject)
         if found and kind.violent and not self.mentions.can_act(found):
             return None
         return found
 
+    def _office(self, sentence: Parsed, person: Token) -> Name | None:
+        """Whose office a person holds who is named with it: "Sorrel's president, Dara Quill"."""
+        offices = [person.head] if person.dep_ == "appos" else []
+        offices += [word for word in person.children if word.dep_ in ("appos", "compound")]
+        of = [office for office in offices if office.lemma_.lower() in words("speaks for")]
+        return self.mentions.maker(sentence, of[0]) if of else None
+
     def _end(
-        self, sentence: Parsed, noun: Token | None, speaker: Name | None, said: attribution.Said, flags: list[str]
+        self,
+        sentence: Parsed,
+        noun: Token | None,
+        speaker: Name | None,
+        said: attribution.Said,
+        flags: list[str],
+        violent: bool,
     ) -> Name | None:
         """Who or what a slot names. "It" in what somebody says is that somebody; any other pronoun is nobody."""
         if noun is None:
             return None
         if noun.lower_ in _PRONOUNS:
+            person = None if violent else self._speakers.person(sentence)
+            if noun.lower_ in ("he", "she") and person:
+                flags.append(f"“{noun.text}” is read as {person.called}")
+                return person
             own = said.verb is not None and speaker is not None and noun.lower_ in ("it", "they", "he", "she", "we")
-            if not own or speaker is None or speaker.kind == "Person":
+            if not own or speaker is None or (speaker.kind == "Person" and noun.lower_ != "it"):
                 return None
             flags.append(f"“{noun.text}” is read as {speaker.called}")
             return speaker

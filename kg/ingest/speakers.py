@@ -22,17 +22,19 @@ class Speakers:
     def __init__(self, mentions: Mentions, sentences: list[Parsed]) -> None:
         self._mentions = mentions
         self._last: dict[int, Name | None] = {}
+        self._persons: dict[int, Name | None] = {}
         # Who speaks a sentence that is, or begins, within quotation marks and does not say itself who does.
         self._quoted: dict[int, Name | None] = {}
         own = [self._of_sentence(sentence) for sentence in sentences]
         last: Name | None = None
+        person: Name | None = None
         open_mark, statement = False, None
         for number, sentence in enumerate(sentences):
             text = sentence.doc.text
             first = number == 0 or sentences[number - 1].place.paragraph != sentence.place.paragraph
             if first:
                 open_mark = False
-            self._last[number] = last
+            self._last[number], self._persons[number] = last, person
             inside = open_mark or text.startswith(tuple(_OPEN)) or (statement is not None and not own[number])
             marks = sum(text.count(mark) for mark in "“”") or text.count('"')
             if marks % 2:
@@ -42,8 +44,9 @@ class Speakers:
                 near = own[number - 1] if number and not first else None
                 self._quoted[number] = near or (same[0] if same else None) or statement or last
             ends = number + 1 == len(sentences) or sentences[number + 1].place.paragraph != sentence.place.paragraph
-            if own[number]:
-                last = own[number]
+            if spoken := own[number]:
+                last = spoken
+                person = spoken if spoken.kind == "Person" else person
             if ends and text.rstrip().endswith(":") and own[number]:
                 statement = own[number]
 
@@ -65,9 +68,14 @@ class Speakers:
         """Who says a clause; None for the publisher."""
         if said.speaker is not None:
             if said.speaker.pos_ == "PRON":
-                found = self._last.get(sentence.number)
+                one = said.speaker.lower_ in ("he", "she", "i")
+                found = (self._persons if one else self._last).get(sentence.number)
                 if found:
                     flags.append(f"“{said.speaker.text}” is read as {found.called}")
                 return found
             return self._named(sentence, said.speaker)
         return self._quoted.get(sentence.number)
+
+    def person(self, sentence: Parsed) -> Name | None:
+        """The person who spoke last before a sentence."""
+        return self._persons.get(sentence.number)

@@ -54,7 +54,7 @@ def find(words: str, start: int, published: date | None) -> list[When]:
             taken.append((begin, end))
             lead = len(match[0]) - len(match[0].lstrip())
             for edtf, anchored in _meaning(kind, match, published):
-                since = re.search(r"\bsince\s+$|^since\b", words[max(0, begin - 8) : begin] + match[0], re.I)
+                since = re.search(r"\bsince\s*$", words[:begin], re.I) or match[0].lower().startswith("since")
                 edtf = f"{edtf}/.." if since and "/" not in edtf else edtf
                 found.append(When(match[0].strip(), start + begin + lead, start + end, edtf, anchored))
     return sorted(found, key=lambda when: when.start)
