@@ -20,7 +20,8 @@ from kg.safe import escaped_lines
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "suggest", "add", "import", "remove", "retract", "copy", "locate", "export"),
+    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract", "copy", "locate"),
+    "export",
 )
 
 
@@ -40,7 +41,8 @@ class Commands(click.Group):
         from importlib import import_module
 
         # "import" is a word of Python's own, and no name for a module.
-        command: click.Command = import_module(f"kg.cli.{name}{'_' if name == 'import' else ''}").command
+        module = {"import": "import_", "desk": "annotate"}.get(name, name)
+        command: click.Command = import_module(f"kg.cli.{module}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
