@@ -16,7 +16,7 @@ from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
 from kg.names import KG
-from kg.paths import ahead, search
+from kg.paths import ahead, search, snapshot
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
 from kg.store import Store
@@ -144,8 +144,20 @@ class Search:
             twice = next(stop for stop in stops if stops.count(stop) > 1)
             raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
-        if numbers is None:
-            return self._found(self.edges, stops, self.clash())
+        return self._found(self.edges, stops, self.clash()) if numbers is None else self._numbered(numbers, stops)
+
+    def _numbered(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
+        """The walks as the adjacency gives them, and from where it is damaged, the rest of them as the store does."""
+        given = 0
+        try:
+            for walk in self._by_numbers(numbers, stops):
+                yield walk
+                given += 1
+        except snapshot.Damaged:
+            self.edges.numbers = None
+            yield from islice(self._found(self.edges, stops, self.clash()), given, None)
+
+    def _by_numbers(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
         keys = [numbers.held.number(stop) for stop in stops]
         if None in keys:  # a node without edges
             return iter(())
