@@ -217,14 +217,11 @@ def of(store: Store) -> Snapshot | None:
 
 def damage(store: Store) -> int:
     """How many blocks of a store's snapshot are damaged; 0 where there is none, or one that is not used."""
-    state = store.state()
-    if store.kind != "directory" or store.location is None or state is None:
+    if store.kind != "directory" or store.location is None or (state := store.state()) is None:
         return 0
     try:
         with open(place(store.location), "rb") as file:
-            if file.read(48) != _MAGIC + state:
-                return 0
-            return Snapshot(file).damaged()
+            return Snapshot(file).damaged() if file.read(48) == _MAGIC + state else 0
     except Damaged:
         return 1
     except OSError:
