@@ -204,9 +204,8 @@ class _Neighbours(NamedTuple):
 
 def of(store: Store) -> Snapshot | None:
     """The snapshot of a store, when there is one and it was made from the store's present state."""
-    if store.kind != "directory" or store.location is None:
+    if store.kind != "directory" or store.location is None or (state := store.state()) is None:
         return None
-    state = store.state()
     try:
         with open(place(store.location), "rb") as file:
             head = file.read(48)
