@@ -113,6 +113,14 @@ class Related(NamedTuple):
     why: str
 
 
+class Perhaps(NamedTuple):
+    """Another report of what is perhaps the same event. says, denies: who says that the two are one, who that not."""
+
+    event: Claim
+    says: tuple[Voice, ...]
+    denies: tuple[Voice, ...]
+
+
 class Answer(NamedTuple):
     """What the accused, or those who speak for it, say of what is told.
 
@@ -138,7 +146,7 @@ class Account(NamedTuple):
     """All that is said of an edge.
 
     held: who asserts or suggests it, those whose word counts first. one_party: all who assert it are adversaries of the
-    accused, or it is the word of one party alone.
+    accused, or it is the word of one party alone. perhaps: other reports of what may be the event, or not.
     """
 
     edge: Edge
@@ -148,6 +156,7 @@ class Account(NamedTuple):
     related: tuple[Related, ...]
     answers: tuple[Answer, ...]
     one_party: bool
+    perhaps: tuple[Perhaps, ...] = ()
 
     @property
     def against(self) -> tuple[Dispute, ...]:
