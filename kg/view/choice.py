@@ -302,7 +302,9 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     voices = Voices(evidence)
     voices.expect(edges)
     accounts = {edge.iri: voices.account(edge, grounds[edge.iri]) for edge in edges}
-    bearing |= {near.claim.iri for account in accounts.values() for near in account.related} - {*behind, *part.other}
+    bearing |= {near.claim.iri for account in accounts.values() for near in account.related}
+    bearing |= {said.claim for account in accounts.values() for answer in account.answers for said in answer.voices}
+    bearing -= {*behind, *part.other}
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
     if store.batches:
         _expect(evidence, {*behind, *part.other, *bearing}, ends)

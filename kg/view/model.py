@@ -127,8 +127,8 @@ def partly_disputed(edge: Edge, facts: Facts | None = None) -> bool:
     if edge.disputed or edge.withdrawn or words:
         return False
     claims = any(claim.disputed and claim.standing != "withdrawn" for claim in edge.evidence)
-    grounds = facts.grounds.get(edge.iri, ()) if facts else ()
-    return claims or any(ground.denied_in or ground.rival_accounts for ground in grounds)
+    account = facts.accounts.get(edge.iri) if facts else None
+    return claims or bool(account and account.against)
 
 
 def only_unnamed(edge: Edge) -> bool:

@@ -219,7 +219,7 @@
       others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
       kg.disputes.perhapsLines(own, scale),
-      edge !== null && kg.disputes.answers(edge),
+      edge !== null && kg.disputes.answers(edge, { claims, events, grounds }, scale),
     ];
   }
   function stance(claim, said, standing, attributes, edge) {
