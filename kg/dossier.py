@@ -54,6 +54,13 @@ class Relation(NamedTuple):
     edge: Edge
     account: Account
     of_words: bool = False
+    as_of: str = ""
+    """The time of the report, of what is told as going on: "November 2023"; else ""."""
+
+    @property
+    def words(self) -> str:
+        """What is said of the node: "fights Hamas, as of November 2023"."""
+        return f"{self.reading} {self.other_label}{f', as of {self.as_of}' if self.as_of else ''}"
 
 
 class Part(NamedTuple):
@@ -200,7 +207,8 @@ def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
     other = edge.object if forward else edge.subject
     reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
     of_words = voices.is_about_words(edge.predicate)
-    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words)
+    as_of = voices.evidence.as_of(edge)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words, as_of)
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:

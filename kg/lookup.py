@@ -45,6 +45,7 @@ MAIN_NAMES = (*NAMES, DCTERMS + "identifier")
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
 _PLACE_FIRST = "place:"
+_SHOWN_PLACE = " (place)"
 
 
 def key(name: str) -> str:
@@ -161,6 +162,9 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
     if written:
         return written
     expect(store, [typed])
+    # A territory is shown as "Iraq (place)" where a state has its name: what is shown can be typed.
+    if wanted.endswith(_SHOWN_PLACE) and not any(_bearing(store, *rank) for rank in _ranks(wanted)):
+        return find(store, _PLACE_FIRST + wanted.removesuffix(_SHOWN_PLACE), unnamed=unnamed)
     for rank in (*_ranks(wanted), None):
         candidates = _bearing(store, *rank) if rank else _titled(store, wanted)
         found = [iri for iri in candidates if unnamed or not is_a(store, iri, KG + "UnnamedSpeaker")]

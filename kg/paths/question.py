@@ -29,7 +29,8 @@ class Switches(TypedDict, total=False):
     """What may be asked of a search. Names are as people type them; `policy.Policy` tells what each choice means.
 
     k: the k shortest routes; None for those alone that tie for the shortest, `limit` of them at most (None for all).
-    varied: routes that share little come first. via: nodes to pass, in this order. relation, not_relation: edge types,
+    varied: routes that share little come first. same_time: all links can have held on one day; chronological: one after
+    the other, in the order of the route. via: nodes to pass, in this order. relation, not_relation: edge types,
     each with those below it. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
     during: "FROM..TO", either end a day, month or year, or left out; must: hold then for sure. known_by: a day, month
     or year, the last of its days counting. without: speakers, sources and claims.
@@ -39,6 +40,8 @@ class Switches(TypedDict, total=False):
     varied: bool
     max_hops: int | None
     limit: int | None
+    same_time: bool
+    chronological: bool
     via: Iterable[str]
     avoid: Iterable[str]
     relation: Iterable[str]
@@ -59,7 +62,7 @@ class Switches(TypedDict, total=False):
     without: Iterable[str]
 
 
-SEARCHED = ("k", "varied", "max_hops", "limit", "via")
+SEARCHED = ("k", "varied", "max_hops", "limit", "via", "same_time", "chronological")
 """The switches that are no matter of policy."""
 
 
@@ -85,6 +88,8 @@ def ask(store: Store, start: str, end: str, **switches: Unpack[Switches]) -> Sea
         varied=switches.get("varied", False),
         limit=_counted("limit", switches.get("limit")),
         max_hops=_counted("max_hops", switches.get("max_hops")),
+        same_time=switches.get("same_time", False),
+        chronological=switches.get("chronological", False),
     )
 
 
