@@ -10,7 +10,8 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -61,8 +62,8 @@ class Commands(click.Group):
             if isinstance(stream, TextIOWrapper):
                 encoding = stream.encoding if stream.isatty() else "utf-8"
                 stream.reconfigure(encoding=encoding, errors="backslashreplace")
-        _clean_up_when_stopped()
-        return super().main(*args, **options)
+        with _cleaning_up_when_stopped():
+            return super().main(*args, **options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -103,17 +104,24 @@ class Commands(click.Group):
             fail(ctx, f"internal error, please report it with the trace that KG_DEBUG=1 shows ({what})", 2)
 
 
-def _clean_up_when_stopped() -> None:
+@contextmanager
+def _cleaning_up_when_stopped() -> Iterator[None]:
     """Let whoever ends a command, by SIGTERM or by closing its terminal, leave as little behind as Ctrl-C does."""
 
     def stop(number: int, frame: object) -> NoReturn:
         raise KeyboardInterrupt(128 + number)
 
     # Elsewhere than in the main thread nobody may set this; `nohup` has SIGHUP ignored, and that stays.
-    if threading.current_thread() is threading.main_thread():
-        numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        for number in (n for n in numbers if signal.getsignal(n) == signal.SIG_DFL):
-            signal.signal(number, stop)
+    may = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if may and hasattr(signal, name)]
+    taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def unread(ctx: click.Context) -> NoReturn:
