@@ -120,14 +120,19 @@ def writable(store: str | None) -> Graph:
     return Graph.open(location, write=True)
 
 
-def changed(done: Added, verb: str) -> None:
-    """Say what a change did, on stderr: how names were understood, what may be a slip, and last how much it was."""
+def doubts(done: Added) -> None:
+    """Say how names were understood and what may be a slip, on stderr."""
     for name in done.names:
         known = f"{name.label} ({name.kind}), {shorten(name.iri)}"
         marks = [f"by {name.how}" if name.how else "", "known by description only" if name.described else ""]
         note(f"  “{name.typed}” is {known}{''.join(f' — {mark}' for mark in marks if mark)}")
     for caution in done.cautions:
         note(f"warning: {caution}")
+
+
+def changed(done: Added, verb: str) -> None:
+    """Say what a change did, on stderr: how names were understood, what may be a slip, and last how much it was."""
+    doubts(done)
     edges = f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"
     counts = f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}; " if verb == "added" else ""
     new = [source for source in done.sources if source not in done.replaced]

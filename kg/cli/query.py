@@ -165,6 +165,8 @@ def _asked(words: tuple[str, ...], file: str | None) -> tuple[str, dict[str, str
         raise BadQuery(f"one question at a time: put SPARQL in quotes, or leave out “{rest[1]}”")
     if (not rest and (sys.stdin is None or sys.stdin.isatty())) or (rest and not rest[0].strip()):
         raise BadQuery("nothing is asked: give SPARQL or a question's name; `kg query --list` lists those")
+    if sys.stdin is None and rest == ["-"]:
+        raise BadQuery("standard input is closed: give the question as an argument, or send it through a pipe")
     if not rest or rest[0] == "-":
         return _text(sys.stdin.buffer.read(_MOST_BYTES), "stdin"), parameters
     asked = rest[0]
