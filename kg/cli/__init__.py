@@ -19,7 +19,20 @@ from kg.errors import KgError
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "add", "import", "remove", "retract", "copy", "locate", "export"),
+    *(
+        "check",
+        "init",
+        "annotate",
+        "add",
+        "import",
+        "remove",
+        "retract",
+        "same",
+        "different",
+        "copy",
+        "locate",
+        "export",
+    ),
 )
 
 

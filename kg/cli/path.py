@@ -139,7 +139,7 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
-        lines = list(routes.told(found.routes, answer.supports))
+        lines = list(routes.told(search.model, found.routes, answer.supports))
         if found.routes and (more := list(routes.beside(omitted(search, found.routes)))):
             lines += ["", *more]
     if answer.fragility:

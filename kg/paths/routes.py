@@ -12,10 +12,10 @@ from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 from kg.claims import ASSERTED, Claim, Edge, Ground
-from kg.errors import NoRoute, OneNode
+from kg.errors import NoRoute
 from kg.lookup import label
 from kg.model import Model
-from kg.names import KG
+from kg.names import KG, shorten
 from kg.paths import ahead, search
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
@@ -26,12 +26,17 @@ VERY_CONNECTED = 50
 
 
 class Step(NamedTuple):
-    """One relation of a hop, with its evidence. forward: it points the way the route goes."""
+    """One relation of a hop, with its evidence. forward: it points the way the route goes.
+
+    labels: of the nodes between which it is claimed, in the order of the hop: of the hop's own, or of such as are one
+    with them.
+    """
 
     edge: Edge
     forward: bool
     reading: str
     """The words between the hop's two nodes: "is backed by"."""
+    labels: tuple[str, str]
     grounds: tuple[Ground, ...] = ()
     """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
 
@@ -42,6 +47,17 @@ class Hop(NamedTuple):
     start: str
     end: str
     steps: tuple[Step, ...]
+
+
+class Same(NamedTuple):
+    """Another node that is one with a node of a route, since something that the route rests on was claimed of it.
+
+    edges: the claims that they are one; several where it takes others between them.
+    """
+
+    iri: str
+    label: str
+    edges: tuple[Edge, ...]
 
 
 class Note(NamedTuple):
@@ -61,6 +77,13 @@ class Node(NamedTuple):
     notes: tuple[Note, ...]
     place: bool
     neighbours: int
+    same: tuple[Same, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its label with those of the nodes that are one with it: "Falcon = Falcon Brigade"."""
+        others = (same.label if same.label != self.label else shorten(same.iri) for same in self.same)
+        return " = ".join((self.label, *others))
 
     @property
     def very_connected(self) -> bool:
@@ -140,17 +163,12 @@ class Search:
     def walks(self) -> Iterator[tuple[str, ...]]:
         """The routes as tuples of IRIs, as they are found."""
         stops = [self.start, *self.via, self.end]
-        if len(set(stops)) < len(stops):
-            twice = next(stop for stop in stops if stops.count(stop) > 1)
-            raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
-        numbers = self.edges.numbers
-        if numbers is None:
-            return self._found(self.edges, stops, self.clash())
-        keys = [numbers.held.number(stop) for stop in stops]
+        self.edges.sameness.refuse_one(stops)
+        frontier, keys, iri = self.edges.searched(stops)
         if None in keys:  # a node without edges
             return iter(())
-        iri = numbers.held.iri
-        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
+        settled = self.edges.sameness.settled
+        return (settled(tuple(map(iri, walk))) for walk in self._found(frontier, keys, self.clash(iri)))
 
     def clash(self, iri: Callable[[Any], str] = str) -> search.Clash | None:
         """Which steps of a walk rest on accounts that cannot both be true; None where nothing is told in two ways.
@@ -224,9 +242,11 @@ def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_
 
 def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
     """Give a walk its labels, readings and evidence."""
-    inner = range(1, len(walk) - 1)
-    nodes = tuple(node(edges, iri, number in inner) for number, iri in enumerate(walk))
-    return Route(nodes, hops(edges, list(pairwise(walk))))
+    inner, found = range(1, len(walk) - 1), hops(edges, list(pairwise(walk)))
+    nodes = tuple(
+        node(edges, iri, number in inner, found[max(number - 1, 0) : number + 1]) for number, iri in enumerate(walk)
+    )
+    return Route(nodes, found)
 
 
 def hops(edges: Edges, steps: Sequence[tuple[str, str]]) -> tuple[Hop, ...]:
@@ -239,18 +259,19 @@ def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Ite
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        standing = edges.scale.standing(*triple)
+        standing = edges.standing(triple, start, end)
         grounds = [ground for ground in standing if ground not in left_out]
         if (standing and not grounds) or (not standing and _follows(edges.model, triple, found)):
             continue
         edge = _counted(edges, triple, grounds)
         edge_type = edges.model.edge(triple[1])
-        forward = triple[0] == start
+        forward = edges.sameness.one(triple[0], start)
         # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
         past = bool(edge.claims) and edge.past
-        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
+        here, there = (triple[0], triple[2]) if forward else (triple[2], triple[0])
+        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(here)
         reading = edge_type.read(forward=forward_words, past=past, plural=many)
-        yield Step(edge, forward, reading, tuple(grounds))
+        yield Step(edge, forward, reading, (edges.model.label(here), edges.model.label(there)), tuple(grounds))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
@@ -269,7 +290,7 @@ def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Groun
     asserted = [ground for ground in grounds if scale.asserted(ground)]
     counting: dict[str, Claim] = {}
     for ground in grounds:
-        disputed = scale.disputed(ground)
+        disputed = scale.disputed(ground._replace(ties=()))
         for claim in ground.claims:
             # A claim that carries one ground undisputed is not disputed as it counts here.
             before = counting.get(claim.iri)
@@ -293,11 +314,27 @@ def _follows(model: Model, triple: tuple[str, str, str], beside: list[tuple[str,
     )
 
 
-def node(edges: Edges, iri: str, inner: bool) -> Node:
-    """A node with what should be said of it; `inner` when a route passes through it, and does not just end there."""
+def node(edges: Edges, iri: str, inner: bool, hops: Iterable[Hop] = ()) -> Node:
+    """A node with what should be said of it; `inner` when a route passes through it, and does not just end there.
+
+    hops: those that begin or end there.
+    """
     model = edges.model
     place = model.is_a(iri, KG + "Place")
-    return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, edges.degree(iri) if inner else 0)
+    degree = edges.degree(iri) if inner else 0
+    return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, degree, _same(edges, iri, hops))
+
+
+def _same(edges: Edges, node: str, hops: Iterable[Hop]) -> tuple[Same, ...]:
+    """The others of those that are one with a node of which some hops are claimed."""
+    if node not in edges.sameness.groups:
+        return ()
+    ends = {end for hop in hops for step in hop.steps for end in (step.edge.subject, step.edge.object)}
+    others = (other for other in edges.sameness.members(node) if other != node and other in ends)
+    chains = ((other, edges.sameness.chain(node, other)) for other in others)
+    return tuple(
+        Same(other, edges.model.label(other), tuple(counted(edges, link) for link in chain)) for other, chain in chains
+    )
 
 
 def _notes(edges: Edges, node: str) -> tuple[Note, ...]:
