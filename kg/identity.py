@@ -29,7 +29,8 @@ class Said(NamedTuple):
     """What was said of two nodes, or taken back.
 
     names: of the two, told apart. source: its id. paragraph: of what was said in that source, from 1; 0 for what was
-    taken back. contradicted: who says the opposite, with where that stands. kept_apart: the sources that declare that they differ. added: what became of the store.
+    taken back. contradicted: who says the opposite, with where that stands. kept_apart: the sources that declare that
+    they differ. added: what became of the store.
     """
 
     names: tuple[str, str]

@@ -45,7 +45,8 @@ TEHRAN = "The US is hitting sites of the Iranian Revolutionary Guard because tha
 PMF = "Popular Mobilization Forces"
 SUDANI = "Mohammed Shia al-Sudani"
 NAMES = (
-    *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members", "names"),
+    *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members"),
+    *("names", "namesakes"),
     *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
 )
 

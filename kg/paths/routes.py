@@ -161,9 +161,13 @@ class Search:
         )
 
     def walks(self) -> Iterator[tuple[str, ...]]:
-        """The routes as tuples of IRIs, as they are found."""
+        """The routes as tuples of IRIs, as they are found; none between nodes that are said to be one.
+
+        Raises OneNode when two of the stops are the same node.
+        """
         stops = [self.start, *self.via, self.end]
-        self.edges.sameness.refuse_one(stops)
+        if self.edges.sameness.any_one(stops):
+            return iter(())
         frontier, keys, iri = self.edges.searched(stops)
         if None in keys:  # a node without edges
             return iter(())
@@ -198,6 +202,7 @@ class Search:
 
     def run(self) -> Routes:
         """Find the routes with their evidence; none is an empty list. Raises NoRoute when two of the stops are one."""
+        self.edges.sameness.refuse_one([self.start, *self.via, self.end])
         limit = self.k if self.k is not None else self.limit
         # One more than asked for tells a tie that was cut; of k routes there are always more. `islice` counts to 2**63.
         wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)

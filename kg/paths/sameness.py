@@ -98,14 +98,21 @@ class Sameness:
             self._chains[node, other] = self._chain(node, other) or () if found is None else found
         return self._chains[node, other]
 
+    def any_one(self, nodes: Sequence[str]) -> bool:
+        """Whether two of some nodes are one. Raises OneNode when they are the same node to begin with."""
+        for place, node in enumerate(nodes):
+            if node in nodes[:place]:
+                raise OneNode(f"two of the names mean {self._edges.model.label(node)}: name different nodes")
+        return any(self.one(node, other) for place, node in enumerate(nodes) for other in nodes[:place])
+
     def refuse_one(self, nodes: Sequence[str]) -> None:
         """Raise OneNode when two of some nodes are one."""
         label = self._edges.model.label
+        if not self.any_one(nodes):
+            return
         for place, node in enumerate(nodes):
             other = next((other for other in nodes[:place] if self.one(node, other)), None)
-            if other == node:
-                raise OneNode(f"two of the names mean {label(node)}: name different nodes")
-            if other is not None:
+            if other is not None and other != node:
                 names = " and ".join(f"{label(n)} ({shorten(n)})" for n in (other, node))
                 raise OneNode(f"{names} are one, {self._said(other, node)}: name different nodes")
 

@@ -400,13 +400,16 @@ window.kg.paths = (kg => {
     const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
       start: reach(every, asked.start, true, asked.maxHops), end: reach(every, asked.end, false, asked.maxHops), relaxed,
-      grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(inTheWay)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
+      grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(step => inTheWay(data, step))), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
       excluded: (edges.rivalry.clash && one(asked, true)) || null,
     };
   }
 
   // The claims of a step that a policy rules out; where nodes are told as one, that may be all that it does.
-  const inTheWay = ({ claims, disputedClaims, ties }) => (ties.length ? [...claims.filter(claim => disputedClaims.has(claim)), ...ties] : claims);
+  function inTheWay(data, { claims, grounds: some, ties }) {
+    const own = once(some.flatMap(ground => ground.needed)).filter(claim => !ties.includes(claim));
+    return ties.length ? [...own.filter(claim => data.claims[claim].disputed || data.claims[claim].standing), ...ties] : claims;
+  }
 
   // ---- what changes without some speakers, sources or claims
 
