@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,13 +17,17 @@ from kg.store import Quad, Store, memory
 
 
 class Paper(NamedTuple):
-    """A source: its id, what it asserts, who publishes it, what it reprints, and the speakers it does not name."""
+    """A source: its id, what it asserts, who publishes it, what it reprints, the speakers it does not name.
+
+    actors: who else there is.
+    """
 
     id: str
     assertions: list[dict[str, Any]]
     publisher: str = "The Gazette"
     reprints: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    actors: Sequence[dict[str, Any]] = ()
 
 
 def press(folder: Path, *papers: Paper) -> Store:
@@ -31,7 +36,7 @@ def press(folder: Path, *papers: Paper) -> Store:
     paths = []
     for paper in papers:
         officials = [{"id": name.replace(" ", "-"), "kind": "UnnamedSpeaker", "name": name} for name in paper.unnamed]
-        content = claims_file(paper.id, paper.assertions, publisher=paper.publisher, actors=officials)
+        content = claims_file(paper.id, paper.assertions, publisher=paper.publisher, actors=[*officials, *paper.actors])
         if paper.reprints:
             content["source"]["derived from"] = list(paper.reprints)
         paths.append(write(folder, content))

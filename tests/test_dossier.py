@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from fiction import Tell, claims_file, event, relation, write
 from kg import dossier, load
 from kg.dossier import Dossier
 from kg.errors import BadText, UnknownSource
-from kg.names import ID
+from kg.names import ID, KG, resource
 from kg.sources import text as texts
 from kg.store import Store
+
+FOLDER = Path(resource("ontology", "examples"))
+# What is derived cannot be added.
+EXAMPLES = [path for path in sorted((FOLDER / "valid").glob("*.trig")) if path.stem != "derived"]
 
 
 def show(store: Store, local: str) -> Dossier:
@@ -105,6 +110,73 @@ def test_text_that_looks_like_an_address_and_is_none_is_told_as_it_stands(tell: 
     assert ("quantifier", "http something") in show(store, "some").description
 
 
+def mentions(store: Store) -> dict[str, set[str]]:
+    """For each node that claims name, those claims; and those whose material it provided."""
+    claims = {fact.object.value for fact in store.match(None, KG + "claim")}
+    named: dict[str, set[str]] = {}
+    for claim in claims:
+        for fact in store.match(claim):
+            if fact.object.value.startswith(ID) and fact.object.value != claim:
+                named.setdefault(fact.object.value, set()).add(claim)
+    for fact in store.match(None, KG + "materialFrom"):
+        named.setdefault(fact.object.value, set()).add(store.text(fact.subject.value, KG + "claim") or "")
+    return named
+
+
+def left_out(store: Store) -> list[tuple[str, str, int]]:
+    """(node, claim, times) for each claim that names a node and is not in its dossier once."""
+    found = []
+    for node, claims in mentions(store).items():
+        told = Counter(claim.iri for claim in dossier.show(store, node).claims)
+        found += [(node, claim, told[claim]) for claim in claims if told[claim] != 1]
+    return sorted(found)
+
+
+def test_dossier_of_every_node_of_the_bundled_graph_has_each_claim_that_names_it_once(bundle: Store) -> None:
+    assert sum(map(len, mentions(bundle).values())) > 300
+    assert left_out(bundle) == []
+
+
+@pytest.mark.slow
+def test_dossier_of_every_node_of_the_examples_has_each_claim_that_names_it_once(tmp_path: Path) -> None:
+    assert len(EXAMPLES) > 10
+    common = (FOLDER / "common.trig").read_text("utf-8")
+    for example in EXAMPLES:
+        path = tmp_path / example.name
+        path.write_text(common + example.read_text("utf-8"), encoding="utf-8")
+        store = load.open_file(str(path))
+        assert left_out(store) == []
+
+
+def test_dossier_has_what_is_about_a_node_follows_it_or_is_claimed_of_its_events(tell: Tell) -> None:
+    position = {"kind": "demand", "holder": "Norvia", "gist": "wants the fort back"}
+    count = {"of": "e1", "measure": "Strike", "value": "3"}
+    store = tell(
+        event("e1", "Strike", series="true"),
+        {"event": {"id": "e2", "type": "Meet", "name": "a talk", "participant": ["Norvia", "Estia"], "after": "e1"}},
+        relation("e2", "after", "e1", by="Sudria", stance="suggested"),
+        relation("e1", "target", "Sudria", stance="suggested"),
+        {"position": {"id": "p1", "about": ["e1"], "to": "Estia", **position}, "material from": "Violet Guard"},
+        {"observation": {"id": "c1", **count}},
+        {"observation": {"id": "c2", **count, "value": "1", "total": "c1"}},
+    )
+    assert left_out(store) == []
+    told = {node: [(m.how, m.claim.kind) for m in show(store, node).mentions] for node in ("Sudria", "Estia", "one.c1")}
+    assert told == {
+        "Sudria": [(("target",), "Relation")],
+        "Estia": [(("addressed to",), "Position")],
+        "one.c1": [(("part of total",), "Observation")],
+    }
+    assert [m.how for m in show(store, "Violet-Guard").mentions] == [("material from",)]
+
+
+def test_dossier_of_a_territory_lists_the_places_in_it_however_deep(tell: Tell) -> None:
+    store = tell(
+        relation("Norvia", "presentAt", "the well"), places=[{"id": "well", "name": "the well", "in": ["Lowmoor"]}]
+    )
+    assert show(store, "Norvia-territory").places == ["Highfort", "Lowmoor", "the well (in Lowmoor)"]
+
+
 def test_every_node_of_the_bundled_graph_can_be_shown(bundle: Store) -> None:
     nodes = sorted({f.subject.value for f in bundle.match() if f.subject.value.startswith(ID)})
     assert len(nodes) > 300
@@ -157,7 +229,9 @@ def test_coverage_of_another_text_is_refused(covered: tuple[Store, texts.Text], 
 
 
 def test_sources_count_what_is_coded_and_skipped(covered: tuple[Store, texts.Text]) -> None:
-    assert dossier.sources(covered[0]) == [
+    one, world = dossier.sources(covered[0])
+    assert (world.id, world.described, world.claims) == ("world", True, 0)
+    assert [one] == [
         dossier.Source(
             "one", "The one", "The Gazette", ["Sudria"], "unknown", claims=1, assertions=1, speakers=1, skipped=2
         )

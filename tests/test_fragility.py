@@ -36,10 +36,11 @@ class Said(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What is said, and which source reprints which."""
+    """What is said, which source reprints which, and which speaker is an organ of which."""
 
     said: list[Said]
     reprints: dict[int, set[int]]
+    organs: dict[int, int] = {}
 
 
 @st.composite
@@ -51,7 +52,8 @@ def newsrooms(draw: st.DrawFn) -> Drawn:
     one_in_six = below(6).map(lambda number: number == 0)
     said = draw(st.lists(st.builds(Said, edge, below(SPEAKERS), below(SOURCES), one_in_six), min_size=2, max_size=14))
     reprints = {n: draw(st.sets(below(n), max_size=2)) for n in (3, 4)}
-    return Drawn(said, reprints)
+    organs = draw(st.sampled_from(({}, {2: 0}, {1: 0, 2: 1})))
+    return Drawn(said, reprints, organs)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,11 @@ def stored(ontology: list[Quad], drawn: Drawn) -> Store:
     for source, earlier in drawn.reprints.items():
         for first in earlier:
             put(f"{ID}s{source}", PROV + "wasDerivedFrom", f"{ID}s{first}")
+    for organ, body in drawn.organs.items():
+        triple = (f"{ID}p{organ}", KG + "organOf", f"{ID}p{body}")
+        for graph in (CLAIMED, DIRECT):
+            put(*triple, graph)
+            put(edge_iri(*triple), RDF + "type", KG + "DirectEdge", graph)
     held = {said.edge for said in drawn.said if not said.denied}
     disputed = {said.edge for said in drawn.said if said.denied} & held
     for number, said in enumerate(drawn.said):
@@ -97,9 +104,16 @@ def first_hand(drawn: Drawn, source: int) -> set[int]:
     return {first for s in earlier for first in first_hand(drawn, s)} or {source}
 
 
+def house(drawn: Drawn, speaker: int) -> int:
+    """For whom a speaker speaks in the end."""
+    return house(drawn, drawn.organs[speaker]) if speaker in drawn.organs else speaker
+
+
 def joined(drawn: Drawn, speakers: set[int], sources: set[int], policy: Policy) -> bool:
     """Whether a route is left from node 0 to node 1 when these are wrong."""
-    left = [s for s in drawn.said if s.speaker not in speakers and not first_hand(drawn, s.source) <= sources]
+    left = [
+        s for s in drawn.said if house(drawn, s.speaker) not in speakers and not first_hand(drawn, s.source) <= sources
+    ]
     denied = {said.edge for said in left if said.denied}
     stands = {s.edge for s in left if not s.denied and (policy.disputed == "mark" or s.edge not in denied)}
     graph: nx.Graph = nx.DiGraph(stands) if policy.directed else nx.Graph(stands)
@@ -110,7 +124,7 @@ def joined(drawn: Drawn, speakers: set[int], sources: set[int], policy: Policy) 
 def by_force(drawn: Drawn, policy: Policy) -> tuple[str, ...]:
     """The first of the smallest sets that leave no route: sources first, each in the order of their names."""
     roots = sorted({f for s in range(SOURCES) for f in first_hand(drawn, s)})
-    origins = [("s", n) for n in roots] + [("p", n) for n in range(SPEAKERS)]
+    origins = [("s", n) for n in roots] + [("p", n) for n in range(SPEAKERS) if n not in drawn.organs]
     for size in range(len(origins) + 1):
         for chosen in combinations(origins, size):
             speakers = {n for kind, n in chosen if kind == "p"}
@@ -173,6 +187,19 @@ def test_one_voice_in_two_papers_is_one_origin(tmp_path: Path) -> None:
     assert fragility(asked(store, "Norvia", "Amber-Front")) == Fragility(
         (ID + "Estia",), True, 6, False, "every route rests on the word of one speaker: Estia", ("Estia",)
     )
+
+
+def test_ministry_and_its_state_are_one_origin(tmp_path: Path) -> None:
+    ministry = [{"id": "ministry", "kind": "StateOrgan", "name": "Estia's ministry"}]
+    organ = {**relation("Estia's ministry", "organOf", "Estia"), "by": "Sudria"}
+    one = Paper("one", [{**BACKS, "by": "Estia"}, organ], actors=ministry)
+    two = Paper("two", [{**BACKS, "by": "Estia's ministry"}], "The Herald")
+    search = asked(press(tmp_path, one, two), "Norvia", "Amber-Front")
+    found = fragility(search)
+    assert found.note == "every route rests on the word of one speaker: Estia"
+    assert list(left(search, frozenset(found.origins or ())).walks()) == []
+    # The ministry speaks for the state, and the state not for the ministry.
+    assert list(left(search, ids("ministry")).walks()) != []
 
 
 def test_two_papers_must_both_be_wrong(tmp_path: Path) -> None:

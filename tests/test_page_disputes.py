@@ -41,6 +41,7 @@ ONE = [
     relation("Norvia's army", "organOf", "Norvia"),
     relation("Estia", "opposes", "Norvia"),
     relation("Norvia", "meets", "Sudria"),
+    event("ambush", "Attack", agent="Grey Circle", target="Mara Lund"),
 ]
 TWO = [
     relation("Norvia", "backs", "Amber Front", by="Norvia's army", stance="denied", **{"said on": "2031-05-09"}),
@@ -48,6 +49,8 @@ TWO = [
     relation("Sudria", "backs", "Violet Guard", by="Sudria", stance="denied", **{"said on": "2031-06-01"}),
     relation("Amber Front", "memberOf", "Grey Circle", by="Norvia", stance="doubted"),
     relation("Norvia", "meets", "Sudria"),
+    event("ambush", "Attack", agent="Grey Circle", target="Mara Lund", **{"same event": "one.ambush"}),
+    relation("one.ambush", "sameEvent", "two.ambush", by="Mara Lund", stance="denied"),
 ]
 
 
@@ -99,6 +102,17 @@ def test_two_accounts_of_one_event_are_told_beside_each_other_in_every_view(brow
     row = sight.locator("#claims tbody tr", has_text="Attack raid").first.inner_text()
     assert "The Herald tells a part of it otherwise, ¶2 [2]" in row
     assert row.endswith("disputed in part")
+
+
+def test_reports_of_what_is_perhaps_one_event_say_so(browser: Browser, page: str) -> None:
+    said = "Perhaps one event with Attack ambush: The Herald says so, Mara Lund denies it"
+    sight = browser.open(page, "#edge=Grey-Circle%20kg:attacks%20Mara-Lund")
+    assert sight.inner_text("#selected").count(said) == 2  # with each of the reports
+    sight = browser.open(page, "#tab=routes&path=Grey-Circle~Mara-Lund&disputed=mark")
+    assert sight.inner_text(".route .step >> nth=0").count(said) == 1
+    sight = browser.open(page, "#tab=routes&path=Grey-Circle~Mara-Lund&disputed=mark&doubt=Mara-Lund")
+    assert "The Herald says so" in sight.inner_text(".route .step >> nth=0")
+    assert "says so, Mara Lund denies it" not in sight.inner_text(".route .step >> nth=0")
 
 
 def test_what_is_withdrawn_is_told_and_not_drawn(browser: Browser, page: str) -> None:

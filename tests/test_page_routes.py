@@ -21,7 +21,7 @@ from kg.lookup import index
 from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
 from kg.paths.omitted import omitted
-from kg.paths.origins import with_reprints
+from kg.paths.origins import fallen
 from kg.paths.question import window
 from kg.paths.support import support
 from kg.paths.whatif import without
@@ -382,7 +382,7 @@ class Told:
             max_degree=given.get("maxDegree"),
             during=Window(*given["during"]) if "during" in given else None,
             known_by=given.get("knownBy"),
-            without=with_reprints(self.store, gone),
+            without=fallen(self.store, gone),
             **plain,
         )
         start, end, *via = (ID + data["nodes"][n]["id"] for n in (asked["start"], asked["end"], *asked["via"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.graph import Graph, open_store
 from kg.names import ID
 from kg.paths import Window
-from kg.paths.question import SEARCHED, Switches, last_day, window
+from kg.paths.options import KEYWORDS
+from kg.paths.question import last_day, window
 from kg.paths.routes import VERY_CONNECTED
 
 Run = Callable[..., Result]
@@ -198,6 +200,9 @@ Amber Front attacks Highfort, says Sudria               one ¶2 · 20 October 20
   The front attacks the fort
   answer of Amber Front: none in the loaded sources
 
+  * This route mixes hostile links (hop 2: attacks) with friendly ones (hop 1:
+    backs): it says nothing of how its two ends stand to each other.
+
 Left out: a route of 2 hops (--suggested).
 """
     )
@@ -223,6 +228,22 @@ def test_more_routes_than_the_limit_are_told_on_stderr(path: Run) -> None:
     result = path("Norvia", "Highfort", "--suggested", "--limit", "1")
     assert headlines(result) == [FRONT]
     assert result.stderr == "more routes are as short as these 1: see them with --limit 10\n"
+
+
+def test_more_equally_short_routes_than_are_weighed_are_told(run: Run, mine: str, tmp_path: Path) -> None:
+    # Three ranks of six, each linked with all of the next: 216 routes of four hops.
+    ranks = [["Norvia"], *([f"Group {rank}{n}" for n in range(6)] for rank in "abc"), ["Sudria"]]
+    actors = [
+        {"id": name.replace(" ", "-"), "kind": "ArmedGroup", "name": name} for rank in ranks[1:4] for name in rank
+    ]
+    claims = [relation(one, "backs", other) for here, there in pairwise(ranks) for one in here for other in there]
+    with open_store(mine, write=True) as store:
+        load.add(store, [write(tmp_path, claims_file("ranks", claims, actors=actors))])
+    asked = ("--store", mine, "path", "Norvia", "Sudria", "--limit", "1")
+    line = "More than 200 routes are as short: only the first 200 were put in order by what"
+    assert line in run(*asked).stdout
+    assert json.loads(run(*asked, "--format", "json").stdout)["unweighed"] is True
+    assert line not in run("--store", mine, "path", "Norvia", "Group b1").stdout
 
 
 def test_lines_fit_80_columns(path: Run) -> None:
@@ -435,7 +456,7 @@ def test_the_page_draws_the_routes_of_the_policy(path: Run) -> None:
             ["--known-by", "2023.."],
             "kg: “2023..” is no single date: write a day (2023-10-27), a month (2023-10) or a year (2023)",
         ),
-        (["--relation", "atacks"], "kg: nothing is called “atacks”: did you mean “attacks”, “backs”, “trains”?"),
+        (["--relation", "atacks"], "kg: nothing is called “atacks”: did you mean “attacks”, “attacks in”, “backs”?"),
         (["--avoid", "Norvia"], "kg: Norvia is both to be visited and to be avoided: choose one"),
         (["--believe", "Nobody"], None),
         (
@@ -528,6 +549,5 @@ def test_the_library_refuses_what_cannot_be(told: str, switches: Any, error: typ
 
 def test_every_switch_of_the_library_is_one_of_the_command(run: Run) -> None:
     shown = run("path", "--help").stdout
-    for name in sorted(set(Switches.__annotations__) - {"contested"}):  # an older name of --disputed
+    for name in sorted(set(KEYWORDS) - {"contested"}):  # an older name of --disputed
         assert ("-k N" if name == "k" else f"--{name.replace('_', '-')}") in shown
-    assert set(SEARCHED) <= set(Switches.__annotations__)

@@ -309,3 +309,28 @@ def test_command_lists_what_falls_and_what_is_left(run: Callable[..., Result], f
     assert kg("remove", "world")[0] == 2
     assert kg("remove", "world", "--force")[0] == 0
     assert kg("check")[0] == 1
+
+
+def test_sources_tell_what_was_retracted_and_what_rests_on_it(
+    run: Callable[..., Result], mine: str, tmp_path: Path
+) -> None:
+    copy = claims_file("copy", [relation("Norvia", "arms", "Amber Front")], publisher="The Herald")
+    third = claims_file("third", [relation("Norvia", "arms", "Amber Front")], publisher="The Herald")
+    copy["source"]["derived from"], third["source"]["derived from"] = ["one"], ["copy"]
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, content) for content in (ONE, copy, third)])
+        retract.retract(opened, "one", **ME)
+    listed = run("--store", mine, "sources").stdout
+    head = "one  RETRACTED\n  retracted on 1 June 2031 by A. Coder: the paper withdrew its report\n"
+    assert head in listed
+    assert "rests on one; one was retracted: no origin of its own" in listed
+    assert "rests on copy; one was retracted: no origin of its own" in listed
+    path = run("--store", mine, "path", "Norvia", "Amber Front").stdout
+    assert " ".join(path.split()).count("drawn from one, which was retracted: no origin of its own") == 2
+    assert "independent origins: 0" in path
+    with open_store(mine, write=True) as opened:
+        retract.undo(opened, "one")
+        retract.retract(opened, "one", **ME, claim="raid")
+    listed = run("--store", mine, "sources").stdout
+    assert "RETRACTED" not in listed
+    assert "its claim one.raid was retracted on 1 June 2031 by A. Coder" in " ".join(listed.split())

@@ -14,25 +14,14 @@ from typing import Any, NoReturn
 import click
 
 import kg
-from kg.cli.output import STORE_HELP, printable
+from kg.cli.output import STORE_HELP
 from kg.errors import KgError
+from kg.safe import escaped_lines
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *(
-        "check",
-        "init",
-        "annotate",
-        "add",
-        "import",
-        "remove",
-        "retract",
-        "same",
-        "different",
-        "copy",
-        "locate",
-        "export",
-    ),
+    *("check", "init", "annotate", "suggest", "add", "import", "remove", "retract", "same", "different"),
+    *("copy", "locate", "export"),
 )
 
 
@@ -61,7 +50,7 @@ class Commands(click.Group):
 
             near = get_close_matches(args[0], COMMANDS, 1)
             step = f"did you mean `kg {near[0]}`?" if near else "see `kg --help`"
-            raise click.UsageError(f"there is no command “{printable(args[0])}”: {step}")
+            raise click.UsageError(f"there is no command “{escaped_lines(args[0])}”: {step}")
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -121,7 +110,7 @@ def fail(ctx: click.Context, message: str | list[str], code: int) -> NoReturn:
     """Say one line on stderr, or one for each fault, its middle left out when somebody typed a novel; and leave."""
     lines = [message] if isinstance(message, str) else message
     for said in lines:
-        line = printable(" ".join(said.split()))
+        line = escaped_lines(" ".join(said.split()))
         click.echo(f"kg: {line if len(line) <= _LONGEST else f'{line[: _LONGEST - 200]} […] {line[-200:]}'}", err=True)
     if len(lines) > 1:
         click.echo(f"kg: {len(lines)} faults in all", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
@@ -13,7 +13,7 @@ from kg.names import SAME
 
 if TYPE_CHECKING:
     from kg.model import Model
-    from kg.voices import Account, Dispute, Voice
+    from kg.voices import Account, Dispute, Perhaps, Voice
 
 _VERBS = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it"}
 _PAST = {"says so": "said so", "suggests it": "suggested it", "doubts it": "doubted it", "denies it": "denied it"}
@@ -64,13 +64,15 @@ def claim_lines(account: Account, indent: int = 2) -> Iterator[str]:
 
 
 def closing(account: Account, indent: int) -> Iterator[str]:
-    """Denials of something near; what the accused answers; that nobody else speaks of what is disputed."""
+    """Denials of something near; what may be the same event; that nobody else speaks of a dispute; who answers what."""
     for one in account.related:
         said = one.voice.assertion
         text = f"related: {_name(one.voice)} denies it {one.why}" if one.why[:2] == "of" else ""
         text = text or f"related: {_name(one.voice)} denies {one.why}"
         yield from paired(f"{text}; that disputes nothing here", _where(said), indent, _column([_where(said)]))
         yield from wrapped(said.says, indent + 2)
+    for report in account.perhaps:
+        yield from _perhaps(report, indent)
     if account.disputed or account.against or account.one_party:
         yield from wrapped(NOBODY_ELSE, indent)
     told = {d.voice.assertion.speaker_name for d in account.against}
@@ -80,6 +82,21 @@ def closing(account: Account, indent: int) -> Iterator[str]:
             answers.setdefault(answer.text, []).append(answer.label)
     for text, names in answers.items():
         yield from wrapped(f"answer of {' and '.join(names)}: {text}", indent)
+
+
+def _perhaps(other: Perhaps, indent: int) -> Iterator[str]:
+    """Another report of what may be the event, with who says so and who denies it."""
+    sides = ((other.says, "says so"), (other.denies, "denies it"))
+    text = ", ".join(f"{_listed(map(_name, voices))} {_verb_of(voices, verb)}" for voices, verb in sides if voices)
+    where = ", ".join(dict.fromkeys(_where(voice.assertion) for voices, _ in sides for voice in voices))
+    yield from paired(f"perhaps one event: {text}", where, indent, _column([where]))
+    report = other.event.assertions
+    yield from wrapped(f"with {other.event.label}" + (f" ({_where(report[0])})" if report else ""), indent + 2)
+
+
+def _verb_of(voices: Sequence[Voice], verb: str) -> str:
+    many = len(voices) > 1 or (voices[0].assertion.unnamed and names_many(voices[0].assertion.speaker_name))
+    return in_plural(verb) if many else verb
 
 
 def citation(assertion: Assertion, claim: Claim | None) -> str:
@@ -231,7 +248,7 @@ def wrapped(text: str, indent: int, bullet: str = "", hanging: int | None = None
     line = " " * indent + bullet
     rest = " " * (indent + len(bullet) if hanging is None else hanging)
     columns, lines = width(), []
-    words = text.split(" ") if hanging is not None else text.split()
+    words = _words_of(text.split(" ") if hanging is not None else text.split())
     for number, word in enumerate(words):
         if number and len(line) + len(word) + 1 > columns and line != rest:
             lines.append(line)
@@ -239,6 +256,17 @@ def wrapped(text: str, indent: int, bullet: str = "", hanging: int | None = None
         else:
             line += word if line == rest or not number else f" {word}"
     return [*lines, line]
+
+
+def _words_of(words: list[str]) -> list[str]:
+    """Words, of which a command in `backticks` is one: a line break in it would be pasted with it."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1].count("`") % 2:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import format_of, graph, note, say, stats_option, store_option
-from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+from kg.cli.switches import Grouped, asks, flag, option, path_options, under, which_routes
+from kg.paths.options import OUTPUT
+from kg.safe import isolated
 
 if TYPE_CHECKING:
     from kg.paths import Routes, Search
@@ -28,12 +30,10 @@ ENDINGS = {
     ".html": "html",
 }
 
-answers = under(
-    "What to answer",
-    names("--without", "What changes without this speaker, source or claim"),
-    flag("--fragility", "Also how many origins must be wrong before A and B fall apart."),
-    number("--bound", help="The largest set of origins that --fragility tries.", default=6),
-    flag("--show", "Print the policy as SPARQL instead of routes."),
+what_changes = asks(OUTPUT, without="What changes without this speaker, source or claim")
+answers = asks(OUTPUT, "fragility", "bound", "show")
+how_to_write = under(
+    OUTPUT,
     option("--format", "format", type=click.Choice(FORMATS), metavar="FORMAT", help=f"{', '.join(FORMATS)}."),
     flag("--cite", "A sentence with numbered references: --format cite."),
     option("-o", "--output", metavar="FILE", help="Write to a file, in the format that its name says."),
@@ -45,8 +45,10 @@ answers = under(
 @click.argument("start")
 @click.argument("end")
 @which_routes
-@policy_options
+@path_options
+@what_changes
 @answers
+@how_to_write
 @store_option
 @stats_option
 def command(
@@ -77,6 +79,7 @@ def command(
       kg path Iran al-Tanf --during 2023-10..2023-11 --known-by 2023-11-15
       kg path Iran al-Tanf --basis stated --trust named --fragility
       kg path Iran al-Tanf --without "Associated Press"
+      kg path Iran al-Tanf --same-time
       kg path Iran al-Tanf --cite
       kg path Iran al-Tanf -o route.html
     """
@@ -139,13 +142,15 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
-        lines = list(routes.told(search.model, found.routes, answer.supports))
-        if found.routes and (more := list(routes.beside(omitted(search, found.routes)))):
+        lines = list(routes.told(search, found.routes, answer.supports))
+        if found.routes and (more := list(routes.beside(omitted(search, found.routes), unweighed=found.unweighed))):
             lines += ["", *more]
+    if not answer.changes and (aside := list(routes.of_territory(search))):
+        lines += ["", *aside] if lines else aside
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
     if lines:
-        _write("\n".join(lines), output, force)
+        _write("\n".join(lines), output, force, people=True)
     if found.more and not answer.changes:
         which = "there are more routes than" if search.varied else "more routes are as short as"
         note(f"{which} these {search.limit}: see them with --limit {(search.limit or 1) * 10}")
@@ -166,7 +171,7 @@ def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> N
         from kg.export import routes
 
         text = routes.write(found, answer.supports, search, form, fragility=answer.fragility, changes=answer.changes)
-        _write(text, output, force, exact=form not in ("cite", "mermaid"))
+        _write(text, output, force, exact=form not in ("cite", "mermaid"), people=form == "cite")
 
 
 def _why_not(search: Search) -> None:
@@ -193,17 +198,20 @@ def _format(format: str | None, cite: bool, output: str | None) -> str:
     return "cite" if cite else format or format_of(output, ENDINGS, "text")
 
 
-def _write(text: str, output: str | None, force: bool, *, exact: bool = False) -> None:
-    """Print on stdout, or write a file, whole or not at all. exact: not a character may be made safe to print."""
+def _write(text: str, output: str | None, force: bool, *, exact: bool = False, people: bool = False) -> None:
+    """Print on stdout, or write a file, whole or not at all.
+
+    exact: not a character may be made safe to print. people: it is text to be read.
+    """
     text = text.removesuffix("\n") + "\n"
     if output in (None, "-"):
         if exact:
             click.echo(text.encode(), nl=False)
         else:
-            say(text[:-1])
+            say(text[:-1], people=people)
         return
     from kg.files import whole
 
     with whole(str(output), replace=force) as file:
-        file.write(text.encode())
+        file.write((isolated(text) if people else text).encode())
     note(f"wrote {output}")

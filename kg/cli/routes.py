@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from kg import namesakes
 from kg.cli.evidence import claim_lines, edge_lines, same_lines, wrapped
 from kg.cli.output import command_line, quoted_id, show_command
-from kg.names import DCTERMS, shorten
-from kg.paths import Hop, Node, Route, Search
+from kg.model import in_plural
+from kg.names import DCTERMS, KG, shorten
+from kg.paths import Hop, Node, Route, Search, territory
+from kg.paths.timing import together
 from kg.voices import Voices
 
 _ID = DCTERMS + "identifier"
@@ -23,12 +25,49 @@ if TYPE_CHECKING:
     from kg.paths.whynot import WhyNot
 
 
-def told(model: Model, routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
+def told(search: Search, routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
     """Routes one below the other, each hop with all that is said for and against it."""
     for number, (route, support) in enumerate(zip(routes, supports, strict=True)):
         if number:
             yield ""
-        yield from lines(model, route, support)
+        yield from lines(search.model, route, support)
+        yield from read_with_care(search.model, route)
+
+
+def of_territory(search: Search) -> Iterator[str]:
+    """What is known of the territory of a state that was asked about, and of the state of a territory."""
+    from kg.paths.support import supports
+
+    for found in territory.beside(search):
+        what = f"the territory, {found.other}, and places in it" if found.place else f"the state, {found.other}"
+        yield from wrapped(f"Of {what}, which no route joins to {found.asked}:", 0)
+        for route, rests in zip(found.routes, supports(search.edges, found.routes), strict=True):
+            yield from hop_lines(search.model, route.hops[0], rests.hops[0], set())
+
+
+def read_with_care(model: Model, route: Route) -> Iterator[str]:
+    """What keeps a route from being a chain: links that did not hold at one time, enemies' links beside allies'."""
+    if len(route.hops) > 1 and not together(route.hops):
+        yield ""
+        no_day = "no day on which all links of this route can have held (--same-time asks for routes with one)"
+        yield from wrapped(f"By their dates there is {no_day}.", 2, "* ")
+    acts = {
+        flag: [_act(model, n, hop, flag) for n, hop in enumerate(route.hops, 1)] for flag in ("hostile", "friendly")
+    }
+    hostile, friendly = (list(filter(None, found)) for found in acts.values())
+    if hostile and friendly:
+        yield ""
+        mixed = f"hostile links ({', '.join(hostile)}) with friendly ones ({', '.join(friendly)})"
+        yield from wrapped(
+            f"This route mixes {mixed}: it says nothing of how its two ends stand to each other.", 2, "* "
+        )
+
+
+def _act(model: Model, number: int, hop: Hop, flag: str) -> str:
+    """A hop all of whose relations are hostile, or friendly: "hop 2: attacks"; "" for any other."""
+    kinds = model.flagged(flag)
+    these = [model.edge(step.edge.predicate).label for step in hop.steps if step.edge.predicate in kinds]
+    return f"hop {number}: {_listed(dict.fromkeys(these))}" if len(these) == len(hop.steps) else ""
 
 
 def lines(model: Model, route: Route, support: Support) -> Iterator[str]:
@@ -48,7 +87,7 @@ def hop_lines(model: Model, hop: Hop, rests: HopSupport, known: set[str]) -> Ite
     """
     for step, account in zip(hop.steps, rests.accounts, strict=True):
         yield ""
-        yield from edge_lines(f"{step.labels[0]} {step.reading} {step.labels[1]}", account)
+        yield from edge_lines(step.between(*step.labels), account)
     for tie in {tie.edge.iri: tie for account in rests.accounts for tie in account.ties}.values():
         if tie.edge.iri not in known:
             known.add(tie.edge.iri)
@@ -104,8 +143,18 @@ def notes(node: Node) -> Iterator[str]:
         yield from wrapped(f"{node.label} {step.reading} {step.object_label}{by}", 2, "* ")
 
 
-def beside(omitted: Omitted) -> Iterator[str]:
-    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short."""
+def beside(omitted: Omitted, *, unweighed: bool = False) -> Iterator[str]:
+    """How long an undisputed route would be, where the shortest are disputed; what was left out that is as short.
+
+    unweighed: more routes are equally short than were put in order by what they rest on.
+    """
+    if unweighed:
+        from kg.paths.support import RANKED
+
+        text = (
+            f"More than {RANKED} routes are as short: only the first {RANKED} were put in order by what they rest on."
+        )
+        yield from wrapped(text, 0)
     if omitted.disputed:
         length = f"The shortest undisputed route has {_hops(omitted.undisputed or 0)}: see it with --disputed hide."
         yield from wrapped(length if omitted.undisputed else "No undisputed route joins them.", 0)
@@ -123,15 +172,22 @@ def changed(search: Search, named: Iterable[str], gone: Iterable[str], changes: 
     def called(iris: Iterable[str]) -> list[str]:
         return sorted(search.store.text(iri, _ID) or search.model.label(iri) for iri in iris)
 
-    reprints = called(set(gone) - set(named))
-    lapse = "which go back to nothing else" if len(reprints) > 1 else "which goes back to nothing else"
-    with_it = f" (and with it {_listed(reprints)}, {lapse})" if reprints else ""
+    more = set(gone) - set(named)
+    spoken = {by for said in more if (by := search.store.text(said, KG + "speaker"))}
+    reprints = called(source for source in more if not search.store.holds(source, KG + "speaker"))
+    also = [f"{_listed(reprints)}, which {_many('goes', reprints)} back to nothing else"] if reprints else []
+    also += [f"what {_listed(voices)} said for it" for voices in [called(spoken - set(named))] if voices]
+    with_it = f" (and with it {'; '.join(also)})" if also else ""
     yield from wrapped(f"Without {_listed(called(named))}{with_it}: {_shortest(changes)}.", 0)
     for heading, routes in (("Lost", changes.lost), ("Appears", changes.appeared), ("Stands", changes.kept)):
         for route in routes:
             yield from wrapped(f"{heading}: {headline(route)}", 2)
     if changes.more:
         yield "  There are more routes than these: see them with a higher --limit."
+
+
+def _many(verb: str, subjects: list[str]) -> str:
+    return in_plural(verb) if len(subjects) > 1 else verb
 
 
 def _shortest(changes: Difference) -> str:

@@ -9,7 +9,7 @@ import click
 from kg.claims import Claim
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import graph, say, stats_option, store_option
-from kg.dossier import Dossier, Relation
+from kg.dossier import Dossier, Mention, Relation
 
 
 @click.command("show", short_help="All that is known of one actor, place, event or source.")
@@ -25,7 +25,7 @@ def command(name: str, store: str | None) -> None:
       kg show place:Iraq                                 the territory, not the state
       kg show ap-us-response.strike-10-27                an event, by its id
     """
-    say("\n".join(lines(graph(store).show(name))))
+    say("\n".join(lines(graph(store).show(name))), people=True)
 
 
 def lines(dossier: Dossier) -> Iterator[str]:
@@ -40,6 +40,7 @@ def lines(dossier: Dossier) -> Iterator[str]:
     yield from _section("Events", (line for part in dossier.events for line in told.event(part.event, part.roles)))
     yield from _section("Counts", (line for claim in dossier.counts for line in told.claim(claim, 2)))
     yield from _section("Holds", (line for claim in dossier.holds for line in told.claim(claim, 2)))
+    yield from _section("Mentioned", (line for mention in dossier.mentions for line in told.mention(mention)))
     yield from _section("Said", _said(dossier))
     yield from _section("Disputed", (line for claim in dossier.disputed for line in told.disputed(claim)))
 
@@ -56,6 +57,8 @@ def _names(dossier: Dossier) -> Iterator[str]:
             yield from wrapped(f"{label}: {'; '.join(values)}", 2)
     for label, value in dossier.description:
         yield from wrapped(f"{label}: {value}", 2)
+    if dossier.places:
+        yield from wrapped(f"places in it: {'; '.join(dossier.places)}", 2)
 
 
 def _section(title: str, content: Iterable[str]) -> Iterator[str]:
@@ -79,14 +82,14 @@ class _Told:
                 where = dict.fromkeys(f"{a.source} {a.paragraphs}".rstrip() for a in relation.edge.assertions)
                 yield from wrapped(f"{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
                 continue
-            yield from edge_lines(f"{relation.reading} {relation.other_label}", relation.account, 2)
+            yield from edge_lines(relation.words, relation.account, 2)
             self.done |= {claim.iri for claim in relation.edge.evidence}
 
     def claim(self, claim: Claim, indent: int) -> Iterator[str]:
-        """A claim by itself; of one whose dispute was told with a relation, that it was."""
+        """A claim by itself; of one that was told with a relation, that it was."""
         account = self.accounts[claim.iri]
-        if claim.iri in self.done and account.disputes:
-            yield f"{' ' * indent}disputed: told above"
+        if claim.iri in self.done:
+            yield f"{' ' * indent}{'disputed: ' if account.disputes else ''}told above"
             return
         self.done.add(claim.iri)
         yield from claim_lines(account, indent)
@@ -94,6 +97,12 @@ class _Told:
     def event(self, claim: Claim, roles: tuple[str, ...]) -> Iterator[str]:
         yield from wrapped(f"{claim.dating.given}: {claim.label}  (as {', '.join(roles)}; {claim.id})", 2)
         yield from self.claim(claim, 4)
+
+    def mention(self, mention: Mention) -> Iterator[str]:
+        claim = mention.claim
+        if claim.iri not in self.done:
+            yield from wrapped(f"{claim.label}  ({', '.join(mention.how)}; {claim.id})", 2)
+            yield from self.claim(claim, 4)
 
     def disputed(self, claim: Claim) -> Iterator[str]:
         """A disputed claim that no other list has told."""

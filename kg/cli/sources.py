@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -19,6 +19,8 @@ from kg.errors import NoAnswer
 @stats_option
 def command(coverage: str | None, text: str | None, store: str | None) -> None:
     """List the sources that are loaded; or show, sentence by sentence, what is coded of one and what is skipped, why.
+
+    RDF of which kg is not told where it comes from is listed as not described.
 
     The text is not kept by kg: whoever holds it names its file. Exit code 1 when a sentence is neither coded nor
     skipped.
@@ -41,12 +43,17 @@ def command(coverage: str | None, text: str | None, store: str | None) -> None:
     listed = dossier.sources(opened.store)
     if not listed:
         raise NoAnswer("no source is loaded: add one with `kg add FILE`")
-    say("\n".join(line for source in listed for line in _lines(source)))
+    known = {source.id: source for source in listed}
+    say("\n".join(line for source in listed for line in _lines(source, known)))
 
 
-def _lines(source: Source) -> Iterator[str]:
-    yield source.id
-    yield from wrapped(f"{source.publisher}: {source.title}", 2)
+def _lines(source: Source, known: Mapping[str, Source]) -> Iterator[str]:
+    """A source in lines. known: all that are loaded, by id."""
+    yield f"{source.id}  RETRACTED" if source.retracted else source.id
+    if source.retracted:
+        yield from wrapped(source.retracted, 2)
+    if source.title or source.publisher:
+        yield from wrapped(": ".join(filter(None, (source.publisher, source.title))), 2)
     if source.contributors:
         yield from wrapped(f"with a contribution of {' and '.join(source.contributors)}", 2)
     if source.byline:
@@ -58,12 +65,40 @@ def _lines(source: Source) -> Iterator[str]:
     if source.grade:
         yield from wrapped(f"graded {source.grade} by the Admiralty code", 2)
     if source.rests_on:
-        yield from wrapped(f"rests on {' and '.join(source.rests_on)}", 2)
+        yield from wrapped(f"rests on {' and '.join(source.rests_on)}{_fallen(source, known)}", 2)
+    for claim, how in source.retracted_claims:
+        yield from wrapped(f"its claim {claim} was {how}", 2)
+    if source.statements:
+        what = "names alone, and no claims" if source.described else "not described"
+        by = f"attributed to {' and '.join(source.attributed)}" if source.attributed else ""
+        many = f"{source.statements:,} statement{'s' * (source.statements != 1)}"
+        yield from wrapped(" · ".join(filter(None, (what, by, many))), 2)
+        return
     yield from wrapped(
         f"published: {source.published} · {source.claims} claims · {source.assertions} assertions · "
         f"{source.speakers} speakers · {source.skipped} places skipped",
         2,
     )
+
+
+def _fallen(source: Source, known: Mapping[str, Source]) -> str:
+    """What a source goes back to that was retracted, and whether anything else is left of what it rests on."""
+    seen, waiting, retracted, left = {source.id}, [*source.rests_on], set[str](), False
+    while waiting:
+        if (origin := waiting.pop()) in seen:
+            continue
+        seen.add(origin)
+        above = known.get(origin)
+        if above and above.retracted:
+            retracted.add(origin)
+        elif above and above.rests_on:
+            waiting += above.rests_on
+        else:
+            left = True
+    if not retracted:
+        return ""
+    verb = "were" if len(retracted) > 1 else "was"
+    return f"; {' and '.join(sorted(retracted))} {verb} retracted{'' if left else ': no origin of its own'}"
 
 
 def _coverage(store: object, source: str, path: str) -> None:

@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.model import in_plural, names_many
 from kg.names import ID, KG
 from kg.paths import Node, Route, Routes, Search, speech
+from kg.paths.options import KEYWORDS
 
 if TYPE_CHECKING:
     from kg.paths.fragility import Fragility
@@ -84,6 +85,7 @@ def document(given: Given) -> dict[str, Any]:
         "version": VERSION,
         "question": _question(search),
         "more": given.routes.more,
+        "unweighed": given.routes.unweighed,
         "routes": [_route(r, s) for r, s in zip(given.routes.routes, given.supports, strict=True)],
     }
     if given.fragility:
@@ -108,11 +110,12 @@ def _question(search: Search) -> dict[str, Any]:
             return sorted(value)
         return dict(value._asdict()) if hasattr(value, "_asdict") else value
 
+    routes = {field.field: getattr(search, field.field) for field in KEYWORDS.values() if not field.of_policy}
     return {
         "start": named(search.start),
         "end": named(search.end),
+        **routes,
         "via": [named(iri) for iri in search.via],
-        **{name: getattr(search, name) for name in ("k", "varied", "limit", "max_hops")},
         "policy": {name: plain(value) for name, value in search.policy._asdict().items()},
     }
 
@@ -126,7 +129,7 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
                 "start": hop.start,
                 "end": hop.end,
                 "relations": [
-                    {"reading": s.reading, "forward": s.forward, **_edge(s.edge), **_account(account)}
+                    {"reading": s.reading, "as_of": s.as_of, "forward": s.forward, **_edge(s.edge), **_account(account)}
                     for s, account in zip(hop.steps, rests.accounts, strict=True)
                 ],
                 "marks": list(rests.marks),
@@ -183,20 +186,28 @@ def _account(account: Account) -> dict[str, Any]:
         "disputes": [
             {
                 "kind": dispute.kind,
-                "assertion": _assertion(dispute.voice.assertion),
                 "bears_on": sorted(dispute.bears_on),
                 "account": dispute.account.iri if dispute.account else None,
-                **_voice(dispute.voice),
+                **_spoken(dispute.voice),
             }
             for dispute in account.disputes
         ],
-        "related": [
-            {"why": one.why, "claim": one.claim.iri, "assertion": _assertion(one.voice.assertion), **_voice(one.voice)}
-            for one in account.related
+        "related": [{"why": one.why, "claim": one.claim.iri, **_spoken(one.voice)} for one in account.related],
+        "perhaps_one_event": [
+            {
+                "event": other.event.iri,
+                "label": other.event.label,
+                **{name: [_spoken(voice) for voice in getattr(other, name)] for name in ("says", "denies")},
+            }
+            for other in account.perhaps
         ],
         "answers": [{"id": a.node, "label": a.label, "said": a.said, "by": list(a.by)} for a in account.answers],
         "ties": [tie.edge.iri for tie in account.ties],
     }
+
+
+def _spoken(voice: Voice) -> dict[str, Any]:
+    return {"assertion": _assertion(voice.assertion), **_voice(voice)}
 
 
 def _voice(voice: Voice) -> dict[str, Any]:
@@ -253,8 +264,9 @@ def _json(given: Given) -> str:
 def _csv(given: Given) -> str:
     """A row for each word for or against each relation of each hop; one without a recorded claim has one row too.
 
-    role: "held", or what kind of dispute the row is, or "related", which disputes nothing; "same" before these where it
-    is of nodes being one, on which the relation rests.
+    role: "held", or what kind of dispute the row is, or that it is of another report of what is perhaps the same event,
+    or "related"; the last two dispute nothing. "same" stands before these where it is of nodes being one, on which the
+    relation rests.
     """
     from kg.query.tables import csv_row
 
@@ -287,6 +299,9 @@ def _words(account: Account) -> Iterator[tuple[Claim | None, Voice | None, str]]
         yield claims.get(voice.assertion.claim), voice, "held"
     for dispute in account.disputes:
         yield dispute.account or claims.get(dispute.voice.assertion.claim), dispute.voice, dispute.kind
+    for other in account.perhaps:
+        yield from ((None, voice, "says that two reports are one event") for voice in other.says)
+        yield from ((None, voice, "denies that two reports are one event") for voice in other.denies)
     for one in account.related:
         yield one.claim, one.voice, "related"
     for tie in account.ties:
@@ -425,7 +440,7 @@ def _numbers(search: Search, account: Account, references: dict[str, tuple[int, 
             said = voice.assertion
             known = claim or search.edges.scale.evidence.claim(said.claim)
             numbers.append(references.setdefault(said.iri, (len(references) + 1, known, said))[0])
-    return ", ".join(map(str, numbers))
+    return ", ".join(map(str, dict.fromkeys(numbers)))
 
 
 def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> str:

@@ -1,8 +1,8 @@
 """Fragility: the fewest origins that must be wrong before two nodes fall apart.
 
-An origin is a speaker or a source. Taking a speaker away takes all they say, everywhere; taking a source away takes
-all that stands in it and in its reprints. This is what `without` does, so every answer can be tried: without these
-origins there is no route.
+An origin is a source, or a house: a speaker with all who speak for it. Taking a house away takes all they say,
+everywhere; taking a source away takes all that stands in it and in its reprints. This is what `without` does, so
+every answer can be tried: without these origins there is no route.
 
 The search is exact. Whatever set cuts the two nodes apart must break any route there is: of some hop, every claim, and
 of every claim, every assertion, by its speaker or its source. So it branches on the hops of one route that is left
@@ -24,6 +24,7 @@ from kg.paths.origins import Reprints, Word
 from kg.paths.policy import Scale
 from kg.paths.routes import Search
 from kg.paths.whatif import left
+from kg.voices import Speakers
 
 Gone = frozenset[str]
 Needed = tuple[tuple[Word, ...], ...]
@@ -127,7 +128,7 @@ class _Cuts:
     def __init__(self, search: Search) -> None:
         self.search = search
         self.evidence = Evidence(search.store, search.model)
-        self.reprints = Reprints(search.store)
+        self.reprints, self.speakers = Reprints(search.store), Speakers(self.evidence)
         self.tries = 0
         self.unnamed = False
         self.found: set[Gone] = set()
@@ -212,8 +213,10 @@ class _Cuts:
     def _worded(self, edges: Edges, walk: tuple[str, ...], given: Gone) -> _Route:
         hops = self._carried(edges, walk)
         words = [word for hop in hops for claim in hop for said in claim for word in said]
-        self.unnamed = self.unnamed or any(word.unnamed for word in words)
-        return _Route(given, hops, frozenset(origin for word in words for origin in (word.speaker, *word.sources)))
+        self.unnamed = self.unnamed or any(word.unnamed and word.alone for word in words)
+        return _Route(
+            given, hops, frozenset(origin for word in words for origin in (*word.voices(False), *word.sources))
+        )
 
     def _carried(self, edges: Edges, walk: tuple[str, ...]) -> tuple[tuple[Needed, ...], ...]:
         """What the grounds of each hop need that count, of which none excludes those of another hop."""
@@ -228,11 +231,11 @@ class _Cuts:
         return tuple(self._words(scale, claim.assertions) for claim in ground.needed)
 
     def _words(self, scale: Scale, assertions: tuple[Assertion, ...]) -> tuple[Word, ...]:
-        return tuple(sorted({self.reprints.word(a) for a in assertions if scale.carries(a)}))
+        return tuple(sorted({self.reprints.word(a, self.speakers.house(a)) for a in assertions if scale.carries(a)}))
 
     def _without(self, gone: Gone) -> Search:
         """The search without these origins. Claims are read once for all searches."""
-        search = left(self.search, gone | _NOBODY)
+        search = left(self.search, gone | _NOBODY, self.speakers)
         search.edges = Edges(search.store, self.search.model, search.policy, Scale(self.evidence, search.policy))
         return search
 
@@ -259,7 +262,7 @@ def _falls(words: tuple[Word, ...], gone: Gone, most: int) -> Iterator[Gone]:
     if word is None:
         yield frozenset()
         return
-    for wrong in {frozenset((word.speaker,)), frozenset(word.sources) - gone}:
+    for wrong in {*(frozenset((house,)) for house in word.voices(False)), frozenset(word.sources) - gone}:
         if len(wrong) <= most:
             for more in _falls(words, gone | wrong, most - len(wrong)):
                 yield wrong | more

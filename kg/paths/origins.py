@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.claims import Assertion
+from kg.claims import Assertion, Evidence
 from kg.names import ID, PROV
 from kg.store import Store
-from kg.voices import House
+from kg.voices import House, Speakers
 
 _DERIVED = PROV + "wasDerivedFrom"
 
@@ -46,8 +46,8 @@ class Word(NamedTuple):
         return (*house.certain, *house.perhaps) if merged else house.certain
 
     def falls(self, gone: frozenset[str]) -> bool:
-        """Whether nothing is left of it once these speakers and sources are wrong."""
-        return self.speaker in gone or gone.issuperset(self.sources)
+        """Whether nothing is left of it once these speakers, houses and sources are wrong."""
+        return self.speaker in gone or not gone.isdisjoint(self.voices(False)) or gone.issuperset(self.sources)
 
 
 class Reprints:
@@ -105,6 +105,16 @@ def with_reprints(store: Store, gone: Iterable[str]) -> frozenset[str]:
                 found.add(source)
                 waiting.append(source)
     return frozenset(found)
+
+
+def fallen(store: Store, gone: Iterable[str], speakers: Speakers | None = None) -> frozenset[str]:
+    """These nodes, and all that falls with them: sources derived from nothing else, and what others said for a house.
+
+    speakers: what remembers who speaks for whom, where that is asked again and again.
+    """
+    if not (named := frozenset(gone)):
+        return named
+    return with_reprints(store, named) | (speakers or Speakers(Evidence(store))).spoken_for(named)
 
 
 def independent(words: Iterable[Word]) -> tuple[int, int]:

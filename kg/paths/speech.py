@@ -27,7 +27,7 @@ def sentences(route: Route, support: Support, cited: Sequence[Sequence[str]] = (
     found = []
     for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         for number, (step, account) in enumerate(zip(hop.steps, rests.accounts, strict=True)):
-            core = f"{step.labels[0]} {step.reading} {step.labels[1]}"
+            core = step.between(*step.labels)
             text = sentence(core, account, rests)
             behind = f" [{cited[at][number]}]" if cited and cited[at][number] else ""
             found.append(f"{text[0].upper()}{text[1:]}{behind}.")
@@ -55,11 +55,11 @@ def sentence(core: str, account: Account, rests: HopSupport) -> str:
     if not is_reported(account):
         verb = _verb(carrying, "implies" if _only(carrying, "implied") else "reports")
         manner = "".join(f", {part}" for part in _manner(account, carrying))
-        return f"{core}, as {_subject(carrying, rests)} {verb}{manner}"
+        return "; ".join([f"{core}, as {_subject(carrying, rests)} {verb}{manner}", *perhaps(account)])
     verb = "suggests" if account.edge.suggested else "implies" if _only(carrying, "implied") else "says"
     manner = "".join(f", {part}" for part in _manner(account, carrying))
     head = f"{_subject(carrying, rests)} {_verb(carrying, verb)}{manner}{',' * bool(manner)} that {core}"
-    return "; ".join([head, *against(account)])
+    return "; ".join([head, *against(account), *perhaps(account)])
 
 
 def is_reported(account: Account) -> bool:
@@ -82,6 +82,16 @@ def against(account: Account) -> list[str]:
         others = {voice.assertion.speaker_name for voice in _carrying(account)} - {*answer.by}
         if others and answer.said.endswith("confirms"):
             clauses.append(f"{answer.label}{' itself' if answer.label in answer.by else ''} {answer.said} it")
+    return clauses
+
+
+def perhaps(account: Account) -> list[str]:
+    """Of which other reports it is perhaps the same event, each a clause with who says so and who denies it."""
+    clauses = []
+    for other in account.perhaps:
+        sides = ((other.says, "says so"), (other.denies, "denies it"))
+        told = ", ".join(f"{named(voices)} {_verb(list(voices), verb)}" for voices, verb in sides if voices)
+        clauses.append(f"it is perhaps one event with {other.event.label}: {told}")
     return clauses
 
 

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from kg.paths import ahead
-from kg.paths.origins import with_reprints
+from kg.paths.origins import fallen
 from kg.paths.routes import Route, Search, explain
+from kg.voices import Speakers
 
 MOST = 1000
 """Routes compared at most when many tie: with fewer, a tie that was cut would look like a route that appears."""
@@ -58,9 +59,12 @@ def without(search: Search, gone: frozenset[str]) -> Difference:
     )
 
 
-def left(search: Search, gone: frozenset[str]) -> Search:
-    """The same search without some speakers, sources with their reprints, and claims."""
-    return search.again(search.policy._replace(without=search.policy.without | with_reprints(search.store, gone)))
+def left(search: Search, gone: frozenset[str], speakers: Speakers | None = None) -> Search:
+    """The same search without some speakers and those who speak for them, sources with their reprints, and claims.
+
+    speakers: see `origins.fallen`.
+    """
+    return search.again(search.policy._replace(without=search.policy.without | fallen(search.store, gone, speakers)))
 
 
 def _walks(search: Search) -> tuple[list[Walk], bool]:

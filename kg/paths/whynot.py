@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kg.claims import ASSERTED, Claim
 from kg.paths import search as searching
+from kg.paths.options import option_of
 from kg.paths.policy import DEFAULT, Policy
 from kg.paths.routes import Route, Search, Step, explain
 
@@ -122,20 +123,15 @@ def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
         # To walk suggestions leaves nothing out.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
             continue
-        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
+        yield option_of(field), search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
         yield "--via", search.again(policy, via=())
+    if search.same_time:
+        yield "--same-time", search.again(policy, same_time=False)
+    if search.chronological:
+        yield "--chronological", search.again(policy, chronological=False)
     if search.max_hops is not None:
         yield "--max-hops", search.again(policy, max_hops=None)
-
-
-SWITCHES = {
-    "relations": "relation",
-    "not_relations": "not-relation",
-    "max_degree": "max-degree",
-    "known_by": "known-by",
-}
-"""Fields of a policy whose switch is called otherwise."""
 
 
 def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | None, Bounded]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PLAIN = "the query"
 """The name of SPARQL that has none."""
-KINDS = ("actor", "place", "source", "text", "date")
+KINDS = ("actor", "place", "node", "source", "text", "date", "relation", "period")
 # Words that are options of `kg query` itself.
 RESERVED = frozenset(("file", "format", "help", "list", "output", "show", "store", "timeout"))
 
@@ -151,27 +151,48 @@ def resolve(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
-    from kg.dates import span
+    from kg.dates import period, span
     from kg.lookup import find
-    from kg.query.tables import printable
+    from kg.safe import escaped
     from kg.store import Literal, NamedNode
 
-    if parameter.kind in ("actor", "place"):
+    if parameter.kind in ("actor", "place", "node"):
         return NamedNode(find(store, value, places_first=parameter.kind == "place"))
     if parameter.kind == "source":
         nodes = store.subjects(DCTERMS + "identifier", Literal(value))
         if not nodes:
             raise UnknownSource(f"no source “{value}” is loaded: list them with `kg sources`")
         return NamedNode(nodes[0])
+    if parameter.kind == "relation":
+        return NamedNode(_edge_type(store, value))
+    if parameter.kind == "period":
+        first, last = period(value)
+        return Literal(f"{first or '0000'}/{last or '9999'}")
     if parameter.kind == "date":
         day = span(value).day
         if day is None:
             raise BadQuery(f"--{parameter.name} needs a day, such as 2023-10-27, not “{value}”")
         return Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
     plain = value.replace("\n", "").replace("\t", "")
-    if printable(plain) != plain:
+    if escaped(plain) != plain:
         raise BadQuery(f"--{parameter.name} holds a character that is not text: type it anew")
     return Literal(value)
+
+
+def _edge_type(store: Store, name: str) -> str:
+    """The edge type that somebody names: by its label, another name of it, or the words with which it is read."""
+    from kg.errors import UnknownName
+    from kg.model import Vocabulary
+
+    store.complete()
+    vocabulary = Vocabulary(store)
+    found = vocabulary.edge(name.removeprefix("kg:")) or vocabulary.wording(name)
+    if found is None:
+        from difflib import get_close_matches
+
+        known = vocabulary.names("edge")
+        raise UnknownName(name, get_close_matches(name, known, 3, 0.6), f"relations are {', '.join(known)}")
+    return found
 
 
 def bind(asked: Question, values: Mapping[str, Term]) -> str:

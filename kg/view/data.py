@@ -17,6 +17,7 @@ from kg import letters
 from kg.dates import doubtful
 from kg.model import names_many
 from kg.names import ID, local
+from kg.paths.options import form
 from kg.view import model
 from kg.view import places as sites
 from kg.view.facts import ClaimFacts, Facts, NodeFacts, Retraction, SourceFacts, TypeFacts
@@ -148,6 +149,8 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
+        "asks": form(),
+        "looks": model.LOOKS,
         "names": letters.table(),
         "words": {
             "stance": STANCES,
@@ -348,6 +351,11 @@ def _claim(claim: Claim, at: At, all_parts: Parts) -> dict[str, Any]:
         "accounts": [at["claim"][iri] for iri in claim.rival_accounts if iri in at["claim"]],
         "partDenied": [at["said"][iri] for iri in claim.part_denied_in if iri in at["said"]],
         "partAccounts": [at["claim"][iri] for iri in claim.part_rival_accounts if iri in at["claim"]],
+        "perhaps": [
+            [at["claim"][other], [at["said"][iri] for iri in said if iri in at["said"]]]
+            for other, said in own.perhaps
+            if other in at["claim"]
+        ],
         "ended": int(claim.ended),
         "rivals": [at["claim"][iri] for iri in claim.rivals if iri in at["claim"]],
         "rough": int(doubtful(when.edtf)),

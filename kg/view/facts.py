@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claims import HOLDS, Ground
+from kg.claims import Evidence, Ground
 from kg.dates import first_day, given
 from kg.errors import BadText, KgError
 from kg.model import Model
@@ -21,6 +21,7 @@ from kg.paths.snapshot import IMPASSABLE
 from kg.paths.support import Weighing
 from kg.store import Store
 from kg.view.places import Spot, concerned, spots
+from kg.voices.sameness import perhaps_one
 
 if TYPE_CHECKING:
     from kg.claims import Assertion, Claim
@@ -32,7 +33,8 @@ class ClaimFacts(NamedTuple):
     """type: what kind of event, count or position it is. event, role: for a relation that gives an event a filler.
 
     at: (place IRI, precision such as "near") pairs. of: IRIs of the nodes it speaks of, sites among them. part: the
-    series or larger event to which an event belongs.
+    series or larger event to which an event belongs. perhaps: reports that may be of the same event, each with the IRIs
+    of the assertions for and against that.
     """
 
     type: str = ""
@@ -41,6 +43,7 @@ class ClaimFacts(NamedTuple):
     at: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
     part: str = ""
+    perhaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class SourceFacts(NamedTuple):
@@ -98,8 +101,8 @@ class Facts(NamedTuple):
     spots: where each place that a claim concerns is drawn on the map.
     grounds: what an edge stands on, by its IRI. origins: how many independent origins carry an edge, at least and at
     most, by its IRI. retractions: by IRI, what takes words back without being an assertion. accounts: what is said of
-    an edge, for and against, by its IRI. words: whose voice an assertion that holds something is, and what it goes back
-    to, by its IRI. ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
+    an edge, for and against, by its IRI. words: whose voice an assertion is, and what it goes back to, by its IRI.
+    ours: the denials of an edge by the accused, or by who speaks for it, by the edge's IRI.
     """
 
     claims: Mapping[str, ClaimFacts] = {}
@@ -132,7 +135,8 @@ def read(
     Places where a claim says something happened are described too, also when they are not among the nodes.
     """
     claims = list(claims)
-    found = {claim.iri: _claim(store, model, claim) for claim in claims}
+    evidence = Evidence(store, model)
+    found = {claim.iri: _claim(evidence, claim) for claim in claims}
     places = {place for facts in found.values() for place, _ in facts.at}
     said = [a for claim in claims for a in claim.assertions]
     sources = {a.source for a in said}
@@ -149,7 +153,7 @@ def read(
         _origins(store, model, grounds),
         {iri: _retraction(store, iri) for iri in sorted(back)},
         accounts,
-        {a.iri: weighing.word(a) for a in said if a.stance in HOLDS},
+        {a.iri: weighing.word(a) for a in said},
         {edge: _ours(weighing.voices, accounts[edge], found) for edge, found in grounds.items() if edge in accounts},
     )
 
@@ -202,7 +206,8 @@ def quotations(store: Store, assertions: Iterable[Assertion], texts: Iterable[Te
     return out
 
 
-def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
+def _claim(evidence: Evidence, claim: Claim) -> ClaimFacts:
+    store, model = evidence.store, evidence.model
     texts: dict[str, list[str]] = {}
     for fact in store.match(claim.iri):
         texts.setdefault(fact.predicate.value, []).append(fact.object.value)
@@ -218,6 +223,7 @@ def _claim(store: Store, model: Model, claim: Claim) -> ClaimFacts:
         concerned(store, model, texts),
         tuple(sorted(of)),
         min(texts.get(KG + "partOf", ()), default=""),
+        tuple((other.iri, tuple(a.iri for a in said)) for other, said in perhaps_one(evidence, (claim,))),
     )
 
 

@@ -23,9 +23,11 @@ from kg.voices.records import (
     Dispute,
     Everybody,
     House,
+    Perhaps,
     Related,
     Voice,
 )
+from kg.voices.speakers import Speakers
 
 __all__ = [
     "BY_ACCUSED",
@@ -42,7 +44,9 @@ __all__ = [
     "Dispute",
     "Everybody",
     "House",
+    "Perhaps",
     "Related",
+    "Speakers",
     "Voice",
     "Voices",
 ]

@@ -19,9 +19,11 @@ from kg.voices.records import (
     Account,
     Answer,
     Dispute,
+    Perhaps,
     Related,
     Voice,
 )
+from kg.voices.sameness import perhaps_one
 from kg.voices.stakes import Stakes
 
 NEAR = 20
@@ -102,6 +104,7 @@ class Voices(Stakes):
             related=tuple(self._related(edge, {d.voice.assertion.iri for d in disputes}, accused)),
             answers=tuple(self._answer(node, said.values(), disputes) for node in accused),
             one_party=self._one_party(held),
+            perhaps=tuple(self._perhaps_one(claims, edge, accused)),
             ties=tuple(map(self._tie, ties)),
         )
 
@@ -202,6 +205,14 @@ class Voices(Stakes):
                 own.setdefault(stands + ("held" if a.stance in HOLDS else a.stance), []).append(a)
         words, stances = _answered(own)
         return Answer(node, self.model.label(node), words, _names(a for stance in stances for a in own[stance]))
+
+    def _perhaps_one(self, claims: Iterable[Claim], edge: Edge, accused: Sequence[str]) -> Iterator[Perhaps]:
+        """The reports that are perhaps of an event among some claims; none where nobody whose word counts says so."""
+        for other, said in perhaps_one(self.evidence, claims):
+            voices = [self.voice(a, edge, accused) for a in said if self.counting.upheld(a)]
+            says = tuple(v for v in voices if v.assertion.stance != DENIED)
+            if says:
+                yield Perhaps(other, says, tuple(v for v in voices if v not in says))
 
     # ---- denials of something near
 

@@ -113,6 +113,14 @@ class Related(NamedTuple):
     why: str
 
 
+class Perhaps(NamedTuple):
+    """Another report of what is perhaps the same event. says, denies: who says that the two are one, who that not."""
+
+    event: Claim
+    says: tuple[Voice, ...]
+    denies: tuple[Voice, ...]
+
+
 class Answer(NamedTuple):
     """What the accused, or those who speak for it, say of what is told.
 
@@ -138,8 +146,8 @@ class Account(NamedTuple):
     """All that is said of an edge.
 
     held: who asserts or suggests it, those whose word counts first. one_party: all who assert it are adversaries of the
-    accused, or it is the word of one party alone. ties: where it is told of other nodes than it was claimed of, all
-    that is said of these being one with those.
+    accused, or it is the word of one party alone. perhaps: other reports of what may be the event, or not. ties: where
+    it is told of other nodes than it was claimed of, all that is said of these being one with those.
     """
 
     edge: Edge
@@ -149,6 +157,7 @@ class Account(NamedTuple):
     related: tuple[Related, ...]
     answers: tuple[Answer, ...]
     one_party: bool
+    perhaps: tuple[Perhaps, ...] = ()
     ties: tuple[Account, ...] = ()
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from kg.claims import Assertion, Edge, Evidence
 from kg.dates import first_day
 from kg.names import CLAIMED, ID, KG, SAME
+from kg.store import Wanted
 from kg.store import iri as text_of
 from kg.voices.records import (
     Chain,
@@ -120,6 +121,23 @@ class Speakers:
         certain = tops(sure)
         every = tops({*sure, *chains})
         return House(tuple(sorted(certain)), tuple(sorted(every - certain)))
+
+    def spoken_for(self, bodies: Iterable[str]) -> set[str]:
+        """The assertions of others who surely spoke for one of some bodies in the end (`house`); IRIs."""
+        types, houses = sorted(self.model.flagged("speaksFor")), frozenset(bodies)
+        seen, waiting = set(houses), set(houses)
+        while waiting:
+            here = sorted(waiting)
+            self.store.expect(Wanted(None, types, here), graph=CLAIMED)
+            self.store.expect(Wanted(None, (KG + "affiliation",), here))
+            voices = {who for body in here for p in types for who in self.store.subjects(p, body, CLAIMED)}
+            waiting = voices.union(*(self.store.subjects(KG + "affiliation", body) for body in here)) - seen
+            seen |= waiting
+        speakers = sorted(seen - houses)
+        self.store.expect(Wanted(None, (KG + "speaker",), speakers))
+        said = [a for speaker in speakers for a in self.store.subjects(KG + "speaker", speaker)]
+        self.evidence.expect_assertions(said)
+        return {a for a in said if not houses.isdisjoint(self.house(self.evidence.assertion(a)).certain)}
 
     def speaks_for(self, speaker: str, accused: str, day: str | None = None) -> Chain | None:
         """The chain by which a speaker speaks for another: as its voice, or that of the body of which it is an organ.

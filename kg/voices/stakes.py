@@ -8,6 +8,7 @@ from functools import cached_property
 from kg.claims import ASSERTED, DENIED, HOLDS, Assertion, Edge
 from kg.dates import given
 from kg.names import CLAIMED, ID, KG, PROV
+from kg.store import Store
 from kg.store import iri as text_of
 from kg.voices.records import (
     Voice,
@@ -16,6 +17,13 @@ from kg.voices.speakers import Speakers
 
 _STAKES = ("hostile", "belonging", "accusation")
 """The flags of edge types between a speaker and an end that say what is at stake for it, in this order."""
+
+
+def retraction(store: Store, node: str) -> str:
+    """Who retracted something, when and why: "retracted on 1 June 2031 by A. Coder: the paper withdrew it"."""
+    day, who, why = (store.text(node, KG + name) for name in ("retractedOn", "retractedBy", "retractedBecause"))
+    said = "retracted" + (f" on {given(day)}" if day else "") + (f" by {who}" if who else "")
+    return said + (f": {why}" if why else "")
 
 
 class Stakes(Speakers):
@@ -75,14 +83,11 @@ class Stakes(Speakers):
         return "; ".join(map(self._taken_back, assertion.withdrawn_by))
 
     def _taken_back(self, by: str) -> str:
-        text = self.store.text
-        if self.store.holds(by, KG + "claim"):
-            later = self.evidence.assertion(by)
-            when = f" on {given(later.said_on)}" if later.said_on else ""
-            return f"taken back{when}, {later.source} {later.paragraphs}".rstrip()
-        day, who, why = (text(by, KG + name) for name in ("retractedOn", "retractedBy", "retractedBecause"))
-        said = "retracted" + (f" on {given(day)}" if day else "") + (f" by {who}" if who else "")
-        return said + (f": {why}" if why else "")
+        if not self.store.holds(by, KG + "claim"):
+            return retraction(self.store, by)
+        later = self.evidence.assertion(by)
+        when = f" on {given(later.said_on)}" if later.said_on else ""
+        return f"taken back{when}, {later.source} {later.paragraphs}".rstrip()
 
     def _ours(self, assertion: Assertion) -> set[str]:
         """A speaker and all for whom it surely speaks."""

@@ -80,5 +80,22 @@
     return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, related };
+  // Of which other reports some claims are perhaps the same event, and who says so and denies it.
+  function perhaps(claims, scale = everybody) {
+    const told = new Set();
+    return claims.flatMap(one => (data.claims[one].perhaps || []).map(([other, numbers]) => {
+      const said = numbers.map(everybody.said).filter(scale.upheld), denies = said.filter(a => a.stance === "denied");
+      const says = said.filter(a => !denies.includes(a));
+      if (!says.length || told.has(`${other} ${one}`)) return null;
+      told.add(`${one} ${other}`);
+      const sides = [kg.speech.clause(says, "says so"), denies.length && kg.speech.clause(denies, "denies it")];
+      return { other, said, told: sides.filter(Boolean).join(", ") };
+    })).filter(Boolean);
+  }
+  function perhapsLines(claims, scale) {
+    return perhaps(claims, scale).map(({ other, told }) => el("p", { class: "rival" }, "Perhaps one event with ",
+      el("a", { href: `#claim=${encodeURIComponent(data.claims[other].id)}` }, bdi(data.claims[other].text)), ": ", bdi(told)));
+  }
+
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, related, perhaps, perhapsLines };
 })(window.kg);

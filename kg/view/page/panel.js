@@ -74,6 +74,7 @@
       el("p", { class: "meta" }, el("span", { class: "kind" }, kg.kindOf(c)), " · ", bdi(c.date), standing && [" ", el("span", { class: "badge " + standing.replace("only ", "") }, standing)], c.standing !== "withdrawn" && (c.disputed || kg.partly(c)) && [" ", el("span", { class: "badge disputed" }, c.disputed ? "disputed" : "disputed in part")]),
       without ? null : kg.disputes.line(kg.disputes.ofClaim(i)),
       c.said.length ? el("ul", null, c.said.filter(fits).map(function (a) { return said(a, edge); })) : el("p", { class: "who" }, "Nobody in the loaded sources takes a stance on this."),
+      kg.disputes.perhapsLines([i]),
       edge !== null && data.relations[data.edges[edge].r].words ? null : elsewhere(c, seen || new Set(), edge));
     function fits(a) { var words = edge !== null && data.edges[edge].words; return !words || words.includes(a.i); }
   };

@@ -33,12 +33,16 @@ window.kg.policy = (() => {
     const weighed = new Map(), every = data.claims.flatMap(claim => claim.said);
     const numbers = new Map(every.map((said, number) => [said, number]));
 
+    // Who spoke for one of the houses that are to be done without falls with it.
+    const houses = new Set([...chosen.without.speakers].map(speaker => data.speakers[speaker].id));
+    const gone = said => chosen.without.speakers.has(said.by) || (said.house || []).some(house => houses.has(house));
+
     // Whether its speaker is believed, and it can have been said by the day asked about.
     function heard(said) {
       if (chosen.doubt.has(said.by) || (chosen.believe.size && !chosen.believe.has(said.by))) return false;
       if (chosen.trust === "named" && data.speakers[said.by].unnamed) return false;
       if (chosen.trust === "publisher" && said.by !== data.sources[said.in].by) return false;
-      if (chosen.without.speakers.has(said.by) || chosen.without.sources.has(said.in)) return false;
+      if (gone(said) || chosen.without.sources.has(said.in)) return false;
       const day = said.on || data.sources[said.in].from;
       return !chosen.knownBy || !day || day <= chosen.knownBy;
     }

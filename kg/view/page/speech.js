@@ -19,10 +19,10 @@
   const clause = (said, singular) => `${named(said)} ${verb(said, singular)}`;
   const only = (said, basis) => said.length > 0 && said.every(one => one.basis === basis);
 
+  const needed = ({ claims, events, grounds }) => once([...claims, ...events, ...grounds.flatMap(ground => (ground.bare || ground).needed)]);
   // Who asserts a step of a route and counts; where nobody does, who suggests it, or once held it.
-  function carriers({ claims, events, grounds }, scale) {
-    const all = once([...claims, ...events, ...grounds.flatMap(ground => (ground.bare || ground).needed)]);
-    const held = all.flatMap(claim => data.claims[claim].said).filter(one => one.stance === "asserted" || one.stance === "suggested");
+  function carriers(step, scale) {
+    const held = needed(step).flatMap(claim => data.claims[claim].said).filter(one => one.stance === "asserted" || one.stance === "suggested");
     const counting = held.filter(scale.upheld), firm = counting.filter(one => one.stance === "asserted");
     return firm.length ? firm : counting.length ? counting : held;
   }
@@ -37,13 +37,14 @@
     const subject = rests.most > 1 ? names : one ? `${names} alone` : `${names}, from one origin,`;
     const unnamed = said.length > 0 && said.every(each => data.speakers[each.by].unnamed);
     const reported = step.disputed || step.suggested || data.edges[step.edge].oneParty || unnamed || denies.length || tells.length;
-    if (!reported) return `${core}, as ${subject} ${verb(said, only(said, "implied") ? "implies" : "reports")}${how}`;
+    const perhaps = kg.disputes.perhaps(needed(step), scale).map(({ other, told }) => `it is perhaps one event with ${data.claims[other].text}: ${told}`);
+    if (!reported) return [`${core}, as ${subject} ${verb(said, only(said, "implied") ? "implies" : "reports")}${how}`, ...perhaps].join("; ");
     const word = step.suggested ? "suggests" : only(said, "implied") ? "implies" : "says";
     const also = denies.some(denial => said.some(each => each.by === denial.by)) ? "also " : "";
     return [
       `${subject} ${verb(said, word)}${how}${how && ","} that ${core}`,
       denies.length && `${named(denies)} ${also}${verb(denies, "denies it")}`,
-      tells.length && clause(tells, "tells it otherwise"), doubts.length && clause(doubts, "doubts it"), ...confirmed(step, said),
+      tells.length && clause(tells, "tells it otherwise"), doubts.length && clause(doubts, "doubts it"), ...confirmed(step, said), ...perhaps,
     ].filter(Boolean).join("; ");
   }
   function confirmed(step, said) { // what those concerned say themselves, where others say it too
@@ -63,13 +64,13 @@
     const behind = step => [...step.claims, ...step.events, ...step.ties].flatMap(claim => data.claims[claim].said.map(said => {
       claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
       return numberOf(said);
-    })).concat(kg.disputes.against(step, scale).map(said => {
+    })).concat([...kg.disputes.against(step, scale), ...kg.disputes.perhaps(needed(step), scale).flatMap(one => one.said)].map(said => {
       claimOf.set(said, data.claims[said.claim]);
       return numberOf(said);
     }));
     const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
       const core = `${label(step.start)} ${step.reading} ${label(step.end)}`, text = sentence(core, step, route.rests[i], scale);
-      const numbers = behind(step);
+      const numbers = once(behind(step));
       return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
     })).join(" "));
     return [...sentences, "", ...[...references].map(([said, n]) => reference(n, claimOf.get(said), said))].join("\n");
