@@ -32,6 +32,8 @@ LIBRARY = {
     "suggest": "`kg.ingest.suggest(text, store, published=…)`",
     "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
+    "same": "`Graph.same(one, other, by=…, why=…)`, `Graph.same(one, other, by=…, undo=True)`",
+    "different": "`Graph.same(one, other, same=False, by=…, why=…)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
     "copy": "`Graph.copy(target)`",
     "locate": "`Graph.locate(text, phrase)`",

@@ -24,7 +24,15 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
-    *("README.md", "docs/library.md", "docs/model.md", "docs/query.md", "docs/disputes.md", "docs/spreadsheet.md"),
+    *(
+        "README.md",
+        "docs/library.md",
+        "docs/model.md",
+        "docs/query.md",
+        "docs/disputes.md",
+        "docs/identity.md",
+        "docs/spreadsheet.md",
+    ),
     *(f"docs/decisions/{name}" for name in sorted(os.listdir(ROOT / "docs" / "decisions"))),
 )
 CUT = "…"

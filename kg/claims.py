@@ -164,6 +164,7 @@ class Claim(NamedTuple):
 class Ground(NamedTuple):
     """What suffices for an edge: these claims, and the event in which they state parts, if they do.
 
+    ties: the claims that nodes are one, where the edge is walked between others than those it was claimed of.
     denied_in, rival_accounts: what bears on the ground beside what bears on the whole of a claim that it needs: a
     denial of the edge, or of a part that the event's description tells, and another account of that part.
     """
@@ -172,15 +173,16 @@ class Ground(NamedTuple):
     event: Claim | None = None
     denied_in: tuple[str, ...] = ()
     rival_accounts: tuple[str, ...] = ()
+    ties: tuple[Claim, ...] = ()
 
     def __hash__(self) -> int:
         # Not of all that is said of its claims, which takes longer than what a ground is looked up for.
-        return hash((*(claim.iri for claim in self.claims), self.event and self.event.iri))
+        return hash((*(claim.iri for claim in (*self.claims, *self.ties)), self.event and self.event.iri))
 
     @property
     def needed(self) -> tuple[Claim, ...]:
-        """All that must hold: the claims and the event."""
-        return (*self.claims, self.event) if self.event else self.claims
+        """All that must hold: the claims, the event, and that nodes are one."""
+        return (*self.claims, *((self.event,) if self.event else ()), *self.ties)
 
     @property
     def denials(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.claims import Claim
     from kg.copy import Copied
     from kg.dossier import Dossier, Source
+    from kg.identity import Said
     from kg.imports import Imported
     from kg.load import Added
     from kg.paths import Route, Search
@@ -327,6 +328,28 @@ class Graph:
         if undo:
             return retract.undo(self.store, source, claim=claim)
         return retract.retract(self.store, source, claim=claim, by=by, why=why)
+
+    def same(
+        self,
+        one: str,
+        other: str,
+        *,
+        same: bool = True,
+        by: str = "",
+        why: str = "",
+        path: str = "identity.yaml",
+        undo: bool = False,
+    ) -> Said:
+        """Say in somebody's name that two nodes are one, or with same=False that they are not; `undo` takes it back.
+
+        It is written into a claims file (`path`), which is added to the graph; see `kg.identity`.
+        """
+        from kg import identity
+
+        ends = self.find(one), self.find(other)
+        if undo:
+            return identity.undo(self.store, *ends, same=same, by=by, path=path)
+        return identity.say(self.store, *ends, same=same, by=by, why=why, path=path)
 
     def copy(self, target: str, *, force: bool = False, progress: Callable[[str], None] = lambda text: None) -> Copied:
         """Make a file, a directory or an endpoint hold what this graph holds, verified; the options of `kg copy`."""

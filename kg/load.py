@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kg import complaints, lookup, reach, rules, sources, validate
+from kg import complaints, lookup, namesakes, reach, rules, sources, validate
 from kg import store as stores
 from kg.cautions import cautions
 from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource, quoted
@@ -33,6 +33,7 @@ from kg.names import (
     shorten,
     source_graph,
 )
+from kg.namesakes import Namesake
 from kg.paths import snapshot
 from kg.sources import claims, rdf, written
 from kg.sources import text as texts
@@ -63,6 +64,8 @@ class Added(NamedTuple):
     """Each name by which the files call an actor or place, and the node that it was understood as."""
     cautions: tuple[str, ...] = ()
     """What is probably a slip, a line each."""
+    namesakes: tuple[Namesake, ...] = ()
+    """Nodes that the files name as others are called, of which nobody has said whether they are one."""
 
 
 MANY = 20_000
@@ -145,10 +148,12 @@ def add(
         written.check(read.files)
     done = _report(*carry_out(store, read.graphs, progress, read=read, dry_run=dry_run))
     places = written.write(read.files) if write and not dry_run else 0
-    names = understood(Overlay(store, read.quads()) if dry_run else store, read.files)
+    after = Overlay(store, read.quads()) if dry_run else store
+    names = understood(after, read.files)
     doubtful = tuple(cautions(read.quads()))
     waiting = sum(file.open for file in read.files)
-    return done._replace(open=waiting, places=places, names=names, cautions=doubtful)
+    alike = tuple(namesakes.asked(after, (q for q in read.quads() if iri(q.predicate) in _NAMING)))
+    return done._replace(open=waiting, places=places, names=names, cautions=doubtful, namesakes=alike)
 
 
 def understood(store: Store, files: list[claims.Compiled]) -> tuple[Understood, ...]:

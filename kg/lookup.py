@@ -17,6 +17,7 @@ from kg.errors import AmbiguousName, UnknownName
 from kg.letters import articles, fold
 from kg.names import (
     DCTERMS,
+    DIRECT,
     FOAF,
     GRAPH,
     ID,
@@ -27,6 +28,7 @@ from kg.names import (
     PREFIXES,
     RDF,
     RDFS,
+    SAME,
     SCHEMA,
     SCHEMA_HTTP,
     SKOS,
@@ -169,7 +171,7 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
         candidates = _bearing(store, *rank) if rank else _titled(store, wanted)
         found = [iri for iri in candidates if unnamed or not is_a(store, iri, KG + "UnnamedSpeaker")]
         if len(found) > 1:
-            found = _preferred(store, found, places_first)
+            found = _apart(store, _preferred(store, found, places_first))
         if len(found) > 1:
             raise AmbiguousName(typed, [(iri, label(store, iri), _told_apart(store, iri)) for iri in found])
         if found:
@@ -312,6 +314,28 @@ def _preferred(store: Store, iris: list[str], places_first: bool) -> list[str]:
     if places and others:
         return places if places_first else others
     return ours
+
+
+def _apart(store: Store, iris: list[str]) -> list[str]:
+    """Some nodes, sorted; one alone of those that are said to be one, where nobody disputes it."""
+    kept: list[str] = []
+    for node in sorted(iris):
+        if not kept or kept[0] not in one_with(store, node):
+            kept.append(node)
+    return kept
+
+
+def one_with(store: Store, node: str) -> set[str]:
+    """The nodes that are one with a node, itself left out, as somebody says and nobody disputes."""
+    found, waiting = {node}, [node]
+    while waiting:
+        here = waiting.pop()
+        ends = [f.object for f in store.match(here, SAME, None, DIRECT)]
+        ends += [f.subject for f in store.match(None, SAME, here, DIRECT)]
+        new = {text_of(end) for end in ends} - found
+        found |= new
+        waiting += new
+    return found - {node}
 
 
 def _near(store: Store, typed: str, limit: int = 3) -> list[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg import lookup
 from kg.lookup import NAME_KEY, key, written_out
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local, shorten
 from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
 
@@ -160,6 +160,11 @@ class Model:
             shared = text and self.is_a(iri, KG + "Place") and self._named_alike(iri, text)
             self._labels[iri] = f"{text} (place)" if shared else text or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         return self._labels[iri]
+
+    def told_apart(self, one: str, other: str) -> tuple[str, str]:
+        """The labels of two nodes; their ids where they are called alike: "id:Falcon"."""
+        names = self.label(one), self.label(other)
+        return names if names[0] != names[1] else (shorten(one), shorten(other))
 
     def _named_alike(self, place: str, name: str) -> bool:
         others = self._store.subjects(NAME_KEY, Literal(key(name)), INDEX)

@@ -65,6 +65,8 @@ DERIVED = (DIRECT, DISPUTED, CLAIMED, INDEX)
 # A query's default graph merges all graphs but these: `disputed` and `claimed` hold what is said and may not stand,
 # `index` serves look-up and `check`.
 UNMERGED = (DISPUTED, CLAIMED, INDEX)
+# What a claim that two nodes are one has between them.
+SAME = KG + "sameAs"
 # In the place of a graph: the edges that routes walk unless told otherwise, disputed or not.
 WALKED = "walked"
 

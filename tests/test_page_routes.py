@@ -16,6 +16,7 @@ from test_rules import compiled, put
 
 import kg
 from kg import load, view
+from kg.errors import OneNode
 from kg.lookup import index
 from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
@@ -253,6 +254,10 @@ def quarrel(known: Store, random: Random) -> Store:
                 rivals = {"rivals": [random.choice(told)]} if told and random.random() < 0.4 else {}
                 said.append({**part, **rivals, "id": f"p{number}-{n}-{m}"})
                 told.append(f"p{number}-{n}-{m}")
+        if random.random() < 0.4:  # two actors are one, or are not
+            one, other = random.sample(few, 2)
+            by = random.choice(("The Herald", "Norvia"))
+            said.append(relation(one, "same as", other, by=by, stance=random.choice(STANCES)))
         actors = [{"id": f"official-{number}", "kind": "UnnamedSpeaker", "name": official}]
         content = claims_file(f"s{number}", said, actors=actors, publisher=random.choice(("The Gazette", "The Herald")))
         content["source"]["published"] = random.choice(("unknown", "2031-05-15", "2031-06"))
@@ -333,7 +338,10 @@ class Told:
 
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         search, gone = self.search(asked)
-        found = search.run()
+        try:
+            found = search.run()
+        except OneNode:
+            return {}  # which the page is not asked: its two fields are of one node
         out: dict[str, Any] = {"more": found.more, "routes": [self.route(search, route) for route in found.routes]}
         if gone:
             changes = without(self.search({**asked, "policy": {**asked["policy"], "without": {}}})[0], gone)
@@ -416,7 +424,8 @@ def compare(sight: Sight, known: Store, seeds: range) -> int:
         asked = questions(data, random, 30)
         told = Told(store, data)
         for question, answer in zip(asked, sight.evaluate(ANSWERS, [data, asked]), strict=True):
-            assert answer == told.answer(question), (seed, question)
+            own = told.answer(question)
+            assert answer == own or not own, (seed, question)
             found += bool(answer["routes"])
     return found
 

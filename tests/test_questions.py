@@ -46,7 +46,8 @@ PMF = "Popular Mobilization Forces"
 SUDANI = "Mohammed Shia al-Sudani"
 NAMES = (
     *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members", "names"),
-    *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed", "who-did-what"),
+    *("namesakes", "positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
+    "who-did-what",
 )
 
 Row = tuple[str, ...]

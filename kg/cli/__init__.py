@@ -24,8 +24,8 @@ from kg.safe import escaped_lines
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract", "copy", "locate"),
-    "export",
+    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract"),
+    *("same", "different", "copy", "locate", "export"),
 )
 
 

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, option, silence, tree_options, under
+from kg.errors import NoRoute, OneNode
 
 if TYPE_CHECKING:
     from kg.paths.connect import Connection
@@ -46,7 +47,18 @@ def command(names: tuple[str, ...], format: str, store: str | None, **switches: 
     chosen = policy(opened.store, **switches)
     for line in silence(opened.store, chosen):
         note(line)
-    found = connect(opened.store, [opened.find(name) for name in names], chosen)
+    nodes = [opened.find(name) for name in names]
+    try:
+        found = connect(opened.store, nodes, chosen)
+    except OneNode:
+        raise
+    except NoRoute:
+        from kg import namesakes
+        from kg.cli.routes import also
+
+        for line in (line for node in nodes for line in also(namesakes.of(opened.store, node), "connect", *nodes)):
+            note(line)
+        raise
     if format == "text":
         say("\n".join(_lines(opened.store, found, chosen)), people=True)
         return
@@ -60,20 +72,20 @@ def _lines(store: Store, found: Connection, policy: Policy) -> Iterator[str]:
     """What joins the names, in one line, then each hop with its evidence."""
     from kg.cli.evidence import wrapped
     from kg.cli.routes import hop_lines, notes
+    from kg.model import Model
     from kg.paths.support import of_hops
 
-    nodes = {node.iri: node for node in found.nodes}
+    nodes, model, known = {node.iri: node for node in found.nodes}, Model(store), set[str]()
     hops = f"{len(found.hops)} hop{'s' if len(found.hops) > 1 else ''}"
-    over = f" over {', '.join(node.label for node in found.between)}" if found.between else ""
+    over = f" over {', '.join(node.title for node in found.between)}" if found.between else ""
     supports = of_hops(store, found.hops, policy)
     disputed = [str(number) for number, rests in enumerate(supports, 1) if rests.disputed]
     marked = f"; hop{'s' * (len(disputed) > 1)} {', '.join(disputed)} disputed" if disputed else ""
-    names = ", ".join(nodes[name].label for name in found.names)
+    names = ", ".join(nodes[name].title for name in found.names)
     yield from wrapped(f"{names}: joined by {hops}{over}{marked}", 0)
     if not found.exact:
         yield from wrapped("Approximate: with more than six names, fewer hops may do.", 0)
     for hop, rests in zip(found.hops, supports, strict=True):
-        start, end = nodes[hop.start], nodes[hop.end]
-        yield from hop_lines(start, hop, end, rests)
-        if end in found.between:
-            yield from notes(end)
+        yield from hop_lines(model, hop, rests, known)
+        if nodes[hop.end] in found.between:
+            yield from notes(nodes[hop.end])

@@ -9,8 +9,10 @@ from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
 from kg.cli.output import width
 from kg.letters import fold
 from kg.model import in_plural, names_many
+from kg.names import SAME
 
 if TYPE_CHECKING:
+    from kg.model import Model
     from kg.voices import Account, Dispute, Perhaps, Voice
 
 _VERBS = {"asserted": "says so", "suggested": "suggests it", "doubted": "doubts it", "denied": "denies it"}
@@ -49,6 +51,11 @@ def edge_lines(core: str, account: Account, indent: int = 0) -> Iterator[str]:
     yield from closing(account, indent + 2)
 
 
+def same_lines(account: Account, model: Model, indent: int) -> Iterator[str]:
+    """That two nodes are one, with all that is said for and against it."""
+    yield from edge_lines(" = ".join(model.told_apart(account.edge.subject, account.edge.object)), account, indent)
+
+
 def claim_lines(account: Account, indent: int = 2) -> Iterator[str]:
     """A claim with everybody's words for and against it."""
     rows = list(_rows(account, ""))
@@ -66,7 +73,7 @@ def closing(account: Account, indent: int) -> Iterator[str]:
         yield from wrapped(said.says, indent + 2)
     for report in account.perhaps:
         yield from _perhaps(report, indent)
-    if account.edge.disputed or account.against or account.one_party:
+    if account.disputed or account.against or account.one_party:
         yield from wrapped(NOBODY_ELSE, indent)
     told = {d.voice.assertion.speaker_name for d in account.against}
     answers: dict[str, list[str]] = {}
@@ -116,7 +123,8 @@ def _said_by(account: Account, *, alone: bool) -> str:
     if not said:
         return ""
     publishers = all(a.speaker_name == a.publisher for a in said)
-    verb = "suggests" if all(a.stance == SUGGESTED for a in said) else "reports" if publishers else "says"
+    reported = publishers and account.edge.predicate != SAME
+    verb = "suggests" if all(a.stance == SUGGESTED for a in said) else "reports" if reported else "says"
     verb = in_plural(verb) if len(said) > 1 or (said[0].unnamed and names_many(said[0].speaker_name)) else verb
     names = [_name(voice) if alone else voice.assertion.speaker_name for voice in voices.values()]
     if len(names) > 3:
@@ -127,7 +135,7 @@ def _said_by(account: Account, *, alone: bool) -> str:
 def _state(account: Account) -> str:
     edge = account.edge
     states = [
-        *(["DISPUTED"] if edge.disputed else ["DISPUTED IN PART"] if account.against else []),
+        *(["DISPUTED"] if account.disputed else ["DISPUTED IN PART"] if account.against else []),
         *(["ONLY SUGGESTED"] if edge.suggested else ["WITHDRAWN"] if edge.withdrawn else []),
     ]
     return ", ".join(states)
@@ -135,7 +143,7 @@ def _state(account: Account) -> str:
 
 def _rows(account: Account, core: str) -> Iterator[Row]:
     """Who holds it, then who disputes or doubts it; each with its words, unless the heading has them."""
-    in_part = bool(account.against) and not account.edge.disputed
+    in_part = bool(account.against) and not account.disputed
     disputed = {iri for dispute in account.against for iri in dispute.bears_on}
     events = {event.iri for event in account.edge.events}
     for voice in account.held:
@@ -193,8 +201,11 @@ def _name(voice: Voice) -> str:
 
 
 def _claim_of(account: Account, voice: Voice) -> Claim | None:
-    """The claim of an edge that an assertion is of; of a doubt it may be another, and then its date is not told."""
-    if voice.assertion.stance == DOUBTED:
+    """The claim of an edge that an assertion is of; of a doubt it may be another, and then its date is not told.
+
+    That two nodes are one has no date either.
+    """
+    if voice.assertion.stance == DOUBTED or account.edge.predicate == SAME:
         return None
     return next((claim for claim in account.edge.evidence if claim.iri == voice.assertion.claim), None)
 

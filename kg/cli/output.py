@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,6 +14,8 @@ from kg.safe import escaped_lines, isolated
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.load import Added
+    from kg.lookup import Understood
+    from kg.namesakes import Namesake
     from kg.store import Store
 
 STORE_HELP = "A directory made by `kg init`, an RDF file, or a SPARQL endpoint's address."
@@ -122,12 +124,20 @@ def writable(store: str | None) -> Graph:
 
 def doubts(done: Added) -> None:
     """Say how names were understood and what may be a slip, on stderr."""
+    by_other_names = {name.iri for name in done.names if not _is_id(name)}
     for name in done.names:
+        if _is_id(name) and name.iri in by_other_names:
+            continue
+        if _is_id(name):
+            mark = " — known by description only" if name.described else ""
+            note(f"  {shorten(name.iri)} is {name.label} ({name.kind}){mark}")
+            continue
         known = f"{name.label} ({name.kind}), {shorten(name.iri)}"
         marks = [f"by {name.how}" if name.how else "", "known by description only" if name.described else ""]
         note(f"  “{name.typed}” is {known}{''.join(f' — {mark}' for mark in marks if mark)}")
     for caution in done.cautions:
         note(f"warning: {caution}")
+    _ask(done.namesakes)
 
 
 def changed(done: Added, verb: str) -> None:
@@ -139,6 +149,31 @@ def changed(done: Added, verb: str) -> None:
     verbs = ((verb, new), ("replaced", done.replaced)) if new else (("replaced", done.replaced),)
     told = "; ".join(f"{did} {', '.join(sources)}" for did, sources in verbs if sources)
     note(f"{told}: {counts}{edges}")
+
+
+_ASKED = 5
+"""Namesakes that are asked about one by one."""
+
+
+def _ask(namesakes: Sequence[Namesake]) -> None:
+    """Ask of nodes that are called alike whether they are one, with the command that answers."""
+    for one in namesakes[:_ASKED]:
+        of = f" of source {', '.join(one.sources)}" if one.sources else ""
+        note(f"{one.name} ({shorten(one.node)}) is also {shorten(one.other)}{of}: same or different?")
+        ids = " ".join(map(quoted_id, (one.other, one.node)))
+        note(f'  {command_line(f"same {ids}")} --by ME --why "…"   (or: different {ids} …)')
+    if len(namesakes) > _ASKED:
+        note(f"and {len(namesakes) - _ASKED} more are called alike: `{command_line('query namesakes')}`")
+
+
+def quoted_id(iri: str) -> str:
+    """A node by its id, as it is typed."""
+    return quoted(shorten(iri).strip("<>"))
+
+
+def _is_id(name: Understood) -> bool:
+    """Whether a file calls a node by its id, which need not be said twice."""
+    return name.typed.removeprefix("id:") == shorten(name.iri).removeprefix("id:")
 
 
 def slowly(after_seconds: float = 1.0) -> Callable[[str], None]:
@@ -159,12 +194,17 @@ def slowly(after_seconds: float = 1.0) -> Callable[[str], None]:
 
 def show_command(name: str) -> str:
     """How to ask for all that is known of a node, in the store that this command reads: `kg --store mine show US`."""
+    return command_line(f"show {quoted(name)}")
+
+
+def command_line(words: str) -> str:
+    """A command with the store that this one reads: `kg --store mine show US`."""
     ctx = click.get_current_context()
     root = ctx.find_root()
     typed = root.get_parameter_source("store") is click.core.ParameterSource.COMMANDLINE
     given = ctx.params.get("store") or (root.params.get("store") if typed else None)
     store = f"--store {quoted(given)} " if given else ""
-    return f"kg {store}show {quoted(name)}"
+    return f"kg {store}{words}"
 
 
 def _some(number: int, noun: str) -> str:

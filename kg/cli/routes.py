@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.cli.evidence import claim_lines, edge_lines, wrapped
-from kg.cli.output import show_command
+from kg import namesakes
+from kg.cli.evidence import claim_lines, edge_lines, same_lines, wrapped
+from kg.cli.output import command_line, quoted_id, show_command
 from kg.model import in_plural
-from kg.names import DCTERMS, KG
+from kg.names import DCTERMS, KG, shorten
 from kg.paths import Hop, Node, Route, Search, territory
 from kg.paths.timing import together
 from kg.voices import Voices
@@ -17,6 +18,7 @@ _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
     from kg.model import Model
+    from kg.namesakes import Namesake
     from kg.paths.omitted import Omitted
     from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
@@ -28,7 +30,7 @@ def told(search: Search, routes: Iterable[Route], supports: Iterable[Support]) -
     for number, (route, support) in enumerate(zip(routes, supports, strict=True)):
         if number:
             yield ""
-        yield from lines(route, support)
+        yield from lines(search.model, route, support)
         yield from read_with_care(search.model, route)
 
 
@@ -40,7 +42,7 @@ def of_territory(search: Search) -> Iterator[str]:
         what = f"the territory, {found.other}, and places in it" if found.place else f"the state, {found.other}"
         yield from wrapped(f"Of {what}, which no route joins to {found.asked}:", 0)
         for route, rests in zip(found.routes, supports(search.edges, found.routes), strict=True):
-            yield from hop_lines(route.nodes[0], route.hops[0], route.nodes[1], rests.hops[0])
+            yield from hop_lines(search.model, route.hops[0], rests.hops[0], set())
 
 
 def read_with_care(model: Model, route: Route) -> Iterator[str]:
@@ -68,40 +70,59 @@ def _act(model: Model, number: int, hop: Hop, flag: str) -> str:
     return f"hop {number}: {_listed(dict.fromkeys(these))}" if len(these) == len(hop.steps) else ""
 
 
-def lines(route: Route, support: Support) -> Iterator[str]:
+def lines(model: Model, route: Route, support: Support) -> Iterator[str]:
     """A route as text: its nodes, then each hop with its evidence."""
-    yield from wrapped(headline(route, support), 0)
-    for number, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
-        start, end = route.nodes[number], route.nodes[number + 1]
-        yield from hop_lines(start, hop, end, rests)
+    yield from wrapped(headline(route, support, model), 0)
+    known: set[str] = set()
+    for hop, end, rests in zip(route.hops, route.nodes[1:], support.hops, strict=True):
+        yield from hop_lines(model, hop, rests, known)
         if end is not route.nodes[-1]:
             yield from notes(end)
 
 
-def hop_lines(start: Node, hop: Hop, end: Node, rests: HopSupport) -> Iterator[str]:
-    """The relations of a hop, each with its evidence, and of several voices, how many independent origins they are."""
+def hop_lines(model: Model, hop: Hop, rests: HopSupport, known: set[str]) -> Iterator[str]:
+    """The relations of a hop, each with its evidence, and of several voices, how many independent origins they are.
+
+    Then that nodes are one, where it rests on that too. known: the claims of this kind that were told; they are added.
+    """
     for step, account in zip(hop.steps, rests.accounts, strict=True):
         yield ""
-        yield from edge_lines(step.between(start.label, end.label), account)
+        yield from edge_lines(step.between(*step.labels), account)
+    for tie in {tie.edge.iri: tie for account in rests.accounts for tie in account.ties}.values():
+        if tie.edge.iri not in known:
+            known.add(tie.edge.iri)
+            yield ""
+            yield from same_lines(tie, model, 2)
     if sum(voice.counts for account in rests.accounts for voice in account.held) > 1 or rests.most == 0:
         counted = str(rests.least) if rests.least == rests.most else f"{rests.least}–{rests.most}"
         yield from wrapped(f"independent origins: {counted}", 2)
 
 
-def headline(route: Route, support: Support | None = None) -> str:
-    """A route in one line: "A → B → C (2 hops; hop 1 disputed: Oslind says it, Velmark denies it)"."""
+def headline(route: Route, support: Support | None = None, model: Model | None = None) -> str:
+    """A route in one line: "A → B = C → D (2 hops; hop 1 disputed: Oslind says it, Velmark denies it)"."""
     marks = [_mark(n, rests) for n, rests in enumerate(support.hops, 1)] if support else []
-    return f"{' → '.join(route.labels)} ({'; '.join([_hops(len(route.hops)), *filter(None, marks)])})"
+    names = " → ".join(node.title for node in route.nodes)
+    ties = _disputed_ties(support, model) if support and model else ()
+    return f"{names} ({'; '.join([_hops(len(route.hops)), *filter(None, marks), *ties])})"
 
 
 def _mark(number: int, rests: HopSupport) -> str:
     """What the first line says of a hop: that it is disputed, by both sides, or only suggested."""
-    if rests.disputed:
+    disputed = [account for account in rests.accounts if account.disputed]
+    if rests.disputed and disputed:
         from kg.paths.speech import in_short
 
-        disputed = [account for account in rests.accounts if account.edge.disputed]
         return f"hop {number} disputed: {'; '.join(dict.fromkeys(map(in_short, disputed)))}"
     return f"hop {number} only suggested" if "suggested" in rests.marks else ""
+
+
+def _disputed_ties(support: Support, model: Model) -> Iterator[str]:
+    """What the first line says of nodes of which it is disputed that they are one."""
+    from kg.paths.speech import in_short, same
+
+    for tie in same(support):
+        if tie.edge.disputed:
+            yield f"{' = '.join(model.told_apart(tie.edge.subject, tie.edge.object))} disputed: {in_short(tie)}"
 
 
 def notes(node: Node) -> Iterator[str]:
@@ -185,10 +206,17 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
     label = search.model.label
     start, end = label(search.start), label(search.end)
     yield f"no route between {start} and {end}{_within(search)} in the loaded sources"
-    for name, reached, hops in ((start, why.reached_start, why.hops_start), (end, why.reached_end, why.hops_end)):
+    alike = {node: namesakes.of(search.store, node) for node in (search.start, search.end)}
+    called = [shorten(n) if alike[n] else label(n) for n in (search.start, search.end)]
+    for name, reached, hops in (
+        (called[0], why.reached_start, why.hops_start),
+        (called[1], why.reached_end, why.hops_end),
+    ):
         least = "" if why.complete else "at least "
         nodes = f"{least}{reached} other node{'s' if reached != 1 else ''} within {_hops(hops)}"
         yield from wrapped(f"{name} reaches {nodes if reached else 'nothing'}: see `{show_command(name)}`", 2)
+    for node in alike:
+        yield from also(alike[node], "path", search.start, search.end)
     for switch, route in why.relaxed:
         yield from wrapped(f"Leaving out {switch} gives a route: {headline(route)}", 2)
     if why.excluded:
@@ -200,6 +228,15 @@ def missing(search: Search, why: WhyNot) -> Iterator[str]:
         for claim in why.disputed:
             yield from wrapped(claim.label, 4)
             yield from claim_lines(voices.claim(claim), 6)
+
+
+def also(alike: Iterable[Namesake], command: str, *asked: str) -> Iterator[str]:
+    """That a node has namesakes, each with the command ("path") that asks of it in its place."""
+    for one in alike:
+        of = f" of {', '.join(one.sources)}" if one.sources else ""
+        names = " ".join(quoted_id(one.other if node == one.node else node) for node in asked)
+        asks = f"see `{command_line(f'{command} {names}')}`"
+        yield from wrapped(f"{one.name} is also {shorten(one.other)}{of}: {asks}", 2)
 
 
 def _within(search: Search) -> str:

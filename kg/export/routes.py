@@ -149,7 +149,17 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
 def _node(node: Node) -> dict[str, Any]:
     notes = [{"reading": n.reading, "label": n.object_label, **_edge(n.edge)} for n in node.notes]
     facts = {"id": node.iri, "label": node.label, "kind": node.kind, "place": node.place}
-    return {**facts, "neighbours": node.neighbours, "very_connected": node.very_connected, "notes": notes}
+    same = [
+        {"id": s.iri, "label": s.label, "claims": [_claim(claim) for edge in s.edges for claim in edge.claims]}
+        for s in node.same
+    ]
+    return {
+        **facts,
+        "neighbours": node.neighbours,
+        "very_connected": node.very_connected,
+        "notes": notes,
+        "same": same,
+    }
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
@@ -192,6 +202,7 @@ def _account(account: Account) -> dict[str, Any]:
             for other in account.perhaps
         ],
         "answers": [{"id": a.node, "label": a.label, "said": a.said, "by": list(a.by)} for a in account.answers],
+        "ties": [tie.edge.iri for tie in account.ties],
     }
 
 
@@ -254,7 +265,8 @@ def _csv(given: Given) -> str:
     """A row for each word for or against each relation of each hop; one without a recorded claim has one row too.
 
     role: "held", or what kind of dispute the row is, or that it is of another report of what is perhaps the same event,
-    or "related"; the last two dispute nothing.
+    or "related"; the last two dispute nothing. "same" stands before these where it is of nodes being one, on which the
+    relation rests.
     """
     from kg.query.tables import csv_row
 
@@ -268,14 +280,15 @@ def _rows(given: Given) -> Iterator[tuple[Any, ...]]:
         for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
             for step, account in zip(hop.steps, rests.accounts, strict=True):
                 edge = step.edge
-                head = (number, at + 1, route.labels[at], step.reading, route.labels[at + 1], label(edge.predicate))
+                head = (number, at + 1, step.labels[0], step.reading, step.labels[1], label(edge.predicate))
+                ends = (edge.subject, edge.object) if step.forward else (edge.object, edge.subject)
                 disputes = "; ".join(f"{d.voice.assertion.speaker_name}: {d.kind}" for d in account.against)
                 marks = (step.forward, edge.standing, edge.disputed, disputes, account.one_party)
                 past = (edge.suggested, bool(edge.claims) and edge.past)
                 weight = ("; ".join(rests.marks), rests.least, rests.most)
                 for claim, voice, role in _words(account):
                     said = voice and voice.assertion
-                    ids = (hop.start, edge.predicate, hop.end, claim and claim.iri, said and said.iri)
+                    ids = (ends[0], edge.predicate, ends[1], claim and claim.iri, said and said.iri)
                     yield (*head, *marks, *past, *_said(voice, role), *_dated(claim), *weight, *ids)
 
 
@@ -291,6 +304,8 @@ def _words(account: Account) -> Iterator[tuple[Claim | None, Voice | None, str]]
         yield from ((None, voice, "denies that two reports are one event") for voice in other.denies)
     for one in account.related:
         yield one.claim, one.voice, "related"
+    for tie in account.ties:
+        yield from ((claim, voice, f"same, {role}") for claim, voice, role in _words(tie))
     if not account.held and not account.disputes:
         yield None, None, ""
 
@@ -332,7 +347,11 @@ def _mermaid(given: Given) -> str:
                 nodes[node.iri] = f"n{len(nodes) + 1}"
                 left, right = ("([", "])") if node.place else ("[", "]")
                 shapes.append(f'  {nodes[node.iri]}{left}"{_escaped(node.label)}"{right}')
-    model = given.search.model
+    model, ties = given.search.model, [tie for support in given.supports for tie in speech.same(support)]
+    for end in (end for tie in ties for end in (tie.edge.subject, tie.edge.object)):
+        if end not in nodes:
+            nodes[end] = f"n{len(nodes) + 1}"
+            shapes.append(f'  {nodes[end]}["{_escaped(model.label(end))}"]')
     for edge, account, rests in _told(given):
         past = bool(edge.claims) and edge.past
         words = model.edge(edge.predicate).read(forward=True, past=past, plural=model.is_many(edge.subject))
@@ -346,6 +365,10 @@ def _mermaid(given: Given) -> str:
         arrow = "-.->" if marks else "---" if model.edge(edge.predicate).symmetric else "-->"
         label = f'"{text}<br/>{sources}"' if sources else f'"{text}"'
         drawn.setdefault(edge.iri, f"  {nodes[edge.subject]} {arrow}|{label}| {nodes[edge.object]}")
+    for tie in ties:
+        one, other = nodes[tie.edge.subject], nodes[tie.edge.object]
+        words = "<br/>".join(map(_escaped, (model.edge(tie.edge.predicate).reading, *_sources(tie))))
+        drawn.setdefault(tie.edge.iri, f'  {one} {"-.-" if tie.edge.disputed else "==="}|"{words}"| {other}')
     return "\n".join(["graph LR", *shapes, *drawn.values()])
 
 
@@ -396,15 +419,23 @@ def _cite(given: Given) -> str:
     paragraphs = []
     for route, support in zip(given.routes.routes, given.supports, strict=True):
         cited = [[_numbers(given.search, account, references) for account in hop.accounts] for hop in support.hops]
-        paragraphs.append(" ".join(speech.sentences(route, support, cited)))
+        ties = [_same(given.search, tie, references) for tie in speech.same(support)]
+        paragraphs.append(" ".join([*speech.sentences(route, support, cited), *ties]))
     listed = [_reference(given.search, *reference) for reference in references.values()]
     return "\n".join([*paragraphs, "", *listed])
+
+
+def _same(search: Search, tie: Account, references: dict[str, tuple[int, Claim, Assertion]]) -> str:
+    """That nodes are one on which a route rests, in a sentence."""
+    one, other = search.model.told_apart(tie.edge.subject, tie.edge.object)
+    core = f"{one} {search.model.edge(tie.edge.predicate).reading} {other}"
+    return f"{speech.same_sentence(core, tie)} [{_numbers(search, tie, references)}]."
 
 
 def _numbers(search: Search, account: Account, references: dict[str, tuple[int, Claim, Assertion]]) -> str:
     """The numbers of the references of a relation, those that are new put down."""
     numbers = []
-    for claim, voice, role in _words(account):
+    for claim, voice, role in _words(account._replace(ties=())):
         if voice is not None and role != "related":
             said = voice.assertion
             known = claim or search.edges.scale.evidence.claim(said.claim)
@@ -444,7 +475,9 @@ def _rdf(format: str) -> Callable[[Given], str]:
         nodes = [node for route in given.routes.routes for node in route.nodes]
         notes = [note.edge for node in nodes for note in node.notes]
         claims = [claim.iri for edge in (*steps, *notes) for claim in edge.evidence]
-        return text(given.search.store, [*claims, *against], [node.iri for node in nodes], format)
+        claims += [tie.edge.iri for account in told for tie in account.ties]
+        iris = [iri for node in nodes for iri in (node.iri, *(same.iri for same in node.same))]
+        return text(given.search.store, [*claims, *against], iris, format)
 
     return written
 

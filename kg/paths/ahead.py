@@ -86,6 +86,9 @@ def hops_of(edges: Edges, hops: Iterable[tuple[str, str]], nodes: Iterable[str],
     store, model, graph = edges.store, edges.model, edges.graph
     if not store.batches:
         return
+    same = edges.sameness
+    hops = [(one, other) for start, end in hops for one in same.members(start) for other in same.members(end)]
+    nodes, inner = same.among(nodes), same.among(inner)
     ways, ends = [way for a, b in hops for way in ((a, b), (b, a))], sorted(nodes)
     store.expect_pairs(ways, _read_from(edges))
     store.expect(Wanted(ends, sorted(model.noted)), graph=graph)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from kg.errors import KgError, NoRoute, OneNode
+from kg.errors import KgError, NoRoute
 from kg.lookup import label
 from kg.model import Model
 from kg.paths import ahead, search, steiner
@@ -45,21 +45,21 @@ def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Con
     """
     if len(nodes) < 2:
         raise KgError("there is nothing to join: name two nodes or more")
-    for number, iri in enumerate(nodes):
-        if iri in nodes[:number]:
-            raise OneNode(f"two of the names mean {label(store, iri)}: name different nodes")
-        if iri in policy.avoid:
-            raise KgError(f"{label(store, iri)} is both to be joined and to be avoided: choose one")
     model = Model(store)
     edges = Edges(store, model, policy._replace(directed=False))
+    edges.sameness.refuse_one(nodes)
+    if avoided := next((iri for iri in nodes if iri in policy.avoid), None):
+        raise KgError(f"{label(store, avoided)} is both to be joined and to be avoided: choose one")
     tree, exact = _tree(edges, nodes)
     if tree is None:
         raise NoRoute(_apart(edges, nodes))
-    walked = list(_from(tree, nodes[0]))
+    walked = list(_from(edges.sameness.settled_links(tree, nodes), nodes[0]))
     inner = {start for start, _ in walked[1:]}
     order = [nodes[0], *(end for _, end in walked)]
     ahead.hops_of(edges, walked, order, inner)
-    return Connection(tuple(nodes), tuple(node(edges, iri, iri in inner) for iri in order), hops(edges, walked), exact)
+    found = hops(edges, walked)
+    told = (node(edges, iri, iri in inner, [hop for hop in found if iri in (hop.start, hop.end)]) for iri in order)
+    return Connection(tuple(nodes), tuple(told), found, exact)
 
 
 def _tree(edges: Edges, nodes: Sequence[str]) -> tuple[steiner.Tree | None, bool]:
@@ -67,13 +67,13 @@ def _tree(edges: Edges, nodes: Sequence[str]) -> tuple[steiner.Tree | None, bool
 
     As for routes (`search.shortest`): where links clash, it branches on which of them the tree does without.
     """
-    exact, order = len(nodes) <= steiner.EXACT_UP_TO, count()
+    exact, order, grouped = len(nodes) <= steiner.EXACT_UP_TO, count(), edges.grouped(nodes)
     waiting: list[tuple[int, int, steiner.Tree, frozenset[steiner.Link]]] = []
     tried = {frozenset[steiner.Link]()}
 
     def propose(barred: frozenset[steiner.Link]) -> None:
         both_ways = [way for one, other in barred for way in ((one, other), (other, one))]
-        tree = steiner.tree(search.Barred(edges, steps=both_ways) if barred else edges, nodes)
+        tree = steiner.tree(search.Barred(grouped, steps=both_ways) if barred else grouped, nodes)
         if tree is not None:
             heappush(waiting, (len(tree), next(order), tree, barred))
 
@@ -92,7 +92,7 @@ def _tree(edges: Edges, nodes: Sequence[str]) -> tuple[steiner.Tree | None, bool
     return None, exact
 
 
-def _from(tree: steiner.Tree, start: str) -> Iterator[tuple[str, str]]:
+def _from(tree: Iterable[steiner.Link], start: str) -> Iterator[tuple[str, str]]:
     """The edges of a tree as steps away from a node, depth first, neighbours in the order of their IRIs."""
     beside: dict[str, list[str]] = {}
     for one, other in tree:
@@ -108,9 +108,10 @@ def _from(tree: steiner.Tree, start: str) -> Iterator[tuple[str, str]]:
 def _apart(edges: Edges, nodes: Sequence[str]) -> str:
     """Which of the nodes are apart, in words: those that a route connects stand together."""
     groups: list[list[str]] = []
+    grouped = edges.grouped(nodes)
     for iri in nodes:
         for group in groups:
-            if all(next(search.shortest(edges, iri, other), None) for other in group):
+            if all(next(search.shortest(grouped, iri, other), None) for other in group):
                 group.append(iri)
                 break
         else:

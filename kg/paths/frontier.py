@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from kg.claims import ASSERTED, Evidence
+from kg.claims import ASSERTED, Evidence, Ground
 from kg.model import Model
 from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED, edge_iri
 from kg.paths import ahead, snapshot
 from kg.paths.policy import ONLY_SUGGESTED, Policy, Scale
 from kg.paths.rivalry import Rivalry
+from kg.paths.sameness import Grouped, Sameness
 from kg.store import Fact, Store
+
+if TYPE_CHECKING:
+    from kg.paths import search
 
 
 class Edges:
@@ -77,6 +82,34 @@ class Edges:
         return Rivalry(self)
 
     @cached_property
+    def sameness(self) -> Sameness:
+        """Which nodes are one, as far as the policy lets that count."""
+        return Sameness(self)
+
+    def grouped(self, stops: Collection[str]) -> search.Frontier:
+        """These edges as a search walks them: nodes that are one are passed as one, under the name of a stop if one is
+        among them."""
+        groups = self.sameness.groups
+        return Grouped(self, groups, stops, self.policy.avoid, self.policy.max_degree) if groups else self
+
+    def searched(self, stops: Sequence[str]) -> tuple[search.Frontier, list[Any], Callable[[Any], str]]:
+        """What is searched for walks between some nodes: a frontier, its keys for them, and what gives a key's IRI.
+
+        It is the snapshot where one serves. A node without edges has None for a key.
+        """
+        if self.numbers is None:
+            return self.grouped(stops), list(stops), str
+        held, same, policy = self.numbers.held, self.sameness, self.policy
+        if not same.groups:
+            return self.numbers, [held.number(stop) for stop in stops], held.iri
+        numbered = [tuple(held.numbers(group)) for group in set(same.groups.values())]
+        groups = {number: group for group in numbered for number in group}
+        keys = [next(held.numbers((stop, *same.members(stop))), None) for stop in stops]
+        names = dict(zip(keys, stops, strict=True))
+        frontier = Grouped(self.numbers, groups, keys, list(held.numbers(policy.avoid)), policy.max_degree)
+        return frontier, keys, lambda number: names.get(number) or held.iri(number)
+
+    @cached_property
     def numbers(self) -> snapshot.Numbers | None:
         """The same edges as numbers in a snapshot, to be searched instead; None where none serves."""
         policy = self.policy
@@ -133,19 +166,41 @@ class Edges:
     def _all_disputed(self, start: str, end: str) -> bool:
         edges, scale = self.between(start, end), self.scale
         if self._weighs:
-            return all(scale.disputed(ground) for edge in edges for ground in scale.standing(*edge))
+            return all(scale.disputed(ground) for edge in edges for ground in self.standing(edge, start, end))
+        tied = [edge for edge in edges if not self._tied_by_disputed(edge, start, end)]
         if self.graph == CLAIMED:
-            return all(map(self._noted_disputed, edges))
-        return self.graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in edges)
+            return all(map(self._noted_disputed, tied))
+        return not tied or (self.graph != DIRECT and not any(self.store.holds(*edge, DIRECT) for edge in tied))
+
+    def _tied_by_disputed(self, edge: tuple[str, str, str], start: str, end: str) -> bool:
+        """Whether an edge is one between two nodes only if something disputed is so: that nodes are one."""
+        same = self.sameness
+        return bool(same.groups) and any(map(same.is_disputed, same.between(edge, start, end)))
+
+    def standing(self, edge: tuple[str, str, str], start: str, end: str) -> list[Ground]:
+        """The grounds that count on which an edge is walked between two nodes."""
+        return list(self.sameness.grounds(self.scale.standing(*edge), edge, start, end))
 
     def between(self, start: str, end: str) -> list[tuple[str, str, str]]:
-        """The edges between two nodes that may be walked from the first to the second: forward ones first."""
+        """The edges between two nodes that may be walked from the first to the second: forward ones first.
+
+        Those of nodes that are one with them are among them.
+        """
         if (start, end) not in self._between:
-            found = []
-            for subject, obj, types in ((start, end, self.relations), (end, start, self._backward)):
-                found += [(subject, p, obj) for p in sorted(self._types_between(subject, obj, types, (start, end)))]
+            same = self.sameness
+            pairs = [(one, other) for one in same.members(start) for other in same.members(end)]
+            found: list[tuple[str, str, str]] = []
+            for one, other in pairs:
+                found += self._edges_of(one, other, self.relations, (one, other))
+            for one, other in pairs:
+                found += self._edges_of(other, one, self._backward, (one, other))
             self._between[start, end] = [edge for edge in found if self.counts(*edge)]
         return self._between[start, end]
+
+    def _edges_of(
+        self, subject: str, obj: str, types: set[str], step: tuple[str, str]
+    ) -> Iterator[tuple[str, str, str]]:
+        return ((subject, p, obj) for p in sorted(self._types_between(subject, obj, types, step)))
 
     def _types_between(self, subject: str, obj: str, types: set[str], step: tuple[str, str]) -> set[str]:
         match, graph = self.store.match, self.graph
@@ -156,6 +211,9 @@ class Edges:
 
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""
+        if node in self.sameness.groups:
+            every = self.grouped((node,))
+            return len(every.neighbours(node, True) | every.neighbours(node, False))
         if self.numbers:
             try:
                 number = self.numbers.held.number(node)
@@ -211,7 +269,9 @@ class Edges:
         return found
 
     def _hub(self, node: str) -> bool:
-        return self.policy.max_degree is not None and self.degree(node) > self.policy.max_degree
+        most = self.policy.max_degree
+        # Of nodes that are one, `Grouped` counts the neighbours of all.
+        return most is not None and node not in self.sameness.groups and self.degree(node) > most
 
 
 def walkable(model: Model, policy: Policy) -> set[str]:

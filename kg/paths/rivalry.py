@@ -66,8 +66,8 @@ class Rivalry:
     def grounds(self, step: Step) -> list[Ground]:
         """The grounds that count of all edges between two neighbours."""
         if step not in self._grounds:
-            edges, scale = self.edges, self.edges.scale
-            self._grounds[step] = [ground for edge in edges.between(*step) for ground in scale.standing(*edge)]
+            edges = self.edges
+            self._grounds[step] = [ground for edge in edges.between(*step) for ground in edges.standing(edge, *step)]
         return self._grounds[step]
 
 

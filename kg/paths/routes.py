@@ -12,10 +12,10 @@ from itertools import groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 from kg.claims import ASSERTED, Claim, Edge, Ground
-from kg.errors import NoRoute, OneNode
+from kg.errors import NoRoute
 from kg.lookup import label
 from kg.model import Model
-from kg.names import KG
+from kg.names import KG, shorten
 from kg.paths import ahead, search, snapshot
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
@@ -28,12 +28,17 @@ TRIED = 5_000
 
 
 class Step(NamedTuple):
-    """One relation of a hop, with its evidence. forward: it points the way the route goes."""
+    """One relation of a hop, with its evidence. forward: it points the way the route goes.
+
+    labels: of the nodes between which it is claimed, in the order of the hop: of the hop's own, or of such as are one
+    with them.
+    """
 
     edge: Edge
     forward: bool
     reading: str
     """The words between the hop's two nodes: "is backed by"."""
+    labels: tuple[str, str]
     grounds: tuple[Ground, ...] = ()
     """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
     as_of: str = ""
@@ -50,6 +55,17 @@ class Hop(NamedTuple):
     start: str
     end: str
     steps: tuple[Step, ...]
+
+
+class Same(NamedTuple):
+    """Another node that is one with a node of a route, since something that the route rests on was claimed of it.
+
+    edges: the claims that they are one; several where it takes others between them.
+    """
+
+    iri: str
+    label: str
+    edges: tuple[Edge, ...]
 
 
 class Note(NamedTuple):
@@ -69,6 +85,13 @@ class Node(NamedTuple):
     notes: tuple[Note, ...]
     place: bool
     neighbours: int
+    same: tuple[Same, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its label with those of the nodes that are one with it: "Falcon = Falcon Brigade"."""
+        others = (same.label if same.label != self.label else shorten(same.iri) for same in self.same)
+        return " = ".join((self.label, *others))
 
     @property
     def very_connected(self) -> bool:
@@ -152,32 +175,33 @@ class Search:
         )
 
     def walks(self) -> Iterator[tuple[str, ...]]:
-        """The routes as tuples of IRIs, as they are found."""
-        stops = [self.start, *self.via, self.end]
-        if len(set(stops)) < len(stops):
-            twice = next(stop for stop in stops if stops.count(stop) > 1)
-            raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
-        numbers = self.edges.numbers
-        walks = self._found(self.edges, stops, self.clash()) if numbers is None else self._numbered(numbers, stops)
-        return self._chosen(walks)
+        """The routes as tuples of IRIs, as they are found; none between nodes that are said to be one.
 
-    def _numbered(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
+        Raises OneNode when two of the stops are the same node.
+        """
+        stops = [self.start, *self.via, self.end]
+        if self.edges.sameness.any_one(stops):
+            return iter(())
+        return self._chosen(self._walks(stops))
+
+    def _walks(self, stops: list[str]) -> Iterator[tuple[str, ...]]:
         """The walks as the adjacency gives them, and from where it is damaged, the rest of them as the store does."""
         given = 0
         try:
-            for walk in self._by_numbers(numbers, stops):
+            for walk in self._searched(stops):
                 yield walk
                 given += 1
         except snapshot.Damaged:
             self.edges.numbers = None
-            yield from islice(self._found(self.edges, stops, self.clash()), given, None)
+            yield from islice(self._searched(stops), given, None)
 
-    def _by_numbers(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
-        keys = [numbers.held.number(stop) for stop in stops]
+    def _searched(self, stops: list[str]) -> Iterator[tuple[str, ...]]:
+        frontier, keys, iri = self.edges.searched(stops)
         if None in keys:  # a node without edges
-            return iter(())
-        iri = numbers.held.iri
-        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
+            return
+        settled = self.edges.sameness.settled
+        for walk in self._found(frontier, keys, self.clash(iri)):
+            yield settled(tuple(map(iri, walk)))
 
     def _chosen(self, walks: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         """Those of the routes found that hold at one time, or in order, where that was asked for."""
@@ -223,6 +247,7 @@ class Search:
 
     def run(self) -> Routes:
         """Find the routes with their evidence; none is an empty list. Raises NoRoute when two of the stops are one."""
+        self.edges.sameness.refuse_one([self.start, *self.via, self.end])
         limit = self.k if self.k is not None else self.limit
         # One more than asked for tells a tie that was cut; of k routes there are always more. `islice` counts to 2**63.
         wanted = None if limit is None or limit >= sys.maxsize else limit + (self.k is None)
@@ -267,9 +292,11 @@ def shortest(store: Store, start: str, end: str, *, limit: int | None = 10, max_
 
 def explain(edges: Edges, walk: tuple[str, ...]) -> Route:
     """Give a walk its labels, readings and evidence."""
-    inner = range(1, len(walk) - 1)
-    nodes = tuple(node(edges, iri, number in inner) for number, iri in enumerate(walk))
-    return Route(nodes, hops(edges, list(pairwise(walk))))
+    inner, found = range(1, len(walk) - 1), hops(edges, list(pairwise(walk)))
+    nodes = tuple(
+        node(edges, iri, number in inner, found[max(number - 1, 0) : number + 1]) for number, iri in enumerate(walk)
+    )
+    return Route(nodes, found)
 
 
 def hops(edges: Edges, steps: Sequence[tuple[str, str]]) -> tuple[Hop, ...]:
@@ -282,18 +309,20 @@ def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Ite
     """The relations between two neighbours: forward ones first, each side in the order of its edge types."""
     found = edges.between(start, end)
     for triple in found:
-        standing = edges.scale.standing(*triple)
+        standing = edges.standing(triple, start, end)
         grounds = [ground for ground in standing if ground not in left_out]
         if (standing and not grounds) or (not standing and _follows(edges.model, triple, found)):
             continue
         edge = _counted(edges, triple, grounds)
         edge_type = edges.model.edge(triple[1])
-        forward = triple[0] == start
+        forward = edges.sameness.one(triple[0], start)
         # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
         past = bool(edge.claims) and edge.past
-        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
+        here, there = (triple[0], triple[2]) if forward else (triple[2], triple[0])
+        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(here)
         reading = edge_type.read(forward=forward_words, past=past, plural=many)
-        yield Step(edge, forward, reading, tuple(grounds), edges.scale.evidence.as_of(edge))
+        labels = edges.model.label(here), edges.model.label(there)
+        yield Step(edge, forward, reading, labels, tuple(grounds), edges.scale.evidence.as_of(edge))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:
@@ -312,7 +341,7 @@ def _counted(edges: Edges, triple: tuple[str, str, str], grounds: Sequence[Groun
     asserted = [ground for ground in grounds if scale.asserted(ground)]
     counting: dict[str, Claim] = {}
     for ground in grounds:
-        disputed = scale.disputed(ground)
+        disputed = scale.disputed(ground._replace(ties=()))
         for claim in ground.claims:
             # A claim that carries one ground undisputed is not disputed as it counts here.
             before = counting.get(claim.iri)
@@ -336,11 +365,27 @@ def _follows(model: Model, triple: tuple[str, str, str], beside: list[tuple[str,
     )
 
 
-def node(edges: Edges, iri: str, inner: bool) -> Node:
-    """A node with what should be said of it; `inner` when a route passes through it, and does not just end there."""
+def node(edges: Edges, iri: str, inner: bool, hops: Iterable[Hop] = ()) -> Node:
+    """A node with what should be said of it; `inner` when a route passes through it, and does not just end there.
+
+    hops: those that begin or end there.
+    """
     model = edges.model
     place = model.is_a(iri, KG + "Place")
-    return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, edges.degree(iri) if inner else 0)
+    degree = edges.degree(iri) if inner else 0
+    return Node(iri, model.label(iri), model.kind(iri), _notes(edges, iri), place, degree, _same(edges, iri, hops))
+
+
+def _same(edges: Edges, node: str, hops: Iterable[Hop]) -> tuple[Same, ...]:
+    """The others of those that are one with a node of which some hops are claimed."""
+    if node not in edges.sameness.groups:
+        return ()
+    ends = {end for hop in hops for step in hop.steps for end in (step.edge.subject, step.edge.object)}
+    others = (other for other in edges.sameness.members(node) if other != node and other in ends)
+    chains = ((other, edges.sameness.chain(node, other)) for other in others)
+    return tuple(
+        Same(other, edges.model.label(other), tuple(counted(edges, link) for link in chain)) for other, chain in chains
+    )
 
 
 def _notes(edges: Edges, node: str) -> tuple[Note, ...]:

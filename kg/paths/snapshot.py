@@ -126,6 +126,10 @@ class Snapshot:
                 high = middle
         return low if low < self.nodes and self._name(low) == sought else None
 
+    def numbers(self, iris: Iterable[str]) -> Iterator[int]:
+        """The numbers of those of some nodes that have edges."""
+        return (number for iri in iris if (number := self.number(iri)) is not None)
+
     def iri(self, number: int) -> str:
         return self._name(number).decode()
 
@@ -250,7 +254,7 @@ class Numbers:
         self._against = _codes(kind.type in back and takes(kind) for kind in held.kinds)
         # All that is asserted, either way: the section without kinds serves, which is the quickest.
         self._plain = self._along == self._against == _codes(not kind.suggested for kind in held.kinds)
-        self._avoid = {n for iri in avoid if (n := held.number(iri)) is not None}
+        self._avoid = set(held.numbers(avoid))
         self._max_degree = max_degree
 
     def neighbours(self, node: int, forward: bool) -> set[int]:

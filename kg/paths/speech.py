@@ -20,18 +20,31 @@ SHOWN = 3
 
 
 def sentences(route: Route, support: Support, cited: Sequence[Sequence[str]] = ()) -> list[str]:
-    """A sentence for each relation of each hop, in their order.
+    """A sentence for each relation of each hop, in their order; where nodes are told as one, see `same`.
 
     cited: what is to stand in brackets behind each, hop by hop and relation by relation, such as "1, 2".
     """
     found = []
     for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         for number, (step, account) in enumerate(zip(hop.steps, rests.accounts, strict=True)):
-            core = step.between(route.labels[at], route.labels[at + 1])
+            core = step.between(*step.labels)
             text = sentence(core, account, rests)
             behind = f" [{cited[at][number]}]" if cited and cited[at][number] else ""
             found.append(f"{text[0].upper()}{text[1:]}{behind}.")
     return found
+
+
+def same(support: Support) -> list[Account]:
+    """All that is said of nodes being one on which a route rests, each once, in the order of its hops."""
+    ties = (tie for rests in support.hops for account in rests.accounts for tie in account.ties)
+    return list({tie.edge.iri: tie for tie in ties}.values())
+
+
+def same_sentence(core: str, tie: Account) -> str:
+    """Who says that two nodes are one, in a sentence without a full stop. core: "Falcon is the same as Reed Guard"."""
+    carrying = _carrying(tie)
+    verb = "suggests" if tie.edge.suggested else "says"
+    return "; ".join([f"{named(carrying)} {_verb(carrying, verb)} that {core}", *against(tie)])
 
 
 def sentence(core: str, account: Account, rests: HopSupport) -> str:

@@ -164,9 +164,9 @@ class Weighing:
 
 
 def _hop(weighing: Weighing, hop: Hop) -> HopSupport:
-    scale = weighing.scale
+    scale, edges = weighing.scale, weighing.edges
     steps = [step.edge for step in hop.steps]
-    by_step = [scale.standing(e.subject, e.predicate, e.object) for e in steps]
+    by_step = [edges.standing((e.subject, e.predicate, e.object), hop.start, hop.end) for e in steps]
     grounds = [ground for standing in by_step for ground in standing]
     claims = list({claim.iri: claim for ground in grounds for claim in ground.needed}.values())
     carrying = [a for claim in claims for a in claim.assertions if scale.carries(a)]
@@ -295,7 +295,8 @@ def _rank(weighing: Weighing, start: str, end: str) -> tuple[int, bool]:
         if not edges.model.derived(*triple, CLAIMED):
             continue
         bare, counted = Edge(edge_iri(*triple), *triple, ()), False
-        for ground in islice(scale.evidence.grounds(*triple), GROUNDS):
+        every = edges.sameness.grounds(scale.evidence.grounds(*triple), triple, start, end)
+        for ground in islice(every, GROUNDS):
             if not scale.stands(ground):
                 continue
             counted = True

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from kg.claims import Claim
+from kg.claims import ASSERTED, Claim
 from kg.paths import search as searching
 from kg.paths.options import option_of
 from kg.paths.policy import DEFAULT, Policy
-from kg.paths.routes import Route, Search, explain
+from kg.paths.routes import Route, Search, Step, explain
 
 MOST = 20_000
 """Nodes whose neighbours are asked for, at most, in each of the searches."""
@@ -46,8 +46,9 @@ def whynot(search: Search) -> WhyNot:
     search.walks()  # which refuses ends that are one
     bounds: list[Bounded] = []
     reached: list[tuple[int, int]] = []
+    frontier = search.edges.grouped((search.start, search.end))
     for node, forward in (search.start, True), (search.end, False):
-        bounded = Bounded(search.edges)
+        bounded = Bounded(frontier)
         bounds.append(bounded)
         reached.append(reach(bounded, node, forward, search.max_hops))
     relaxed = []
@@ -138,14 +139,15 @@ def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | N
 
     rivals: whether it may need accounts that cannot both be true.
     """
-    bounded = Bounded(search.edges)
     stops, clash = [search.start, *search.via, search.end], None if rivals else search.clash()
+    bounded = Bounded(search.edges.grouped(stops))
     found = (
         searching.through(bounded, stops, search.max_hops, clash)
         if search.via
         else searching.shortest(bounded, search.start, search.end, search.max_hops, clash)
     )
-    return next(found, None), bounded
+    walk = next(found, None)
+    return walk and search.edges.sameness.settled(walk), bounded
 
 
 def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
@@ -160,6 +162,15 @@ def _disputed(search: Search) -> tuple[Route | None, list[Claim], Bounded]:
         for (here, there), hop in zip(pairwise(walk), joining.hops, strict=True)
         if not search.edges.between(here, there)
         for step in hop.steps
-        for claim in step.edge.claims
+        for claim in _in_the_way(step)
     }
     return joining, list(claims.values()), bounded
+
+
+def _in_the_way(step: Step) -> list[Claim]:
+    """The claims of a relation that a policy rules out; where nodes are told as one, that may be all that it does."""
+    ties = list(dict.fromkeys(claim for ground in step.grounds for claim in ground.ties))
+    if not ties:
+        return list(step.edge.claims)
+    own = (claim for ground in step.grounds for claim in ground.needed if claim not in ties)
+    return [*dict.fromkeys(claim for claim in own if claim.disputed or claim.standing != ASSERTED), *ties]

@@ -30,6 +30,7 @@ from kg.names import (
     OWL,
     RDF,
     RDFS,
+    SAME,
     SKOS,
     UNMERGED,
     WALKED,
@@ -194,7 +195,9 @@ class Endpoint(Store):
             return False
         if p not in TERMS and not (p == RDF + "type" and o in {f"<{kind}>" for kind in KINDS}):
             return False
-        self.expect(Wanted(None, TERMS), Wanted(None, (RDF + "type",), KINDS))
+        # Whether anybody says that nodes are one is asked along, so that a search hears of it for nothing.
+        same = Wanted(None, (RDF + "predicate",), (SAME,))
+        self.expect(Wanted(None, TERMS), Wanted(None, (RDF + "type",), KINDS), same)
         facts = [fact for p in TERMS for fact in self.match(None, p)]
         facts += [fact for kind in KINDS for fact in self.match(None, RDF + "type", kind)]
         terms = sorted({iri(fact.subject) for fact in facts})

@@ -46,5 +46,10 @@ class Overlay(Store):
     ) -> bool:
         return self.laid.holds(s, p, o, graph) or self.under.holds(s, p, o, graph)
 
+    def authored(
+        self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
+    ) -> Iterator[Fact]:
+        return chain(self.laid.authored(s, p, o), self.under.authored(s, p, o))
+
     def resembling(self, text: str, graph: str) -> Iterator[Fact]:
         return chain(self.laid.resembling(text, graph), self.under.resembling(text, graph))

@@ -284,6 +284,7 @@ def _routes(
         left = f"Shown are the routes of `kg path` with {chosen} alone." if chosen else left
         left += f" There are more than these {len(routes)}: see them with --limit or -k." if found.more else ""
     steps = {step.edge[1:4] for route in routes for hop in route.hops for step in hop.steps}
+    steps |= {edge[1:4] for route in routes for node in route.nodes for same in node.same for edge in same.edges}
     # Whole edges, also with what did not count for these routes: the page weighs it anew, and shows both sides.
     ordered = [evidence.edge(*triple) for triple in sorted(steps)]
     title = f"From {model.label(start)} to {model.label(end)}"

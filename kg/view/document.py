@@ -50,7 +50,7 @@ TABS = (
 )
 SCRIPTS = (
     *("core.js", "filters.js", "search.js", "graph.js", "panel.js", "table.js", "sources.js"),
-    *("map.js", "timeline.js", "walks.js", "policy.js", "origins.js", "paths.js"),
+    *("map.js", "timeline.js", "walks.js", "policy.js", "origins.js", "sameness.js", "paths.js"),
     *("speech.js", "disputes.js", "routes.js", "exports.js", "start.js"),
 )
 STYLES = ("page.css", "map.css", "timeline.css", "routes.css", "print.css")

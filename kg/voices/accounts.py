@@ -83,7 +83,9 @@ class Voices(Stakes):
         if self.is_about_words(edge.predicate):
             spoken = tuple(self.voice(said, edge, ()) for said in edge.assertions)
             return Account(edge, (), spoken, (), (), (), False)
-        counted = tuple(self.evidence.grounds(*triple) if grounds is None else grounds)
+        walked = tuple(self.evidence.grounds(*triple) if grounds is None else grounds)
+        ties = dict.fromkeys(claim for ground in walked for claim in ground.ties)
+        counted = tuple(dict.fromkeys(ground._replace(ties=()) for ground in walked)) if ties else walked
         accused = self.accused(*triple) if accused is None else accused
 
         def voice(assertion: Assertion) -> Voice:
@@ -103,7 +105,13 @@ class Voices(Stakes):
             answers=tuple(self._answer(node, said.values(), disputes) for node in accused),
             one_party=self._one_party(held),
             perhaps=tuple(self._perhaps_one(claims, edge, accused)),
+            ties=tuple(map(self._tie, ties)),
         )
+
+    def _tie(self, claim: Claim) -> Account:
+        """All that is said of two nodes being one; it is disputed where somebody disputes it whose word counts."""
+        told = self.claim(claim)
+        return told._replace(edge=told.edge._replace(disputed=bool(told.against)))
 
     def is_about_words(self, predicate: str) -> bool:
         """Whether an edge of this type only says who said what of whom: that it was said is not disputed."""

@@ -148,7 +148,8 @@ class Account(NamedTuple):
     """All that is said of an edge.
 
     held: who asserts or suggests it, those whose word counts first. one_party: all who assert it are adversaries of the
-    accused, or it is the word of one party alone. perhaps: other reports of what may be the event, or not.
+    accused, or it is the word of one party alone. perhaps: other reports of what may be the event, or not. ties: where
+    it is told of other nodes than it was claimed of, all that is said of these being one with those.
     """
 
     edge: Edge
@@ -159,6 +160,12 @@ class Account(NamedTuple):
     answers: tuple[Answer, ...]
     one_party: bool
     perhaps: tuple[Perhaps, ...] = ()
+    ties: tuple[Account, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the edge is disputed itself, and not only that nodes are one."""
+        return self.edge.disputed and (bool(self.against) or not any(tie.edge.disputed for tie in self.ties))
 
     @property
     def against(self) -> tuple[Dispute, ...]:

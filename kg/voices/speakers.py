@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.claims import Assertion, Edge, Evidence
 from kg.dates import first_day
-from kg.names import CLAIMED, ID, KG
+from kg.names import CLAIMED, ID, KG, SAME
 from kg.store import Wanted
 from kg.store import iri as text_of
 from kg.voices.records import (
@@ -43,7 +43,8 @@ class Speakers:
 
         Never a place, a group known only by description, or an unnamed speaker.
         """
-        if not predicate:
+        # That two nodes are one is said of names, and no deed of anybody.
+        if predicate in ("", SAME):
             return ()
         ends = (subject,) if predicate in self.model.flagged("accusation") else (subject, obj)
         return tuple(end for end in ends if end and self._answers_for_itself(end))

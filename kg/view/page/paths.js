@@ -5,7 +5,7 @@
 window.kg.paths = (kg => {
   "use strict";
   const { walks } = kg, { BASES, once, policy, weighs, takes, scale, grounds, excludes, holds } = kg.policy;
-  const { withReprints, word, origins, independent } = kg.origins;
+  const { withReprints, word, origins, independent } = kg.origins, { sameness } = kg;
 
   const MARKS = ["no claim", "disputed", "suggested", "unnamed", "combined", "implied", "undated"]; // worst first
   const RANKED = 200; // routes equally long that are put in order by what they rest on, at most
@@ -47,18 +47,41 @@ window.kg.paths = (kg => {
     });
     const sorted = sets => sets.map(set => [...set].sort((a, b) => a - b));
     const [behind, ahead] = [sorted(back), sorted(on)];
-    const degree = node => new Set([...on[node], ...back[node]]).size;
+    const same = samenessOf(data, chosen, stands, weight);
+    const degree = node => (same.groups.has(node) ? grouped(node) : new Set([...on[node], ...back[node]]).size);
+    const grouped = node => { // neighbours of all that are one with a node
+      const every = sameness.grouped(edges, [node]);
+      return new Set([...every.neighbours(node, true), ...every.neighbours(node, false)]).size;
+    };
+    const pairs = (from, to) => same.members(from).flatMap(one => same.members(to).map(other => `${one} ${other}`));
+    const forward = (number, from) => same.one(data.edges[number].s, from);
     const edges = {
-      data, chosen, scale: weight, stands, degree,
+      data, chosen, scale: weight, stands, degree, same, forward,
+      // The grounds that count on which an edge is walked between two nodes.
+      standing: (number, from, to) => same.tied(weight.standing(data.edges[number]), data.edges[number], from, to),
       neighbours: (node, forward) => (forward ? ahead : behind)[node],
-      passable: node => !data.nodes[node].nopass && (chosen.maxDegree === null || degree(node) <= chosen.maxDegree),
+      passable: node => !data.nodes[node].nopass && (chosen.maxDegree === null || same.groups.has(node) || degree(node) <= chosen.maxDegree),
       // The edges from one node to the next: first those that point this way, each side in the order of its relations.
-      between: (from, to) => (steps.get(`${from} ${to}`) || []).slice().sort((a, b) =>
-        (data.edges[a].s !== from) - (data.edges[b].s !== from) || byIri(data, data.edges[a].r, data.edges[b].r)),
+      // Those of nodes that are one with the two are among them, pair by pair.
+      between: (from, to) => pairs(from, to).flatMap(pair => (steps.get(pair) || []).slice().sort((a, b) => byIri(data, data.edges[a].r, data.edges[b].r)))
+        .sort((a, b) => !forward(a, from) - !forward(b, from)),
     };
     edges.rivalry = rivalry(edges);
     return edges;
   }
+
+  // Which nodes are one, as far as a policy lets that count: one that walks disputed edges alone takes the others too.
+  function samenessOf(data, chosen, stands, weight) {
+    const relation = data.relations.findIndex(({ id }) => id.endsWith("#sameAs"));
+    const links = data.edges.map((_, number) => number).filter(number => data.edges[number].r === relation && relation >= 0);
+    if (chosen.disputed !== "only") return sameness.of(data, links.filter(number => stands(data.edges[number])), weight);
+    const every = { ...chosen, disputed: "mark" }, all = scale(data, every);
+    const counts = edge => (weighs(every) ? all.standing(edge).length > 0 : takes(every, edge));
+    return sameness.of(data, links.filter(number => counts(data.edges[number])), all);
+  }
+  // How many disputed claims that nodes are one, and how many at all, it takes to pass from a node to another at the least.
+  const cost = edges => (from, to) => edges.between(from, to).map(number => edges.same.between(edges.data.edges[number], from, to))
+    .map(ties => [ties.filter(edges.same.isDisputed).length, ties.length]).sort((a, b) => a[0] - b[0] || a[1] - b[1])[0] || [0, 0];
 
   // ---- accounts that cannot both be true
 
@@ -70,11 +93,12 @@ window.kg.paths = (kg => {
 
     function groundsOf([from, to]) { // all that count of the edges between two neighbours
       const step = `${from} ${to}`;
-      if (!known.has(step)) known.set(step, edges.between(from, to).flatMap(number => scale.standing(data.edges[number])));
+      if (!known.has(step)) known.set(step, edges.between(from, to).flatMap(number => edges.standing(number, from, to)));
       return known.get(step);
     }
+    const tied = (number, step) => edges.same.between(data.edges[number], ...step).some(edges.same.isDisputed);
     const disputed = step => (weighing ? groundsOf(step).every(scale.disputed)
-      : edges.between(...step).every(number => data.edges[number].disputed));
+      : edges.between(...step).every(number => data.edges[number].disputed || tied(number, step)));
     // One ground of each list, the first that will do, so that none excludes another; null where none will.
     function chosen(lists, taken = []) {
       if (taken.length === lists.length) return taken;
@@ -116,12 +140,17 @@ window.kg.paths = (kg => {
   const question = changes => ({ via: [], k: null, varied: false, limit: 10, maxHops: null, policy: policy(), ...changes });
 
   // rivals: whether a route may need accounts that cannot both be true.
-  function* found(edges, asked, rivals = false) {
-    const { start, end, via, k, maxHops } = asked, clash = rivals ? null : edges.rivalry.clash;
-    if (!via.length && !asked.varied && k === null) { yield* walks.shortest(edges, start, end, maxHops, clash); return; }
+  function* found(every, asked, rivals = false) {
+    const { start, end, via } = asked, clash = rivals ? null : every.rivalry.clash;
+    if ([start, ...via, end].some((node, i, all) => all.slice(0, i).some(other => every.same.one(node, other)))) return;
+    const edges = sameness.grouped(every, [start, ...via, end]);
+    for (const walk of walked(edges, asked, clash)) yield every.same.settled(walk, cost(every));
+  }
+  function* walked(edges, { start, end, via, k, maxHops, varied }, clash) {
+    if (!via.length && !varied && k === null) { yield* walks.shortest(edges, start, end, maxHops, clash); return; }
     const all = via.length ? walks.through(edges, [start, ...via, end], maxHops, clash)
-      : asked.varied ? walks.varied(edges, start, end, maxHops, clash) : walks.simple(edges, start, end, maxHops, clash);
-    yield* k !== null || asked.varied ? all : walks.shortestOf(all);
+      : varied ? walks.varied(edges, start, end, maxHops, clash) : walks.simple(edges, start, end, maxHops, clash);
+    yield* k !== null || varied ? all : walks.shortestOf(all);
   }
 
   // The routes with their evidence, whether more tie than were asked for, and whether so many are as short that only the
@@ -162,10 +191,10 @@ window.kg.paths = (kg => {
   }
 
   // How many independent origins that are no adversaries carry a hop; whether others than the accused dispute it.
-  function rank({ data, scale, between }, [from, to]) {
+  function rank({ data, scale, same, between }, [from, to]) {
     const words = new Map(), byOthers = [];
     for (const number of between(from, to)) {
-      const edge = data.edges[number], some = grounds(data, edge).slice(0, GROUNDS).filter(scale.stands);
+      const edge = data.edges[number], some = same.tied(grounds(data, edge), edge, from, to).slice(0, GROUNDS).filter(scale.stands);
       const said = once(some.flatMap(ground => ground.claims)).flatMap(claim => data.claims[claim].said).filter(scale.carries);
       for (const one of said) if (!(edge.adverse || []).includes(scale.numberOf(one))) words.set(...word(data, one));
       const others = ground => scale.denials(ground).some(one => !(edge.ours || []).includes(scale.numberOf(one))) || scale.accounts(ground).length > 0;
@@ -210,25 +239,28 @@ window.kg.paths = (kg => {
   function explain(edges, walk) {
     const leftOut = edges.rivalry.leftOut(walk);
     const hops = walk.slice(1).map((end, i) => ({
-      start: walk[i], end, steps: edges.between(walk[i], end).map(number => told(edges, number, walk[i], leftOut)).filter(Boolean),
+      start: walk[i], end, steps: edges.between(walk[i], end).map(number => told(edges, number, walk[i], leftOut, end)).filter(Boolean),
     }));
+    const ends = i => hops.slice(Math.max(i - 1, 0), i + 1).flatMap(hop => hop.steps.flatMap(({ edge }) => [edges.data.edges[edge].s, edges.data.edges[edge].o]));
     const nodes = walk.map((node, i) => {
       const neighbours = i && i < walk.length - 1 ? edges.degree(node) : 0; // of nodes between the ends
-      return { node, neighbours, veryConnected: neighbours > VERY_CONNECTED, notes: notes(edges, node) };
+      const same = edges.same.members(node).filter(other => other !== node && ends(i).includes(other)); // others that are one with it
+      return { node, same, neighbours, veryConnected: neighbours > VERY_CONNECTED, notes: notes(edges, node) };
     });
     return { walk, nodes, hops, ...support(edges, hops) };
   }
 
   // An edge as read from one of its ends, with the claims that count under the policy, and the events in which they state
   // parts. disputedClaims: of all these, those that somebody disputes whose word counts; disputed: whether the edge is.
-  // leftOut: the keys of grounds on which it is not to rest; null where nothing else is left.
-  function told(edges, number, from, leftOut = new Set()) {
+  // leftOut: the keys of grounds on which it is not to rest; null where nothing else is left. to: the node at the other end, which
+  // may be one with the edge's own; start, end: these. ties: the claims that they are one on which it rests.
+  function told(edges, number, from, leftOut = new Set(), to = null) {
     const { data, scale } = edges, edge = data.edges[number], kind = data.relations[edge.r];
-    const standing = scale.standing(edge), grounds = standing.filter(ground => !leftOut.has(ground.key));
+    const standing = to === null ? scale.standing(edge) : edges.standing(number, from, to), grounds = standing.filter(ground => !leftOut.has(ground.key));
     if (standing.length && !grounds.length) return null;
     const counting = new Map(); // claims, and whether all that they carry is disputed
     for (const ground of grounds) {
-      for (const claim of ground.claims) counting.set(claim, scale.disputed(ground) && (counting.get(claim) ?? true));
+      for (const claim of ground.claims) counting.set(claim, scale.disputed(ground.bare || ground) && (counting.get(claim) ?? true));
     }
     const claims = edge.claims.filter(claim => counting.has(claim) || !grounds.length);
     const eventOf = claim => data.claims[claim].event, counted = new Set(claims.map(eventOf));
@@ -236,11 +268,11 @@ window.kg.paths = (kg => {
     const disputedClaims = new Set([...claims.filter(claim => counting.get(claim)), ...events.filter(event => scale.disputed(data.claims[event]))]);
     const past = claims.length > 0 && claims.every(claim => data.claims[claim].ended || data.claims[eventOf(claim)]?.ended);
     // The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
-    const forward = edge.s === from || kind.symmetric;
+    const ahead = edges.forward(number, from), forward = ahead || kind.symmetric, [start, end] = ahead ? [edge.s, edge.o] : [edge.o, edge.s];
     const words = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
     return {
-      edge: number, forward: edge.s === from, grounds, claims, events, disputedClaims, past,
-      reading: data.nodes[from].many ? inPlural(words) : words,
+      edge: number, forward: ahead, start, end, ties: once(grounds.flatMap(ground => ground.ties || [])), grounds, claims, events, disputedClaims, past,
+      reading: data.nodes[start].many ? inPlural(words) : words,
       disputed: grounds.length ? scale.best(grounds).every(scale.disputed) : Boolean(edge.disputed),
       suggested: grounds.length ? !grounds.some(scale.asserted) : edge.standing === "onlySuggested",
     };
@@ -286,8 +318,8 @@ window.kg.paths = (kg => {
   }
 
   function restsOn(edges, hop) {
-    const { data, scale } = edges, { carries, standing, heard, upheld } = scale;
-    const all = hop.steps.flatMap(one => standing(data.edges[one.edge]));
+    const { data, scale } = edges, { carries, heard, upheld } = scale;
+    const all = hop.steps.flatMap(one => edges.standing(one.edge, hop.start, hop.end));
     const said = once(all.flatMap(ground => ground.needed)).flatMap(claim => data.claims[claim].said);
     const names = some => once(some.map(one => one.by)).map(by => data.speakers[by].label);
     const words = claim => new Map(data.claims[claim].said.filter(carries).map(one => word(data, one)));
@@ -357,7 +389,7 @@ window.kg.paths = (kg => {
 
   // How far each side comes, which choices each alone stand in the way, and what is disputed or suggested between them.
   function whyNot(data, asked) {
-    const edges = frontier(data, asked.policy), relaxed = [];
+    const edges = frontier(data, asked.policy), every = sameness.grouped(edges, [asked.start, asked.end]), relaxed = [];
     const one = (changed, rivals) => first(found(frontier(data, changed.policy), { ...changed, k: null, varied: false }, rivals), 1)[0];
     for (const [name, changed] of relaxations(asked)) {
       const walk = one(changed);
@@ -367,10 +399,16 @@ window.kg.paths = (kg => {
     const hops = walk ? explain(frontier(data, loose.policy), walk).hops : [];
     const barriers = hops.filter(hop => !edges.between(hop.start, hop.end).length).flatMap(hop => hop.steps);
     return {
-      start: reach(edges, asked.start, true, asked.maxHops), end: reach(edges, asked.end, false, asked.maxHops), relaxed,
-      grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(step => step.claims)), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
+      start: reach(every, asked.start, true, asked.maxHops), end: reach(every, asked.end, false, asked.maxHops), relaxed,
+      grounds: barriers.flatMap(step => step.grounds), claims: once(barriers.flatMap(step => inTheWay(data, step))), disputedClaims: new Set(barriers.flatMap(step => [...step.disputedClaims])), joining: walk || null,
       excluded: (edges.rivalry.clash && one(asked, true)) || null,
     };
+  }
+
+  // The claims of a step that a policy rules out; where nodes are told as one, that may be all that it does.
+  function inTheWay(data, { claims, grounds: some, ties }) {
+    const own = once(some.flatMap(ground => ground.needed)).filter(claim => !ties.includes(claim));
+    return ties.length ? [...own.filter(claim => data.claims[claim].disputed || data.claims[claim].standing), ...ties] : claims;
   }
 
   // ---- what changes without some speakers, sources or claims

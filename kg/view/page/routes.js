@@ -197,6 +197,8 @@
     }).filter(Boolean);
   }
 
+  // A node with those that are one with it: "Falcon = Falcon Brigade"; by their ids where they are called alike.
+  const title = one => [label(one.node), ...one.same.map(i => (label(i) === label(one.node) ? `id:${data.nodes[i].id}` : label(i)))].join(" = ");
   const node = i => el("a", { href: `#node=${encodeURIComponent(data.nodes[i].id)}` }, bdi(label(i)));
   const badge = text => el("span", { class: `badge ${text.split(" ")[0]}` }, text);
 
@@ -208,12 +210,12 @@
 
   // Each stance on the claims behind an edge, then on the events in which they state parts; what weakens it stands first.
   // Then what is said against it in other words. edge: its number, null for claims that no edge rests on.
-  function evidence({ edge = null, claims, events, disputedClaims, grounds = [] }, scale) {
+  function evidence({ edge = null, claims, events, ties = [], disputedClaims, grounds = [] }, scale) {
     if (!claims.length) return el("p", { class: "small" }, "No claim is recorded for this relation.");
-    const own = [...claims, ...events], others = kg.disputes.against({ claims, events, grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
+    const own = [...claims, ...events, ...ties], others = kg.disputes.against({ claims, events: [...events, ...ties], grounds }, scale), { tells } = kg.disputes.sides(grounds, scale);
     return [
       el("ul", { class: "stances" }, own.map(i => {
-        const claim = data.claims[i], marks = [events.includes(i) && "the event", disputedClaims.has(i) && "disputed"];
+        const claim = data.claims[i], marks = [events.includes(i) && "the event", ties.includes(i) && "that they are one", disputedClaims.has(i) && "disputed"];
         return claim.said.map(said => stance(claim, said, HELD.includes(said.stance) ? marks : marks.slice(0, 1), { "data-claim": claim.id }, edge));
       })),
       others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
@@ -264,14 +266,14 @@
   function card(route, number, scale) {
     const shown = values.route === String(number + 1), last = route.hops.length - 1;
     return el("li", { class: "route", id: `route-${number + 1}`, "data-walk": route.walk.map(n => data.nodes[n].id).join(" ") },
-      el("h3", null, route.walk.map((n, i) => [i > 0 && el("span", { class: "arrow", "aria-label": "to" }, " → "), bdi(label(n))]),
+      el("h3", null, route.nodes.map((one, i) => [i > 0 && el("span", { class: "arrow", "aria-label": "to" }, " → "), bdi(title(one))]),
         " ", el("small", null, hops(length(route.walk)))),
       el("p", { class: "do" },
         el("button", { type: "button", "aria-pressed": String(shown), click: () => show(number + 1) }, "Show in the graph"),
         el("button", { type: "button", click: event => copy(event.target, kg.speech.cited([route], scale)) }, "Copy with references")),
       el("ol", { class: "hops" }, route.hops.map((hop, i) => el("li", { class: i === route.weakest && route.why.length ? "weakest" : false },
         hop.steps.map(step => el("div", { class: "step", "data-edge": data.edges[step.edge].id },
-          sentence(hop.start, step, hop.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
+          sentence(step.start, step, step.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
         i < last && notes(route.nodes[i + 1], scale)))),
       rests(route, scale));
   }

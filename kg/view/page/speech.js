@@ -19,7 +19,7 @@
   const clause = (said, singular) => `${named(said)} ${verb(said, singular)}`;
   const only = (said, basis) => said.length > 0 && said.every(one => one.basis === basis);
 
-  const needed = ({ claims, events, grounds }) => once([...claims, ...events, ...grounds.flatMap(ground => ground.needed)]);
+  const needed = ({ claims, events, grounds }) => once([...claims, ...events, ...grounds.flatMap(ground => (ground.bare || ground).needed)]);
   // Who asserts a step of a route and counts; where nobody does, who suggests it, or once held it.
   function carriers(step, scale) {
     const held = needed(step).flatMap(claim => data.claims[claim].said).filter(one => one.stance === "asserted" || one.stance === "suggested");
@@ -29,7 +29,7 @@
   // One relation in a sentence without a full stop. core: the relation in words; rests: what its hop rests on.
   function sentence(core, step, rests, scale) {
     if (!step.claims.length) return `no claim is recorded that ${core}`;
-    const said = carriers(step, scale), { denies, tells, doubts } = kg.disputes.sides(step.grounds, scale);
+    const said = carriers(step, scale), { denies, tells, doubts } = kg.disputes.sides(step.grounds.map(ground => ground.bare || ground), scale);
     const undated = step.claims.every(claim => !data.claims[claim].dated);
     const manner = [only(said, "combined") && "in several sentences taken together", undated && "without a date"].filter(Boolean);
     const how = manner.map(part => `, ${part}`).join("");
@@ -61,7 +61,7 @@
       return references.get(said);
     };
     const claimOf = new Map();
-    const behind = step => [...step.claims, ...step.events].flatMap(claim => data.claims[claim].said.map(said => {
+    const behind = step => [...step.claims, ...step.events, ...step.ties].flatMap(claim => data.claims[claim].said.map(said => {
       claimOf.set(said, { ...data.claims[claim], disputed: step.disputedClaims.has(claim) });
       return numberOf(said);
     })).concat([...kg.disputes.against(step, scale), ...kg.disputes.perhaps(needed(step), scale).flatMap(one => one.said)].map(said => {
@@ -69,7 +69,7 @@
       return numberOf(said);
     }));
     const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
-      const core = `${label(hop.start)} ${step.reading} ${label(hop.end)}`, text = sentence(core, step, route.rests[i], scale);
+      const core = `${label(step.start)} ${step.reading} ${label(step.end)}`, text = sentence(core, step, route.rests[i], scale);
       const numbers = once(behind(step));
       return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
     })).join(" "));
