@@ -1,5 +1,18 @@
-"""`python -m kg` is the command `kg`."""
+"""`python -m kg` is the command `kg`. Nothing is imported here before Ctrl-C is taken care of."""
 
-from kg.cli import main
+import sys
 
-main(prog_name="kg")
+
+def main() -> None:
+    """Run the command line; whoever presses Ctrl-C while it is still being loaded gets one line too."""
+    try:
+        from kg.cli import main as command
+
+        command(prog_name="kg")
+    except KeyboardInterrupt:
+        sys.stderr.write("kg: stopped\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ import click
 from kg.cli.output import note, say
 
 
-@click.command("annotate", short_help="A claims file of a text, ready to fill in.")
+@click.command("annotate")
 @click.argument("text", metavar="TEXT")
 @click.option("--blank", is_flag=True, help="With nothing filled in: the source's head, and every sentence's place.")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="The language of the text.")

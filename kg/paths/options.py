@@ -270,7 +270,12 @@ def chosen(question: Question) -> Iterator[tuple[Field, Any]]:
 
 def spelt(question: Question) -> list[str]:
     """The chosen fields as the command line spells them: "--trust named", "--no-hubs"."""
-    return [field.option if one is True else f"{field.option} {one}" for field, one in chosen(question)]
+    return [spelling(field, one) for field, one in chosen(question)]
+
+
+def spelling(field: Field, value: Any) -> str:
+    """A field with one value as the command line spells it."""
+    return field.option if value is True else f"{field.option} {value}"
 
 
 def option_of(field: str) -> str:

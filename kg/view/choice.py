@@ -105,9 +105,9 @@ def choose(
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
     asked = options.question(switches, *(path or ()), verb="page", also=KEYWORDS)
-    for field, _ in options.chosen(asked) if path is None else ():
+    for field, value in options.chosen(asked) if path is None else ():
         if field.name not in ("relation", "during", "disputed", "contested"):
-            raise KgError(f"{field.option} is about routes: say between whom with --path A B")
+            raise KgError(f"{options.spelling(field, value)} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
