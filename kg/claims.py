@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.dates import given
+from kg.lookup import MAIN_NAMES
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -33,6 +34,8 @@ ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "deni
 DECLINED = "declined"
 HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
+MOST_READ = 2_000
+"""Assertions of a source without a day of publication that are read for the last day it tells of, at most."""
 
 
 class Dating(NamedTuple):
@@ -150,6 +153,8 @@ class Claim(NamedTuple):
     """That event."""
     filler: str | None = None
     """Who or what had that part."""
+    lasting: bool = False
+    """Told as still going on: a relation with an open end, or an event that lasts, such as a war."""
 
     @property
     def id(self) -> str:
@@ -238,6 +243,11 @@ class Edge(NamedTuple):
         """All that is claimed is over; told in the past tense."""
         return all(any(one.ended for one in self._with_event(claim)) for claim in self.claims)
 
+    @property
+    def lasting(self) -> bool:
+        """Something behind it is told as still going on, which is so as of the report."""
+        return not self.past and any(one.lasting for claim in self.claims for one in self._with_event(claim))
+
     def _with_event(self, claim: Claim) -> list[Claim]:
         return [claim, *(event for event in self.events if event.iri == claim.event)]
 
@@ -282,8 +292,8 @@ def dating(store: Store, claim: str) -> Dating:
 _DENIED = (KG + "deniedIn", KG + "partDeniedIn")
 _RIVALS = (KG + "rivalOf", KG + "rivalAccount", KG + "partRivalAccount")
 _OF_SOURCES_AND_SPEAKERS = (
-    *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
-    *(DCTERMS + name for name in ("identifier", "title", "publisher")),
+    *(RDF + "type", *MAIN_NAMES),
+    *(DCTERMS + name for name in ("title", "publisher")),
     *(SCHEMA + "url", KG + "published", KG + "affiliation", PROV + "wasDerivedFrom"),
 )
 """What is read of whom and what an assertion names: its speaker and its source."""
@@ -301,6 +311,7 @@ class Evidence:
         self._assertions: dict[str, Assertion] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
         self._unnamed: dict[str, bool] = {}
+        self._reports: dict[str, str] = {}
 
     def expect(self, claims: Iterable[str]) -> None:
         """Say that these claims are about to be asked for; see `Store.expect`. Their rivals and events come along."""
@@ -489,10 +500,12 @@ class Evidence:
         if event and when.edtf is None:
             when = self._dated_by(event, when)
         ended = _one(found, KG + "ended") in _TRUE
+        lasts = not ended and (when.edtf or "").endswith("/..")
         if kind in ("Event", "EventSeries"):
             # A reported event has happened, unless the source leaves its end open or it is of a kind that lasts.
             lasting = self._lasting(found.get(SEM + "eventType", []))
-            ended = when.end != (None, None) or not ((when.edtf or "").endswith("/..") or lasting)
+            ended = when.end != (None, None) or not (lasts or lasting)
+            lasts = not ended and lasting
         label = _one(found, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
         return Claim(
             iri=iri,
@@ -514,6 +527,7 @@ class Evidence:
             role=role,
             event=event,
             filler=filler,
+            lasting=lasts,
         )
 
     def _part(self, said: Facts) -> tuple[str | None, str | None, str | None]:
@@ -531,6 +545,37 @@ class Evidence:
     def _lasting(self, kinds: Iterable[str]) -> bool:
         above = [wider for kind in kinds for wider in self.model.supers(kind, SKOS + "broader")]
         return any(self.store.text(kind, KG + "lasting") in _TRUE for kind in (*kinds, *above))
+
+    def as_of(self, edge: Edge) -> str:
+        """The time of the reports that tell of an edge as going on: "November 2023"; "" for others, or if unknown.
+
+        It is the day on which the latest of them came out; of reports without one, the month of the last day told of.
+        """
+        if not edge.lasting:
+            return ""
+        sources = {a.source for claim in edge.evidence if claim.lasting for a in claim.assertions if a.stance in HOLDS}
+        return given(max(map(self._reported, sources), default="") or None) if any(map(self._reported, sources)) else ""
+
+    def _reported(self, source: str) -> str:
+        """When a source came out, in EDTF, or else the last month of which it tells; "" where that is not known."""
+        if source not in self._reports:
+            published = self.store.text(ID + source, KG + "published")
+            self._reports[source] = published or self._last_told(ID + source)
+        return self._reports[source]
+
+    def _last_told(self, source: str) -> str:
+        store = self.store
+        store.expect(Wanted(None, (KG + "inSource",), [source]))
+        said = store.subjects(KG + "inSource", source)
+        if len(said) > MOST_READ:
+            return ""
+        store.expect(Wanted(said, (KG + "claim",)))
+        claims = sorted({text_of(c) for a in said for c in store.values(a, KG + "claim")})
+        store.expect(
+            Wanted(claims, (SEM + "hasTimeStamp", SEM + "hasLatestEndTimeStamp", SEM + "hasLatestBeginTimeStamp"))
+        )
+        days = (max(filter(None, (*dating(store, c).begin, *dating(store, c).end)), default="") for c in claims)
+        return max(days, default="")[:7]
 
     def _source(self, iri: str) -> tuple[str, str, str, str | None]:
         if iri not in self._sources:

@@ -172,8 +172,6 @@ def test_a_state_and_its_territory_are_two(store: Store) -> None:
 
 def test_the_strikes_are_on_the_facilities_and_not_on_the_towns(store: Store) -> None:
     assert direct(store, "US", "kg:strikes") == [
-        ("US", "strikes", "Baghdad"),
-        ("US", "strikes", "Syria-territory"),
         ("US", "strikes", "safe-house-in-mayadin"),
         ("US", "strikes", "store-near-maysulun"),
         ("US", "strikes", "stores-near-boukamal"),
@@ -317,6 +315,26 @@ def test_kataeb_hezbollah_is_not_said_to_be_the_islamic_resistance_in_iraq(store
 
 def test_only_the_described_militias_attack_al_tanf(store: Store) -> None:
     assert direct(store, "?s", "kg:attacks", "al-Tanf") == [("iran-backed-militias", "attacks", "al-Tanf")]
+
+
+def test_what_is_attacked_in_a_territory_is_no_attack_on_it(store: Store) -> None:
+    assert direct(store, "?s", "kg:attacksIn", "?o") == [
+        ("Hamas", "attacksIn", "Israel-territory"),
+        ("Israel", "attacksIn", "Gaza"),
+        ("US", "attacksIn", "Baghdad"),
+        ("US", "attacksIn", "Syria-territory"),
+        ("iran-backed-factions", "attacksIn", "Iraq-territory"),
+        ("iran-backed-factions", "attacksIn", "Syria-territory"),
+        ("iran-backed-militias", "attacksIn", "Iraq-territory"),
+        ("iran-backed-militias", "attacksIn", "Syria-territory"),
+    ]
+    assert direct(store, "?s", "kg:strikesIn", "?o") == [
+        ("US", "strikesIn", "Baghdad"),
+        ("US", "strikesIn", "Syria-territory"),
+    ]
+    # An invasion is of the territory.
+    assert direct(store, "?s", "kg:invades", "?o") == [("US", "invades", "Iraq-territory")]
+    assert rows(store, "SELECT ?p { ?x kg:attacks ?p . ?p a kg:Place . FILTER (?p != id:Iraq-territory) }") == []
 
 
 def test_named_militias_do_nothing_but_belong(store: Store) -> None:

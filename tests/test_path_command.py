@@ -14,12 +14,12 @@ from click.testing import Result
 from fiction import claims_file, relation, write
 
 from kg import load
+from kg.dates import last_day, window
 from kg.errors import BadDate, KgError, NoRoute, UnknownName
 from kg.graph import Graph, open_store
 from kg.names import ID
 from kg.paths import Window
 from kg.paths.options import KEYWORDS
-from kg.paths.question import last_day, window
 from kg.paths.routes import VERY_CONNECTED
 
 Run = Callable[..., Result]

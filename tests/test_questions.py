@@ -11,7 +11,7 @@ from fiction import event, relation
 from newsroom import Paper, press
 
 from kg import load
-from kg.errors import BadQuery
+from kg.errors import BadQuery, UnknownName
 from kg.names import PREFIXES
 from kg.query import bind, check, question, questions, resolve
 from kg.retract import retract
@@ -46,7 +46,7 @@ PMF = "Popular Mobilization Forces"
 SUDANI = "Mohammed Shia al-Sudani"
 NAMES = (
     *("attacks", "backs", "counts", "disputed", "distinct", "evidence", "killed", "meetings", "members", "names"),
-    *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
+    *("positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed", "who-did-what"),
 )
 
 Row = tuple[str, ...]
@@ -159,6 +159,39 @@ def test_positions_of_al_sudani_endorse_a_presence_and_no_state(ask: Ask) -> Non
             *("an official with an Iran-backed militia", "asserted", "ap-us-response", "23"),
         ),
     ]
+
+
+# ---- who did what to whom
+
+
+def test_who_did_what_tells_every_link_of_somebody_with_its_status(ask: Ask) -> None:
+    src = "ap-us-response"
+    assert ask("who-did-what", by="Hamas") == [
+        ("Hamas", "attacks in", "asserted", "Israel", "2023-10-07", "Israel", AP, src, "15"),
+        ("Hamas", "blames", "asserted", "Israel", "2023-10-17", "a hospital in Gaza", "Hamas", src, "15"),
+        ("Hamas", "fights", "asserted", "Israel", "", "", AP, src, "7"),
+    ]
+
+
+def test_who_did_what_takes_a_relation_a_period_and_either_end_of_what_has_no_direction(ask: Ask) -> None:
+    assert ask("who-did-what", "who relation whom", by="al-Sudani", relation="meets") == [
+        (SUDANI, "meets", "Ali Khamenei"),
+        (SUDANI, "meets", "Antony Blinken"),
+    ]
+    assert ask("who-did-what", "who whom when", relation="attacks in", during="2023-10..2023-10-10") == [
+        ("Hamas", "Israel", "2023-10-07"),
+        ("Israel", "Gaza", ""),
+        ("United States", "Syria", ""),
+        ("some of the Iran-backed factions", "Iraq", ""),
+        ("some of the Iran-backed factions", "Syria", ""),
+    ]
+
+
+def test_period_is_read_as_everywhere(store: Store) -> None:
+    asked = question("who-did-what")
+    assert str(resolve(store, asked, {"during": "2023-10.."})["during"].value) == "2023-10-01/9999"
+    with pytest.raises(UnknownName):
+        resolve(store, asked, {"relation": "invites"})
 
 
 # ---- 2: which strikes answered the attacks?

@@ -90,6 +90,33 @@ def test_relation_that_is_asserted_gives_its_edge(known: Store) -> None:
     assert edges(store) == ["Norvia backs Amber-Front"]
 
 
+def test_attack_is_on_a_facility_and_in_any_other_place(known: Store) -> None:
+    attack = event("e1", "Strike", agent="Norvia", site=["Highfort", "Lowmoor"])
+    invasion = event("e2", "Invade", agent="Sudria", site="Norvia")
+    store = told(known, claims_file("one", [attack, invasion]))
+    assert edges(store) == [
+        "Norvia strikes Highfort",
+        "Norvia strikesIn Lowmoor",
+        "Sudria invades Norvia-territory",
+    ]
+    assert triples(store, "Norvia", "Lowmoor") == ["attacksIn", "relatedTo", "strikesIn"]
+    assert triples(store, "Sudria", "Norvia-territory") == ["attacks", "invades", "relatedTo"]
+
+
+def test_attack_is_on_what_another_source_makes_a_facility_and_in_it_when_that_goes(known: Store) -> None:
+    claimed = relation("e1", "site", "Lowmoor")
+    store = told(known, claims_file("one", [event("e1", "Attack", agent="Norvia"), claimed]))
+    assert edges(store) == ["Norvia attacksIn Lowmoor"]
+    of_lowmoor = Quad(
+        NamedNode(ID + "Lowmoor"), NamedNode(RDF + "type"), NamedNode(KG + "Facility"), NamedNode(GRAPH + "two")
+    )
+    put(store, "two", {of_lowmoor})
+    assert edges(store) == ["Norvia attacks Lowmoor"]
+    assert derived(store) == anew(store)
+    put(store, "two", set())
+    assert edges(store) == ["Norvia attacksIn Lowmoor"]
+
+
 def test_relation_that_is_suggested_is_only_claimed(known: Store) -> None:
     store = told(known, claims_file("one", [relation("Norvia", "backs", "Amber Front", stance="suggested")]))
     assert (edges(store), edges(store, CLAIMED)) == ([], ["Norvia backs Amber-Front"])

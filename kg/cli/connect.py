@@ -48,7 +48,7 @@ def command(names: tuple[str, ...], format: str, store: str | None, **switches: 
         note(line)
     found = connect(opened.store, [opened.find(name) for name in names], chosen)
     if format == "text":
-        say("\n".join(_lines(opened.store, found, chosen)))
+        say("\n".join(_lines(opened.store, found, chosen)), people=True)
         return
     from kg.export import trees
 

@@ -237,7 +237,7 @@ def wrapped(text: str, indent: int, bullet: str = "", hanging: int | None = None
     line = " " * indent + bullet
     rest = " " * (indent + len(bullet) if hanging is None else hanging)
     columns, lines = width(), []
-    words = text.split(" ") if hanging is not None else text.split()
+    words = _words_of(text.split(" ") if hanging is not None else text.split())
     for number, word in enumerate(words):
         if number and len(line) + len(word) + 1 > columns and line != rest:
             lines.append(line)
@@ -245,6 +245,17 @@ def wrapped(text: str, indent: int, bullet: str = "", hanging: int | None = None
         else:
             line += word if line == rest or not number else f" {word}"
     return [*lines, line]
+
+
+def _words_of(words: list[str]) -> list[str]:
+    """Words, of which a command in `backticks` is one: a line break in it would be pasted with it."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1].count("`") % 2:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _listed(names: Iterable[str]) -> str:

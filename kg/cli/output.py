@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,14 +23,26 @@ _STATS = "kg.stats"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def say(text: str = "") -> None:
-    """Print data on stdout, made safe for a terminal."""
-    click.echo(escaped_lines(text))
+def isolated(text: str) -> str:
+    """Text for people in which each name in a script from right to left is set apart (U+2068 … U+2069).
+
+    A terminal that knows about directions then turns the name alone round, and not the arrow or the word beside it.
+    """
+    if text.isascii():
+        return text
+    # Letters of such scripts with the marks, blanks, hyphens and apostrophes between them: what one name is made of.
+    letter = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    return re.sub(f"{letter}+(?:[ \u00a0\u200c\u200d'’\"״׳._-]+{letter}+)*", lambda m: f"\u2068{m[0]}\u2069", text)
+
+
+def say(text: str = "", *, people: bool = False) -> None:
+    """Print data on stdout, made safe for a terminal. people: it is text to be read, and no format for programs."""
+    click.echo(isolated(escaped_lines(text)) if people else escaped_lines(text))
 
 
 def note(text: str) -> None:
     """Print what is not data on stderr."""
-    click.echo(escaped_lines(text), err=True)
+    click.echo(isolated(escaped_lines(text)), err=True)
 
 
 def store_option(command: Command) -> Command:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import format_of, graph, note, say, stats_option, store_option
+from kg.cli.output import format_of, graph, isolated, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, asks, flag, option, path_options, under, which_routes
 from kg.paths.options import OUTPUT
 
@@ -78,6 +78,7 @@ def command(
       kg path Iran al-Tanf --during 2023-10..2023-11 --known-by 2023-11-15
       kg path Iran al-Tanf --basis stated --trust named --fragility
       kg path Iran al-Tanf --without "Associated Press"
+      kg path Iran al-Tanf --same-time
       kg path Iran al-Tanf --cite
       kg path Iran al-Tanf -o route.html
     """
@@ -140,13 +141,15 @@ def _text(answer: _Answer, output: str | None, force: bool) -> None:
     if answer.changes:
         lines = list(routes.changed(search, answer.without, search.policy.without, answer.changes))
     else:
-        lines = list(routes.told(found.routes, answer.supports))
+        lines = list(routes.told(search, found.routes, answer.supports))
         if found.routes and (more := list(routes.beside(omitted(search, found.routes), unweighed=found.unweighed))):
             lines += ["", *more]
+    if not answer.changes and (aside := list(routes.of_territory(search))):
+        lines += ["", *aside] if lines else aside
     if answer.fragility:
         lines += ["", *wrapped(f"Fragility: {answer.fragility.note}", 0)]
     if lines:
-        _write("\n".join(lines), output, force)
+        _write("\n".join(lines), output, force, people=True)
     if found.more and not answer.changes:
         which = "there are more routes than" if search.varied else "more routes are as short as"
         note(f"{which} these {search.limit}: see them with --limit {(search.limit or 1) * 10}")
@@ -167,7 +170,7 @@ def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> N
         from kg.export import routes
 
         text = routes.write(found, answer.supports, search, form, fragility=answer.fragility, changes=answer.changes)
-        _write(text, output, force, exact=form not in ("cite", "mermaid"))
+        _write(text, output, force, exact=form not in ("cite", "mermaid"), people=form == "cite")
 
 
 def _why_not(search: Search) -> None:
@@ -194,17 +197,20 @@ def _format(format: str | None, cite: bool, output: str | None) -> str:
     return "cite" if cite else format or format_of(output, ENDINGS, "text")
 
 
-def _write(text: str, output: str | None, force: bool, *, exact: bool = False) -> None:
-    """Print on stdout, or write a file, whole or not at all. exact: not a character may be made safe to print."""
+def _write(text: str, output: str | None, force: bool, *, exact: bool = False, people: bool = False) -> None:
+    """Print on stdout, or write a file, whole or not at all.
+
+    exact: not a character may be made safe to print. people: it is text to be read.
+    """
     text = text.removesuffix("\n") + "\n"
     if output in (None, "-"):
         if exact:
             click.echo(text.encode(), nl=False)
         else:
-            say(text[:-1])
+            say(text[:-1], people=people)
         return
     from kg.files import whole
 
     with whole(str(output), replace=force) as file:
-        file.write(text.encode())
+        file.write((isolated(text) if people else text).encode())
     note(f"wrote {output}")

@@ -44,7 +44,9 @@ class Query(click.Command):
     cls=Query,
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[NAME [--PARAMETER VALUE]… | SPARQL | FILE | -]")
+@click.argument(
+    "words", nargs=-1, type=click.UNPROCESSED, metavar="[NAME [VALUE] [--PARAMETER VALUE]… | SPARQL | FILE | -]"
+)
 @click.option("-f", "--file", metavar="FILE", help="Read the SPARQL from a file.")
 @click.option(
     "--format", "format", type=click.Choice(FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}."
@@ -79,7 +81,9 @@ def command(
 
     \b
     Examples:
-      kg query strikes --agent US
+      kg query who-did-what US --during 2023-10..2023-11
+      kg query backs Iran
+      kg query strikes --agent US --place Syria
       kg query 'SELECT ?x ?y { ?x kg:backs ?y }'
       kg query 'DESCRIBE id:Kataeb-Hezbollah' --format turtle
       kg query -f mine.rq --format csv > mine.csv
@@ -154,6 +158,8 @@ def _asked(words: tuple[str, ...], file: str | None) -> tuple[str, dict[str, str
     rest, parameters = _parameters(words)
     if file is not None:
         rest = [file, *rest]
+    if len(rest) == 2 and file is None:
+        rest, parameters = _first(rest, parameters)
     if len(rest) > 1:
         raise BadQuery(f"one question at a time: put SPARQL in quotes, or leave out “{rest[1]}”")
     if (not rest and (sys.stdin is None or sys.stdin.isatty())) or (rest and not rest[0].strip()):
@@ -165,6 +171,20 @@ def _asked(words: tuple[str, ...], file: str | None) -> tuple[str, dict[str, str
         with open(asked, "rb") as source:
             return _text(source.read(_MOST_BYTES), asked), parameters
     return asked, parameters
+
+
+def _first(rest: list[str], parameters: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+    """A question's name with the value of its first parameter behind it, as if that had been given by its option."""
+    from kg.query.questions import exists, question
+
+    if not exists(rest[0]):
+        return rest, parameters
+    taken = question(rest[0]).parameters
+    if not taken:
+        raise BadQuery(f"{rest[0]} takes no parameter: leave out “{rest[1]}”")
+    if taken[0].name in parameters:
+        raise BadQuery(f"--{taken[0].name} is given twice: as “{rest[1]}” and by its option: give it once")
+    return rest[:1], {taken[0].name: rest[1], **parameters}
 
 
 def _parameters(words: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:

@@ -9,24 +9,63 @@ from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import show_command
 from kg.model import in_plural
 from kg.names import DCTERMS, KG
-from kg.paths import Hop, Node, Route, Search
+from kg.paths import Hop, Node, Route, Search, territory
+from kg.paths.timing import together
 from kg.voices import Voices
 
 _ID = DCTERMS + "identifier"
 
 if TYPE_CHECKING:
+    from kg.model import Model
     from kg.paths.omitted import Omitted
     from kg.paths.support import HopSupport, Support
     from kg.paths.whatif import Difference
     from kg.paths.whynot import WhyNot
 
 
-def told(routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
+def told(search: Search, routes: Iterable[Route], supports: Iterable[Support]) -> Iterator[str]:
     """Routes one below the other, each hop with all that is said for and against it."""
     for number, (route, support) in enumerate(zip(routes, supports, strict=True)):
         if number:
             yield ""
         yield from lines(route, support)
+        yield from read_with_care(search.model, route)
+
+
+def of_territory(search: Search) -> Iterator[str]:
+    """What is known of the territory of a state that was asked about, and of the state of a territory."""
+    from kg.paths.support import supports
+
+    for found in territory.beside(search):
+        what = f"the territory, {found.other}, and places in it" if found.place else f"the state, {found.other}"
+        yield from wrapped(f"Of {what}, which no route joins to {found.asked}:", 0)
+        for route, rests in zip(found.routes, supports(search.edges, found.routes), strict=True):
+            yield from hop_lines(route.nodes[0], route.hops[0], route.nodes[1], rests.hops[0])
+
+
+def read_with_care(model: Model, route: Route) -> Iterator[str]:
+    """What keeps a route from being a chain: links that did not hold at one time, enemies' links beside allies'."""
+    if len(route.hops) > 1 and not together(route.hops):
+        yield ""
+        no_day = "no day on which all links of this route can have held (--same-time asks for routes with one)"
+        yield from wrapped(f"By their dates there is {no_day}.", 2, "* ")
+    acts = {
+        flag: [_act(model, n, hop, flag) for n, hop in enumerate(route.hops, 1)] for flag in ("hostile", "friendly")
+    }
+    hostile, friendly = (list(filter(None, found)) for found in acts.values())
+    if hostile and friendly:
+        yield ""
+        mixed = f"hostile links ({', '.join(hostile)}) with friendly ones ({', '.join(friendly)})"
+        yield from wrapped(
+            f"This route mixes {mixed}: it says nothing of how its two ends stand to each other.", 2, "* "
+        )
+
+
+def _act(model: Model, number: int, hop: Hop, flag: str) -> str:
+    """A hop all of whose relations are hostile, or friendly: "hop 2: attacks"; "" for any other."""
+    kinds = model.flagged(flag)
+    these = [model.edge(step.edge.predicate).label for step in hop.steps if step.edge.predicate in kinds]
+    return f"hop {number}: {_listed(dict.fromkeys(these))}" if len(these) == len(hop.steps) else ""
 
 
 def lines(route: Route, support: Support) -> Iterator[str]:
@@ -43,7 +82,7 @@ def hop_lines(start: Node, hop: Hop, end: Node, rests: HopSupport) -> Iterator[s
     """The relations of a hop, each with its evidence, and of several voices, how many independent origins they are."""
     for step, account in zip(hop.steps, rests.accounts, strict=True):
         yield ""
-        yield from edge_lines(f"{start.label} {step.reading} {end.label}", account)
+        yield from edge_lines(step.between(start.label, end.label), account)
     if sum(voice.counts for account in rests.accounts for voice in account.held) > 1 or rests.most == 0:
         counted = str(rests.least) if rests.least == rests.most else f"{rests.least}–{rests.most}"
         yield from wrapped(f"independent origins: {counted}", 2)

@@ -25,7 +25,7 @@ def command(name: str, store: str | None) -> None:
       kg show place:Iraq                                 the territory, not the state
       kg show ap-us-response.strike-10-27                an event, by its id
     """
-    say("\n".join(lines(graph(store).show(name))))
+    say("\n".join(lines(graph(store).show(name))), people=True)
 
 
 def lines(dossier: Dossier) -> Iterator[str]:
@@ -82,7 +82,7 @@ class _Told:
                 where = dict.fromkeys(f"{a.source} {a.paragraphs}".rstrip() for a in relation.edge.assertions)
                 yield from wrapped(f"{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
                 continue
-            yield from edge_lines(f"{relation.reading} {relation.other_label}", relation.account, 2)
+            yield from edge_lines(relation.words, relation.account, 2)
             self.done |= {claim.iri for claim in relation.edge.evidence}
 
     def claim(self, claim: Claim, indent: int) -> Iterator[str]:

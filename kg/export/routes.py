@@ -129,7 +129,7 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
                 "start": hop.start,
                 "end": hop.end,
                 "relations": [
-                    {"reading": s.reading, "forward": s.forward, **_edge(s.edge), **_account(account)}
+                    {"reading": s.reading, "as_of": s.as_of, "forward": s.forward, **_edge(s.edge), **_account(account)}
                     for s, account in zip(hop.steps, rests.accounts, strict=True)
                 ],
                 "marks": list(rests.marks),

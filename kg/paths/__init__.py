@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.paths.policy import DEFAULT, Policy, Window
+from kg.dates import Window
+from kg.paths.policy import DEFAULT, Policy
 from kg.paths.routes import Hop, Node, Note, Route, Routes, Search, Step, explain, shortest
 
 __all__ = [

@@ -33,6 +33,7 @@ class Field(NamedTuple):
     kind: "flag", "number", "choice", "window", "day", or one of `LISTS`. field: its name in `Policy`, or in `Search`.
     values: those of a choice, the default first. usual: the number that the commands and the page take for None.
     option: that of the command line. address: its name in a page's address. hidden: an older name of another field.
+    paged: whether the page asks it too.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field(NamedTuple):
     option: str
     address: str
     hidden: bool
+    paged: bool
 
     @property
     def many(self) -> bool:
@@ -71,6 +73,7 @@ class _Asks(NamedTuple):
     option: str = ""
     address: str = ""
     hidden: bool = False
+    paged: bool = True
 
 
 Names = tuple[str, ...]
@@ -80,8 +83,9 @@ class Question(NamedTuple):
     """A question as a person types it. `policy.Policy` tells what each choice of edges means.
 
     k: the k shortest routes; None for those alone that tie for the shortest, `limit` of them at most (None for all).
-    varied: routes that share little come first. via: nodes to pass, in this order. relation, not_relation: edge types,
-    each with those below it. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
+    varied: routes that share little come first. same_time: all links can have held on one day; chronological: one after
+    the other, in the order of the route. via: nodes to pass, in this order. relation, not_relation: edge types, each
+    with those below it. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
     during: "FROM..TO", either end a day, month or year, or left out; must: hold then for sure. known_by: a day, month
     or year, the last of its days counting. without: speakers, sources and claims.
     """
@@ -104,6 +108,12 @@ class Question(NamedTuple):
     ] = None
     varied: Annotated[bool, _Asks("flag", ROUTES, "Routes that share as little as may be come first.")] = False
     max_hops: Annotated[int | None, _Asks("number", ROUTES, "Give up beyond N hops.", "N")] = None
+    same_time: Annotated[
+        bool, _Asks("flag", ROUTES, "Those alone whose links can all have held on one day.", paged=False)
+    ] = False
+    chronological: Annotated[
+        bool, _Asks("flag", ROUTES, "Those alone whose dates can run forwards, from A to B.", paged=False)
+    ] = False
     via: Annotated[Names, _Asks("nodes", ROUTES, "Pass this actor or place, in the order given")] = ()
 
     avoid: Annotated[Names, _Asks("nodes", EDGES, "Stay clear of this actor or place")] = ()
@@ -184,6 +194,8 @@ class Switches(TypedDict, total=False):
     limit: int | None
     varied: bool
     max_hops: int | None
+    same_time: bool
+    chronological: bool
     via: str | Iterable[str]
     avoid: str | Iterable[str]
     relation: str | Iterable[str]
@@ -298,6 +310,6 @@ def form() -> list[dict[str, Any]]:
             "usual": field.usual,
         }
         for field in KEYWORDS.values()
-        if not field.hidden
+        if field.paged and not field.hidden
     ]
     return [{key: value for key, value in one.items() if value} for one in found]

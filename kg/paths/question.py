@@ -11,12 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg import lookup
-from kg.errors import BadDate, KgError, NoRoute, nearest
+from kg.dates import last_day, window
+from kg.errors import KgError, NoRoute, nearest
 from kg.model import Model
 from kg.names import KG
 from kg.paths.options import FIELDS, KEYWORDS, Field, Question, question
 from kg.paths.origins import fallen
-from kg.paths.policy import Policy, Window
+from kg.paths.policy import Policy
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
 
@@ -108,43 +109,6 @@ def disputes(asked: Question) -> str:
         raise KgError("disputed and contested ask for the same thing: leave contested out, which is its older name")
     older = dict(zip(FIELDS["contested"].values, usual, strict=True))
     return older[_one_of("contested", asked.contested, tuple(older))]
-
-
-def window(typed: str) -> Window:
-    """The window that "FROM..TO" means, from the first day of FROM to the last day of TO, both included.
-
-    Either end may be left out; one date alone is a window too, and so is an EDTF interval. Raises BadDate.
-
-    >>> window("2023-10..2023-11-05")
-    Window(first='2023-10-01', last='2023-11-05')
-    >>> window("2023-10..")
-    Window(first='2023-10-01', last=None)
-    """
-    from kg.dates import span
-
-    text = typed.strip()
-    if "/" in text:
-        read = span(text)
-        return Window(read.begin[0], read.end[1])
-    first, dots, last = (part.strip() for part in text.partition(".."))
-    if not first and not last:
-        raise BadDate(f"“{typed}” gives no time: write FROM..TO, such as 2023-10-17..2023-10-21 or 2023-10..")
-    found = Window(
-        span(first).begin[0] if first else None, span(last if dots else first).end[1] if last or not dots else None
-    )
-    if found.first and found.last and found.first > found.last:
-        raise BadDate(f"“{typed}” ends before it begins: write “{last}..{first}”")
-    return found
-
-
-def last_day(typed: str) -> str:
-    """The last day of a day, month, season or year. Raises BadDate."""
-    from kg.dates import span
-
-    last = span(typed.strip()).end[1] if "/" not in typed and ".." not in typed else None
-    if last is None:
-        raise BadDate(f"“{typed}” is no single date: write a day (2023-10-27), a month (2023-10) or a year (2023)")
-    return last
 
 
 def silent(store: Store, nodes: Iterable[str]) -> list[str]:

@@ -23,6 +23,8 @@ from kg.store import Store
 
 VERY_CONNECTED = 50
 """Neighbours beyond which a node on the way is called very connected: it joins nearly anything to anything."""
+TRIED = 5_000
+"""Routes that are looked at, shortest first, for such as hold at one time or in order, at most."""
 
 
 class Step(NamedTuple):
@@ -34,6 +36,12 @@ class Step(NamedTuple):
     """The words between the hop's two nodes: "is backed by"."""
     grounds: tuple[Ground, ...] = ()
     """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
+    as_of: str = ""
+    """The time of the report, of what is told as going on: "November 2023"; else ""."""
+
+    def between(self, start: str, end: str) -> str:
+        """It in words, between the names of the hop's ends: "A fights B, as of November 2023"."""
+        return f"{start} {self.reading} {end}{f', as of {self.as_of}' if self.as_of else ''}"
 
 
 class Hop(NamedTuple):
@@ -100,6 +108,7 @@ class Search:
 
     k: None for the shortest routes alone, all that tie, up to `limit`; else the k shortest, whatever their length.
     varied: routes that share little come first (see `search.varied`). via: nodes to pass, in this order.
+    same_time: all links can have held on one day. chronological: their dates can run forwards (see `timing`).
     """
 
     def __init__(
@@ -114,8 +123,11 @@ class Search:
         varied: bool = False,
         limit: int | None = 10,
         max_hops: int | None = None,
+        same_time: bool = False,
+        chronological: bool = False,
     ) -> None:
         self.store, self.start, self.end, self.policy = store, start, end, policy
+        self.same_time, self.chronological = same_time, chronological
         self.via, self.k, self.varied, self.limit, self.max_hops = tuple(via), k, varied, limit, max_hops
         self.model = Model(store)
         self.edges = Edges(store, self.model, policy)
@@ -123,6 +135,7 @@ class Search:
     def again(self, policy: Policy, **changed: Any) -> Search:
         """The same question under another policy, with other options (`via`, `max_hops`) if need be."""
         options = {"via": self.via, "k": self.k, "varied": self.varied, "limit": self.limit, "max_hops": self.max_hops}
+        options |= {"same_time": self.same_time, "chronological": self.chronological}
         search = Search(self.store, self.start, self.end, policy, **{**options, **changed})
         # How much there is to read tells only which side to read first: what a server has counted will do.
         search.edges.costs.update(self.edges.costs)
@@ -132,7 +145,8 @@ class Search:
         """Whether a walk may be taken, whether the search gives it or not."""
         edges, steps = self.edges, list(pairwise(walk))
         return (
-            all(edges.passable(node) for node in walk[1:-1])
+            self._timed(walk)
+            and all(edges.passable(node) for node in walk[1:-1])
             and all(edges.between(here, there) for here, there in steps)
             and not (edges.rivalry.possible and edges.rivalry.clash(steps))
         )
@@ -145,12 +159,27 @@ class Search:
             raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
         if numbers is None:
-            return self._found(self.edges, stops, self.clash())
+            return self._chosen(self._found(self.edges, stops, self.clash()))
         keys = [numbers.held.number(stop) for stop in stops]
         if None in keys:  # a node without edges
             return iter(())
         iri = numbers.held.iri
-        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
+        return self._chosen(tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
+
+    def _chosen(self, walks: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        """Those of the routes found that hold at one time, or in order, where that was asked for."""
+        if not (self.same_time or self.chronological):
+            return walks
+        timed = filter(self._timed, islice(walks, TRIED))
+        return timed if self.k is not None or self.varied else _shortest_of(timed)
+
+    def _timed(self, walk: tuple[str, ...]) -> bool:
+        if not (self.same_time or self.chronological):
+            return True
+        from kg.paths.timing import forwards, together
+
+        taken = hops(self.edges, list(pairwise(walk)))
+        return not (self.same_time and not together(taken)) and not (self.chronological and not forwards(taken))
 
     def clash(self, iri: Callable[[Any], str] = str) -> search.Clash | None:
         """Which steps of a walk rest on accounts that cannot both be true; None where nothing is told in two ways.
@@ -172,11 +201,12 @@ class Search:
             found = search.through(edges, stops, self.max_hops, clash)
         elif self.varied:
             found = search.varied(edges, start, end, self.max_hops, clash)
-        elif self.k is None:
+        elif self.k is None and not (self.same_time or self.chronological):
             return search.shortest(edges, start, end, self.max_hops, clash)
         else:
             found = search.simple(edges, start, end, self.max_hops, clash)
-        return found if self.k is not None or self.varied else _shortest_of(found)
+        timed = self.same_time or self.chronological
+        return found if self.k is not None or self.varied or timed else _shortest_of(found)
 
     def run(self) -> Routes:
         """Find the routes with their evidence; none is an empty list. Raises NoRoute when two of the stops are one."""
@@ -250,7 +280,7 @@ def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Ite
         past = bool(edge.claims) and edge.past
         forward_words, many = forward or edge_type.symmetric, edges.model.is_many(start)
         reading = edge_type.read(forward=forward_words, past=past, plural=many)
-        yield Step(edge, forward, reading, tuple(grounds))
+        yield Step(edge, forward, reading, tuple(grounds), edges.scale.evidence.as_of(edge))
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:

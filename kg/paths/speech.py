@@ -27,7 +27,7 @@ def sentences(route: Route, support: Support, cited: Sequence[Sequence[str]] = (
     found = []
     for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         for number, (step, account) in enumerate(zip(hop.steps, rests.accounts, strict=True)):
-            core = f"{route.labels[at]} {step.reading} {route.labels[at + 1]}"
+            core = step.between(route.labels[at], route.labels[at + 1])
             text = sentence(core, account, rests)
             behind = f" [{cited[at][number]}]" if cited and cited[at][number] else ""
             found.append(f"{text[0].upper()}{text[1:]}{behind}.")

@@ -125,6 +125,10 @@ def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
         yield option_of(field), search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
         yield "--via", search.again(policy, via=())
+    if search.same_time:
+        yield "--same-time", search.again(policy, same_time=False)
+    if search.chronological:
+        yield "--chronological", search.again(policy, chronological=False)
     if search.max_hops is not None:
         yield "--max-hops", search.again(policy, max_hops=None)
 

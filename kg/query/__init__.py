@@ -194,6 +194,8 @@ def perform(
             transport.write(result, out)
             return 0
         answered = results.write(result, request["format"], out, request.get("width"))
+        if asked.name == PLAIN:
+            _tell_doubts(store, asked.text)
         if request.get("left_out") and asked.name == PLAIN:
             _tell_left_out(store, asked.text)
         if request.get("stats"):
@@ -201,6 +203,14 @@ def perform(
 
             worker.tell(store.cost())
         return 0 if answered else 1
+
+
+def _tell_doubts(store: Store, text: str) -> None:
+    from kg.query import worker
+    from kg.query.doubts import doubts
+
+    for line in doubts(store, text):
+        worker.tell(line)
 
 
 def _tell_left_out(store: Store, text: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PLAIN = "the query"
 """The name of SPARQL that has none."""
-KINDS = ("actor", "place", "source", "text", "date")
+KINDS = ("actor", "place", "node", "source", "text", "date", "relation", "period")
 # Words that are options of `kg query` itself.
 RESERVED = frozenset(("file", "format", "help", "list", "output", "show", "store", "timeout"))
 
@@ -156,13 +156,23 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
     from kg.safe import escaped
     from kg.store import Literal, NamedNode
 
-    if parameter.kind in ("actor", "place"):
+    if parameter.kind in ("actor", "place", "node"):
         return NamedNode(find(store, value, places_first=parameter.kind == "place"))
     if parameter.kind == "source":
         nodes = store.subjects(DCTERMS + "identifier", Literal(value))
         if not nodes:
             raise UnknownSource(f"no source “{value}” is loaded: list them with `kg sources`")
         return NamedNode(nodes[0])
+    if parameter.kind == "relation":
+        from kg.model import Vocabulary
+
+        store.complete()
+        return NamedNode(Vocabulary(store).relation(value))
+    if parameter.kind == "period":
+        from kg.dates import window
+
+        first, last = window(value)
+        return Literal(f"{first or '0000'}/{last or '9999'}")
     if parameter.kind == "date":
         day = span(value).day
         if day is None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from kg.names import KG, RDFS
-from kg.rules.terms import ENTAILING, PREDICATE, SAME_EVENT, STANCE, TYPE
+from kg.rules.terms import ENTAILING, OBJECT, PREDICATE, SAME_EVENT, STANCE, TYPE
 from kg.store import AUTHORED, Fact, Literal, NamedNode, Quad, Store, iri, memory, quad
 
 Facts = Callable[..., Iterator[Fact]]
@@ -54,6 +54,23 @@ class Change:
         """The edge types that carry a flag of the ontology, with all below them."""
         found = {iri(f.subject) for f in self.ontology if iri(f.predicate) == KG + flag and f.object == Literal(True)}
         below = [f for f in self.ontology if iri(f.predicate) == RDFS + "subPropertyOf"]
+        while more := {iri(f.subject) for f in below if iri(f.object) in found} - found:
+            found |= more
+        return found
+
+    @cached_property
+    def classed(self) -> set[str]:
+        """The properties to whose objects a rule gives another edge by their class: roles, and what states one."""
+        asks = {iri(f.subject) for f in self.ontology if iri(f.predicate) in (KG + "toClass", KG + "exceptClass")}
+        roles = {iri(f.object) for f in self.ontology if iri(f.predicate) == KG + "toRole" and iri(f.subject) in asks}
+        return roles | {OBJECT} if roles else roles
+
+    @cached_property
+    def deciding(self) -> set[str]:
+        """The classes for which rules ask, with all below them."""
+        asked = (KG + "toClass", KG + "exceptClass")
+        found = {iri(f.object) for f in self.ontology if iri(f.predicate) in asked}
+        below = [f for f in self.ontology if iri(f.predicate) == RDFS + "subClassOf"]
         while more := {iri(f.subject) for f in below if iri(f.object) in found} - found:
             found |= more
         return found

@@ -52,7 +52,7 @@ class Reach:
         subjects = {iri(q.subject) for q in changed}
         ends = {iri(q.object) for q in changed if iri(q.predicate) in TIES and isinstance(q.object, NamedNode)}
         self._expect(claims | subjects | ends)
-        claims |= {node for node in subjects if self._is_claim(node)}
+        claims |= {node for node in subjects if self._is_claim(node)} | self._of_class()
         if change.disputes:
             claims |= self._retracted(changed) | self._of_offices(claims) | self._of_members(claims)
         return claims
@@ -165,6 +165,15 @@ class Reach:
         return {pair_iri(*pair) for claim in claims for pair in self._ends(claim)}
 
     # ---- what else decides on a claim
+
+    def _of_class(self) -> set[str]:
+        """The claims of edges that reach a node which becomes, or no longer is, of a class that rules ask for."""
+        change = self.change
+        kinds = [q for q in change.before ^ change.after if iri(q.predicate) == TYPE]
+        nodes = sorted({iri(q.subject) for q in kinds if iri(q.object) in change.deciding})
+        change.store.expect(Wanted(None, sorted(change.classed), nodes), graph=AUTHORED)
+        found = {iri(f.subject) for node in nodes for role in change.classed for f in change.either(None, role, node)}
+        return {claim for claim in found if self._is_claim(claim)}
 
     def _retracted(self, changed: set[Quad]) -> set[str]:
         """The claims of sources that the change retracts, or no longer does."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.names import KG, ONTOLOGY, SEM, WORK, resource
 from kg.rules.change import Change
 from kg.rules.terms import CLAIM, OBJECT, TYPE, WORKING
-from kg.store import Fact, Literal, NamedNode, Quad, Store, iri, memory, parts
+from kg.store import AUTHORED, Fact, Literal, NamedNode, Quad, Store, Wanted, iri, memory, parts
 
 
 def working_store(change: Change, claims: Iterable[str]) -> Store:
@@ -15,10 +15,12 @@ def working_store(change: Change, claims: Iterable[str]) -> Store:
     facts = change.facts
     quads = [Quad(*parts(fact), NamedNode(ONTOLOGY)) for fact in change.ontology]
     sources: set[str] = set()
+    # Whose kind decides: of agents, who is whose rival; of what an edge reaches, which edge it is.
     agents: set[str] = set()
     for claim in claims:
         own = list(facts(claim, None, None))
         quads += [Quad(*parts(fact), WORKING) for fact in own]
+        agents |= {iri(f.object) for f in own if iri(f.predicate) in change.classed} if change.classed else set()
         said = {iri(fact.subject): list(facts(iri(fact.subject), None, None)) for fact in facts(None, CLAIM, claim)}
         quads += [Quad(*parts(fact), WORKING) for stances in said.values() for fact in stances]
         if change.disputes:
@@ -28,6 +30,7 @@ def working_store(change: Change, claims: Iterable[str]) -> Store:
     for node in sources:
         for fact in facts(None, KG + "retracts", node):
             quads += [Quad(*parts(f), WORKING) for f in facts(iri(fact.subject))]
+    change.store.expect(Wanted(sorted(agents), (TYPE,)), graph=AUTHORED)
     quads += [Quad(*parts(f), WORKING) for node in agents for f in facts(node, TYPE)]
     return memory(quads)
 

@@ -71,8 +71,8 @@ TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
     *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
-    *(KG + name for name in ("hostile", "accusation", "belonging", "speaksFor")),
-    *(KG + name for name in ("onType", "fromRole", "toRole", "edge")),
+    *(KG + name for name in ("hostile", "friendly", "accusation", "belonging", "speaksFor")),
+    *(KG + name for name in ("onType", "fromRole", "toRole", "edge", "toClass", "exceptClass", "insteadOf")),
     SKOS + "broader",
 )
 """The properties that only terms of an ontology have: read whole, once."""

@@ -23,8 +23,11 @@ def fragment(search: Search) -> str:
     """
     ends = "~".join(_escaped(iri) for iri in (search.start, search.end))
     # Two fields may choose one thing, as --max-degree and --no-hubs do: the first of them says it.
-    fields = {field.field: field for field in reversed(KEYWORDS.values())}
-    parts = [("path", ends), *((f.address, _text(f, search)) for f in KEYWORDS.values() if fields[f.field] is f)]
+    fields: dict[str, Field] = {}
+    for field in KEYWORDS.values():
+        if field.paged:
+            fields.setdefault(field.field, field)
+    parts = [("path", ends), *((f.address, _text(f, search)) for f in fields.values())]
     return "&".join(f"{name}={text}" for name, text in [*parts, ("route", "1")] if text)
 
 

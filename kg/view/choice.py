@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
+from kg.dates import Window
 from kg.errors import KgError, NoAnswer
 from kg.model import Model, Vocabulary
-from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
+from kg.names import CLAIMED, ID, KG, RDF, SCHEMA, SKOS
 from kg.paths import options, question
-from kg.paths.policy import Window, holds
+from kg.paths.policy import holds
 from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
@@ -372,8 +373,8 @@ def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
 
 
 _OF_NODES = (
-    *(RDF + "type", RDFS + "label"),
-    *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "note")),
+    *(RDF + "type", *lookup.MAIN_NAMES),
+    *(SKOS + name for name in ("altLabel", "hiddenLabel", "note")),
     *(SCHEMA + name for name in ("latitude", "longitude", "containedInPlace")),
     *(KG + name for name in ("site", "placePrecision", "near")),
 )

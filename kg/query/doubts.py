@@ -1,0 +1,147 @@
+"""Terms of a query that the graph does not know, and patterns that can match nothing, each in a line.
+
+SPARQL answers such a query with no rows and no word. Only what is surely in vain is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from kg.names import ID, KG, PREFIXES, RDF, RDFS, SKOS, TYPE, XSD, shorten
+from kg.query.tokens import Token, decode, tokens
+from kg.store import Literal, NamedNode, Store, iri
+
+_OURS = (KG, TYPE, ID)
+_MOST = 5
+"""Lines at most."""
+
+
+def doubts(store: Store, text: str) -> list[str]:
+    """What in a query that passed the guard can find nothing, or less than it seems to, in the order of the query."""
+    read = list(tokens(decode(text)))
+    prefixes = {**PREFIXES, **_declared(read)}
+    found = dict.fromkeys((*_unknown(store, read, prefixes), *_patterns(store, read, prefixes)))
+    return list(found)[:_MOST]
+
+
+def _declared(read: list[Token]) -> dict[str, str]:
+    three = zip(read, read[1:], read[2:], strict=False)
+    return {b.text[:-1]: c.text[1:-1] for a, b, c in three if a.text.upper() == "PREFIX" and c.kind == "iri"}
+
+
+def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
+    """The IRI that a token means; None for one that means none."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind == "word" and token.text == "a":
+        return RDF + "type"
+    prefix, colon, local = token.text.partition(":")
+    if token.kind != "name" or not colon or prefix not in prefixes:
+        return None
+    return prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+# ---- terms
+
+
+def _unknown(store: Store, read: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+    headings = {n + 1 for n, token in enumerate(read) if token.text.upper() in ("PREFIX", "BASE")}
+    for number, token in enumerate(read):
+        term = None if number in headings or number - 1 in headings else _iri(token, prefixes)
+        if term and term.startswith(_OURS) and term not in _OURS and not _is_known(store, term):
+            near = _near(store, term)
+            yield f"{token.text} is used nowhere in this graph{f': did you mean {near}?' if near else ''}"
+
+
+def _is_known(store: Store, term: str) -> bool:
+    return any(store.holds(*place) for place in ((term,), (None, term), (None, None, term)))
+
+
+def _near(store: Store, term: str) -> str:
+    """The term of the graph that was probably meant: for an id by the names that resemble it."""
+    if term.startswith(ID):
+        from kg.errors import KgError
+        from kg.lookup import find
+
+        try:
+            return shorten(find(store, term.removeprefix(ID).replace("-", " ").replace("_", " ")))
+        except KgError as error:
+            named = [find(store, name) for name in getattr(error, "suggestions", [])[:1]]
+            candidates = [row[0] for row in getattr(error, "candidates", [])]
+            return " or ".join(map(shorten, [*named, *candidates][:3]))
+    base = KG if term.startswith(KG) else TYPE
+    wanted, local = (RDFS + "isDefinedBy", term.removeprefix(base))
+    names = {iri(f.subject).removeprefix(base) for f in store.match(None, wanted) if iri(f.subject).startswith(base)}
+    by_case = {name.lower(): name for name in sorted(names)}
+    synonym = _named(store, local, base)
+    near = get_close_matches(local.lower(), by_case, 1, 0.7)
+    return shorten(synonym) if synonym else shorten(base + by_case[near[0]]) if near else ""
+
+
+def _named(store: Store, local: str, base: str) -> str:
+    """The term of ours that has these words among its names: "supports" is another name of kg:backs."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).replace("_", " ").lower()
+    for property in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"):
+        for found in store.subjects(property, Literal(words, language="en")):
+            if found.startswith(base):
+                return found
+    return ""
+
+
+# ---- patterns
+
+
+def _patterns(store: Store, read: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+    for before, token, after, last in zip(read, read[1:], [*read[2:], _NONE], [*read[3:], _NONE, _NONE], strict=False):
+        property = _iri(before, prefixes)
+        if token.kind == "string" and property:
+            yield from _text(store, before, property, token, after, last, prefixes)
+        elif token.kind == "string" and after.text == "^^" and _iri(last, prefixes) == XSD + "dateTime":
+            yield _of_date(_value(token.text))
+
+
+_NONE = Token("mark", "", 0)
+
+
+def _text(
+    store: Store, name: Token, property: str, token: Token, after: Token, last: Token, prefixes: dict[str, str]
+) -> Iterator[str]:
+    """A text as the object of a property, where the graph has it in another language or of another type."""
+    value = _value(token.text)
+    typed = _iri(last, prefixes) if after.text == "^^" else None
+    language = after.text[1:] if after.kind == "tag" else None
+    if typed == XSD + "dateTime":
+        yield _of_date(value)
+        return
+    asked = Literal(value, datatype=NamedNode(typed)) if typed else Literal(value, language=language)
+    if store.holds(None, property, asked):
+        return
+    others = [
+        Literal(value, language="en"),
+        Literal(value),
+        *(Literal(value, datatype=NamedNode(XSD + t)) for t in _TYPES),
+    ]
+    for other in others:
+        if store.holds(None, property, other):
+            yield f"nothing has {name.text} {asked}: this graph has it as {_short(other)}"
+            return
+
+
+_TYPES = ("date", "integer", "boolean")
+
+
+def _short(literal: Literal) -> str:
+    return str(literal).replace(f"<{XSD}", "xsd:").replace(">", "") if "^^" in str(literal) else str(literal)
+
+
+def _of_date(time: str) -> str:
+    return f'days in this graph are of the type xsd:date, which no xsd:dateTime equals: write "{time[:10]}"^^xsd:date'
+
+
+def _value(quoted: str) -> str:
+    for mark in ('"""', "'''", '"', "'"):
+        if quoted.startswith(mark):
+            return quoted[len(mark) : -len(mark)]
+    return quoted
