@@ -27,6 +27,7 @@ LIBRARY = {
     "init": "`kg.create(directory)`",
     "add": "`Graph.add(*paths, text=None, write=False, dry_run=False)`",
     "annotate": "`Graph.annotate(text)`",
+    "suggest": "`kg.ingest.suggest(text, store, published=…)`",
     "import": "`Graph.import_sheet(path, mapping=None)`",
     "remove": "`Graph.remove(source)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",

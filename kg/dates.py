@@ -371,41 +371,25 @@ def _worded_date(part: str) -> str:
     return QUALIFIERS.get(qualifier, "") + text
 
 
-class Window(NamedTuple):
-    """Days as YYYY-MM-DD, both included; None for an open end."""
-
-    first: str | None
-    last: str | None
-
-
-def window(typed: str) -> Window:
-    """The window that "FROM..TO" means, from the first day of FROM to the last day of TO, both included.
+def period(typed: str) -> tuple[str | None, str | None]:
+    """The days that "FROM..TO" means: the first day of FROM and the last day of TO, both included.
 
     Either end may be left out; one date alone is a window too, and so is an EDTF interval. Raises BadDate.
 
-    >>> window("2023-10..2023-11-05")
-    Window(first='2023-10-01', last='2023-11-05')
-    >>> window("2023-10..")
-    Window(first='2023-10-01', last=None)
+    >>> period("2023-10..2023-11-05")
+    ('2023-10-01', '2023-11-05')
+    >>> period("2023-10..")
+    ('2023-10-01', None)
     """
     text = typed.strip()
     if "/" in text:
         read = span(text)
-        return Window(read.begin[0], read.end[1])
+        return read.begin[0], read.end[1]
     first, dots, last = (part.strip() for part in text.partition(".."))
     if not first and not last:
         raise BadDate(f"“{typed}” gives no time: write FROM..TO, such as 2023-10-17..2023-10-21 or 2023-10..")
-    found = Window(
-        span(first).begin[0] if first else None, span(last if dots else first).end[1] if last or not dots else None
-    )
-    if found.first and found.last and found.first > found.last:
+    begin = span(first).begin[0] if first else None
+    end = span(last if dots else first).end[1] if last or not dots else None
+    if begin and end and begin > end:
         raise BadDate(f"“{typed}” ends before it begins: write “{last}..{first}”")
-    return found
-
-
-def last_day(typed: str) -> str:
-    """The last day of a day, month, season or year. Raises BadDate."""
-    last = span(typed.strip()).end[1] if "/" not in typed and ".." not in typed else None
-    if last is None:
-        raise BadDate(f"“{typed}” is no single date: write a day (2023-10-27), a month (2023-10) or a year (2023)")
-    return last
+    return begin, end

@@ -235,14 +235,13 @@ class Vocabulary:
         return self._term("edge", name)
 
     def relation(self, name: str, offered: Iterable[str] | None = None) -> str:
-        """The edge type that somebody asks for, by any of its names or its words; also the one above all. May raise
-        UnknownName.
+        """The edge type that somebody asks for, also the one above all others. Raises UnknownName.
 
         offered: those to choose from, which the error names; None for all.
         """
         label = self._store.text(RELATED, RDFS + "label") or ""
         vague = written_out(name) == RELATED or key(name) in (key(local(RELATED)), key(label))
-        found = self._term("edge", name) or self._readings.get(key(name)) or (RELATED if vague else None)
+        found = self._term("edge", name) or (RELATED if vague else None)
         if found:
             return found
         from kg.errors import UnknownName, nearest

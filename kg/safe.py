@@ -40,5 +40,17 @@ def stripped(text: str) -> str:
     return re.sub(_ACTING_IN_LINES, "", text)
 
 
+def isolated(text: str) -> str:
+    """Text for people in which each name in a script from right to left is set apart (U+2068 … U+2069).
+
+    A terminal that knows about directions then turns the name alone round, and not the arrow or the word beside it.
+    """
+    if text.isascii():
+        return text
+    # Letters of such scripts with the marks, blanks, hyphens and apostrophes between them: what one name is made of.
+    letter = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    return re.sub(f"{letter}+(?:[ \u00a0\u200c\u200d'’\"״׳._-]+{letter}+)*", lambda m: f"\u2068{m[0]}\u2069", text)
+
+
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"

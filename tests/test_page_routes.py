@@ -16,12 +16,12 @@ from test_rules import compiled, put
 
 import kg
 from kg import load, view
-from kg.dates import window
 from kg.lookup import index
 from kg.names import GRAPH, ID, KG, RDF, XSD
 from kg.paths import DEFAULT, Route, Search, Window
 from kg.paths.omitted import omitted
 from kg.paths.origins import fallen
+from kg.paths.question import window
 from kg.paths.support import support
 from kg.paths.whatif import without
 from kg.paths.whynot import whynot

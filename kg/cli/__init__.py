@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "Check data, derived edges, and offsets into texts.",
     "init": "Make a store on disk.",
     "annotate": "A claims file of a text, ready to fill in.",
+    "suggest": "Claims that a text may make, to be decided on.",
     "add": "Add claims files and RDF to a store, all or nothing.",
     "import": "Import an analyst's sheet (CSV or workbook), row by row.",
     "remove": "Take a source out of a store.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import chosen_store, note, stats, stats_option, store_option
-from kg.cli.switches import Grouped, flag, number, option, policy_options, under, which_routes
+from kg.cli.switches import Grouped, flag, number, option, policy_options, routes_on_page, under
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ how_to_write = under(
 
 @click.command("graph", cls=Grouped)
 @what_to_show
-@which_routes
+@routes_on_page
 @policy_options
 @what_to_say
 @how_to_write

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +9,7 @@ import click
 
 from kg.errors import quoted
 from kg.names import shorten
-from kg.safe import escaped_lines
+from kg.safe import escaped_lines, isolated
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -21,18 +20,6 @@ STORE_HELP = "A directory made by `kg init`, an RDF file, or a SPARQL endpoint's
 _STATS = "kg.stats"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def isolated(text: str) -> str:
-    """Text for people in which each name in a script from right to left is set apart (U+2068 … U+2069).
-
-    A terminal that knows about directions then turns the name alone round, and not the arrow or the word beside it.
-    """
-    if text.isascii():
-        return text
-    # Letters of such scripts with the marks, blanks, hyphens and apostrophes between them: what one name is made of.
-    letter = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-    return re.sub(f"{letter}+(?:[ \u00a0\u200c\u200d'’\"״׳._-]+{letter}+)*", lambda m: f"\u2068{m[0]}\u2069", text)
 
 
 def say(text: str = "", *, people: bool = False) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import format_of, graph, isolated, note, say, stats_option, store_option
+from kg.cli.output import format_of, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, asks, flag, option, path_options, under, which_routes
 from kg.paths.options import OUTPUT
+from kg.safe import isolated
 
 if TYPE_CHECKING:
     from kg.paths import Routes, Search

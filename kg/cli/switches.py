@@ -115,6 +115,7 @@ def _under(*headings: str, leave_out: tuple[str, ...] = ()) -> Callable[[Command
 
 
 which_routes = _under(options.ROUTES)
+routes_on_page = _under(options.ROUTES, leave_out=("same_time", "chronological"))
 policy_options = _under(options.EDGES, options.TIME, options.BELIEF)
 tree_options = _under(options.EDGES, options.TIME, options.BELIEF, leave_out=("directed",))
 path_options = _under(options.EDGES, options.TIME, options.BELIEF, leave_out=("without",))

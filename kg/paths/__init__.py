@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kg.dates import Window
-from kg.paths.policy import DEFAULT, Policy
+from kg.paths.policy import DEFAULT, Policy, Window
 from kg.paths.routes import Hop, Node, Note, Route, Routes, Search, Step, explain, shortest
 
 __all__ = [

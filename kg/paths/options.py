@@ -33,7 +33,7 @@ class Field(NamedTuple):
     kind: "flag", "number", "choice", "window", "day", or one of `LISTS`. field: its name in `Policy`, or in `Search`.
     values: those of a choice, the default first. usual: the number that the commands and the page take for None.
     option: that of the command line. address: its name in a page's address. hidden: an older name of another field.
-    paged: whether the page asks it too.
+    on_page: the page can ask it too.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Field(NamedTuple):
     option: str
     address: str
     hidden: bool
-    paged: bool
+    on_page: bool
 
     @property
     def many(self) -> bool:
@@ -73,7 +73,7 @@ class _Asks(NamedTuple):
     option: str = ""
     address: str = ""
     hidden: bool = False
-    paged: bool = True
+    on_page: bool = True
 
 
 Names = tuple[str, ...]
@@ -83,9 +83,9 @@ class Question(NamedTuple):
     """A question as a person types it. `policy.Policy` tells what each choice of edges means.
 
     k: the k shortest routes; None for those alone that tie for the shortest, `limit` of them at most (None for all).
-    varied: routes that share little come first. same_time: all links can have held on one day; chronological: one after
-    the other, in the order of the route. via: nodes to pass, in this order. relation, not_relation: edge types, each
-    with those below it. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
+    varied: routes that share little come first. via: nodes to pass, in this order. relation, not_relation: edge types,
+    each with those below it. same_time: all links can have held on one day; chronological: one after the other, in the
+    order of the route. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
     during: "FROM..TO", either end a day, month or year, or left out; must: hold then for sure. known_by: a day, month
     or year, the last of its days counting. without: speakers, sources and claims.
     """
@@ -109,10 +109,10 @@ class Question(NamedTuple):
     varied: Annotated[bool, _Asks("flag", ROUTES, "Routes that share as little as may be come first.")] = False
     max_hops: Annotated[int | None, _Asks("number", ROUTES, "Give up beyond N hops.", "N")] = None
     same_time: Annotated[
-        bool, _Asks("flag", ROUTES, "Those alone whose links can all have held on one day.", paged=False)
+        bool, _Asks("flag", ROUTES, "Those alone whose links can all have held on one day.", on_page=False)
     ] = False
     chronological: Annotated[
-        bool, _Asks("flag", ROUTES, "Those alone whose dates can run forwards, from A to B.", paged=False)
+        bool, _Asks("flag", ROUTES, "Those alone whose dates can run forwards, from A to B.", on_page=False)
     ] = False
     via: Annotated[Names, _Asks("nodes", ROUTES, "Pass this actor or place, in the order given")] = ()
 
@@ -231,10 +231,16 @@ FIELDS = {name: _field(name, hint.__metadata__[0]) for name, hint in Question.__
 """All fields by name, in the order in which help lists them."""
 
 KEYWORDS: dict[str, Field] = {name: field for name, field in FIELDS.items() if field.heading not in (ENDS, OUTPUT)}
-"""Those that choose routes: what the library takes by keyword, and the page by its address."""
+"""Those that choose routes: what the library takes by keyword."""
+
+ON_PAGE = {name: field for name, field in KEYWORDS.items() if field.on_page}
+"""Those that the page can ask, by its address and its form."""
 
 TREE = {name: field for name, field in KEYWORDS.items() if field.of_policy and name != "directed"}
 """Those that choose a tree, which has no direction and no length to choose."""
+
+VERBS = {"connect": TREE, "page": ON_PAGE}
+"""The verbs that take only some of the keywords."""
 
 
 def question(
@@ -247,7 +253,7 @@ def question(
     >>> question({"doubt": "Associated Press"}, "Iran", "al-Tanf").doubt
     ('Associated Press',)
     """
-    refuse_unknown(verb, switches, TREE if verb == "connect" else KEYWORDS, also)
+    refuse_unknown(verb, switches, VERBS.get(verb, KEYWORDS), also)
     given = {name: value for name, value in switches.items() if value is not None}
     listed = {
         name: (value,) if isinstance(value, str) else tuple(value)
@@ -282,12 +288,7 @@ def chosen(question: Question) -> Iterator[tuple[Field, Any]]:
 
 def spelt(question: Question) -> list[str]:
     """The chosen fields as the command line spells them: "--trust named", "--no-hubs"."""
-    return [spelling(field, one) for field, one in chosen(question)]
-
-
-def spelling(field: Field, value: Any) -> str:
-    """A field with one value as the command line spells it."""
-    return field.option if value is True else f"{field.option} {value}"
+    return [field.option if one is True else f"{field.option} {one}" for field, one in chosen(question)]
 
 
 def option_of(field: str) -> str:
@@ -309,7 +310,7 @@ def form() -> list[dict[str, Any]]:
             "values": list(field.values),
             "usual": field.usual,
         }
-        for field in KEYWORDS.values()
-        if field.paged and not field.hidden
+        for field in ON_PAGE.values()
+        if not field.hidden
     ]
     return [{key: value for key, value in one.items() if value} for one in found]

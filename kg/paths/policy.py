@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.claims import ASSERTED, HOLDS, Assertion, Claim, Dating, Evidence, Ground
-from kg.dates import Window, doubtful, first_day
+from kg.dates import doubtful, first_day
 from kg.names import CLAIMED, DCTERMS, DIRECT, DISPUTED, ID, KG, WALKED
 
 TRUST = ("any", "named", "publisher")
@@ -35,6 +35,13 @@ DISPUTES = ("mark", "hide", "only")
 _WALKS = {"mark": WALKED, "hide": DIRECT, "only": DISPUTED}
 BASIS = ("any", "stated", "implied")
 ONLY_SUGGESTED = "onlySuggested"
+
+
+class Window(NamedTuple):
+    """Days as YYYY-MM-DD, both included; None for an open end."""
+
+    first: str | None
+    last: str | None
 
 
 class Policy(NamedTuple):

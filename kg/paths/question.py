@@ -11,13 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg import lookup
-from kg.dates import last_day, window
-from kg.errors import KgError, NoRoute, nearest
+from kg.errors import BadDate, KgError, NoRoute, nearest
 from kg.model import Model
 from kg.names import KG
 from kg.paths.options import FIELDS, KEYWORDS, Field, Question, question
 from kg.paths.origins import fallen
-from kg.paths.policy import Policy
+from kg.paths.policy import Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
 
@@ -109,6 +108,23 @@ def disputes(asked: Question) -> str:
         raise KgError("disputed and contested ask for the same thing: leave contested out, which is its older name")
     older = dict(zip(FIELDS["contested"].values, usual, strict=True))
     return older[_one_of("contested", asked.contested, tuple(older))]
+
+
+def window(typed: str) -> Window:
+    """The window that "FROM..TO" means (see `dates.period`)."""
+    from kg.dates import period
+
+    return Window(*period(typed))
+
+
+def last_day(typed: str) -> str:
+    """The last day of a day, month, season or year. Raises BadDate."""
+    from kg.dates import span
+
+    last = span(typed.strip()).end[1] if "/" not in typed and ".." not in typed else None
+    if last is None:
+        raise BadDate(f"“{typed}” is no single date: write a day (2023-10-27), a month (2023-10) or a year (2023)")
+    return last
 
 
 def silent(store: Store, nodes: Iterable[str]) -> list[str]:

@@ -151,7 +151,7 @@ def resolve(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
-    from kg.dates import span
+    from kg.dates import period, span
     from kg.lookup import find
     from kg.safe import escaped
     from kg.store import Literal, NamedNode
@@ -164,14 +164,9 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
             raise UnknownSource(f"no source “{value}” is loaded: list them with `kg sources`")
         return NamedNode(nodes[0])
     if parameter.kind == "relation":
-        from kg.model import Vocabulary
-
-        store.complete()
-        return NamedNode(Vocabulary(store).relation(value))
+        return NamedNode(_edge_type(store, value))
     if parameter.kind == "period":
-        from kg.dates import window
-
-        first, last = window(value)
+        first, last = period(value)
         return Literal(f"{first or '0000'}/{last or '9999'}")
     if parameter.kind == "date":
         day = span(value).day
@@ -182,6 +177,22 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
     if escaped(plain) != plain:
         raise BadQuery(f"--{parameter.name} holds a character that is not text: type it anew")
     return Literal(value)
+
+
+def _edge_type(store: Store, name: str) -> str:
+    """The edge type that somebody names: by its label, another name of it, or the words with which it is read."""
+    from kg.errors import UnknownName
+    from kg.model import Vocabulary
+
+    store.complete()
+    vocabulary = Vocabulary(store)
+    found = vocabulary.edge(name.removeprefix("kg:")) or vocabulary.wording(name)
+    if found is None:
+        from difflib import get_close_matches
+
+        known = vocabulary.names("edge")
+        raise UnknownName(name, get_close_matches(name, known, 3, 0.6), f"relations are {', '.join(known)}")
+    return found
 
 
 def bind(asked: Question, values: Mapping[str, Term]) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kg.names import local
 from kg.paths import Search
-from kg.paths.options import KEYWORDS, Field
+from kg.paths.options import ON_PAGE, Field
 from kg.view.model import key
 
 ALL = 9999
@@ -23,11 +23,8 @@ def fragment(search: Search) -> str:
     """
     ends = "~".join(_escaped(iri) for iri in (search.start, search.end))
     # Two fields may choose one thing, as --max-degree and --no-hubs do: the first of them says it.
-    fields: dict[str, Field] = {}
-    for field in KEYWORDS.values():
-        if field.paged:
-            fields.setdefault(field.field, field)
-    parts = [("path", ends), *((f.address, _text(f, search)) for f in fields.values())]
+    fields = {field.field: field for field in reversed(ON_PAGE.values())}
+    parts = [("path", ends), *((f.address, _text(f, search)) for f in ON_PAGE.values() if fields[f.field] is f)]
     return "&".join(f"{name}={text}" for name, text in [*parts, ("route", "1")] if text)
 
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
-from kg.dates import Window
 from kg.errors import KgError, NoAnswer
 from kg.model import Model, Vocabulary
 from kg.names import CLAIMED, ID, KG, RDF, SCHEMA, SKOS
 from kg.paths import options, question
-from kg.paths.policy import holds
+from kg.paths.policy import Window, holds
 from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
@@ -106,9 +105,9 @@ def choose(
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
     asked = options.question(switches, *(path or ()), verb="page", also=KEYWORDS)
-    for field, value in options.chosen(asked) if path is None else ():
+    for field, _ in options.chosen(asked) if path is None else ():
         if field.name not in ("relation", "during", "disputed", "contested"):
-            raise KgError(f"{options.spelling(field, value)} is about routes: say between whom with --path A B")
+            raise KgError(f"{field.option} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
