@@ -287,6 +287,16 @@ class Vocabulary:
         """What stands between two names: "is a member of"."""
         return self._store.text(edge, KG + "reading") or local(edge)
 
+    def words(self, term: str) -> list[str]:
+        """All that a term is called, its main name first."""
+        naming = (SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel")
+        found = [name.value for property in naming for name in self._store.values(term, property)]
+        return found or [local(term)]
+
+    def about(self, term: str) -> str:
+        """What a term means, in a line; "" where the ontology does not say."""
+        return self._store.text(term, SKOS + "definition") or ""
+
     def derived_only(self, edge: str) -> bool:
         """Whether an edge follows from who says what, and is never claimed itself."""
         return self._store.text(edge, KG + "derivedOnly") in ("true", "1")

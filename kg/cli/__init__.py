@@ -27,7 +27,9 @@ COMMANDS = {
     "sources": "What is loaded; with --coverage, what of a text is coded.",
     "check": "Check data, derived edges, and offsets into texts.",
     "init": "Make a store on disk.",
-    "annotate": "A claims file of a text, ready to fill in.",
+    "annotate": "The desk: make claims of a text.",
+    "desk": "The desk: make claims of a text (the same as annotate).",
+    "serve": "The store as pages in your browser, and the desk.",
     "suggest": "Claims that a text may make, to be decided on.",
     "add": "Add claims files and RDF to a store, all or nothing.",
     "import": "Import an analyst's sheet (CSV or workbook), row by row.",
@@ -58,7 +60,8 @@ class Commands(click.Group):
         from importlib import import_module
 
         # "import" is a word of Python's own, and no name for a module.
-        command: click.Command = import_module(f"kg.cli.{name}{'_' if name == 'import' else ''}").command
+        module = {"import": "import_", "desk": "annotate"}.get(name, name)
+        command: click.Command = import_module(f"kg.cli.{module}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
