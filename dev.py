@@ -74,7 +74,7 @@ def data(args):
     """data          compile data/*.yaml into data/bundle.trig, and lay out its page"""
     setup()
     code = run(PYTHON, "-c", "from kg.load import write_bundle; write_bundle()")
-    layout = "from kg.store import bundled; from kg.view.pins import write_bundled; write_bundled(bundled())"
+    layout = "from kg.store import bundled; from kg.view.bundled import write; write(bundled())"
     return code or run(PYTHON, "-c", layout)
 
 

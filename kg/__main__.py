@@ -1,18 +1,18 @@
-"""The command `kg`, which `python -m kg` is too."""
+"""`python -m kg` is the command `kg`. Nothing is imported here before Ctrl-C is taken care of."""
 
 import sys
 
 
-def run() -> None:
+def main() -> None:
+    """Run the command line; whoever presses Ctrl-C while it is still being loaded gets one line too."""
     try:
-        from kg.cli import main
+        from kg.cli import main as command
 
-        main(prog_name="kg")
+        command(prog_name="kg")
     except KeyboardInterrupt:
-        # Ctrl-C while the command was still being loaded, and could not say so itself.
         sys.stderr.write("kg: stopped\n")
         sys.exit(130)
 
 
 if __name__ == "__main__":
-    run()
+    main()

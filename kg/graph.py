@@ -414,7 +414,9 @@ def open_store(location: str | None = None, *, write: bool = False) -> Store:
     if not location:
         return stores.bundled()
     if stores.is_url(location):
-        return stores.server(location, write=write)
+        from kg.store.endpoint import connect
+
+        return connect(location, write=write)
     if os.path.isdir(location):
         return stores.directory(location, write=write)
     if not os.path.exists(location):

@@ -112,8 +112,9 @@ def init(location: str, *, bundled: bool = False) -> bool:
     quads = list(stores.bundled().engine) if bundled else ontology()
     if stores.is_url(location):
         from kg.store import writing
+        from kg.store.endpoint import connect
 
-        return writing.fill(location, quads)
+        return writing.fill(connect(location, write=True, empty=True), quads)
     stores.create(location, quads)
     return True
 
@@ -369,8 +370,9 @@ def renewed(location: str) -> Store:
 
     What those sources say is kept as it is and not judged again: `check` does that. Raises what opening it raises.
     """
-    opened = stores.server if stores.is_url(location) else stores.directory
-    with opened(location, older=True) as store:
+    from kg.store.endpoint import connect
+
+    with (connect if stores.is_url(location) else stores.directory)(location, older=True) as store:
         authored: dict[str, set[Quad]] = {}
         for fact in store.authored():
             authored.setdefault(iri(fact.graph_name), set()).add(quad(fact))

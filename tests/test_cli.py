@@ -430,3 +430,26 @@ def test_error_line_is_cut_when_somebody_types_a_novel() -> None:
     done = CliRunner().invoke(main, ["path", "x" * 100_000, "Iran"])
     assert done.exit_code == 2
     assert len(done.stderr) < 1_100
+
+
+STOPPED_WHILE_LOADING = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process cannot send itself Ctrl-C there")
+@pytest.mark.parametrize("module", ["kg.cli", "click", "kg.cli.path", "pyoxigraph"])
+def test_ctrl_c_while_the_command_is_loaded_ends_with_one_line(module: str, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STOPPED_WHILE_LOADING.format(name=module))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    done = subprocess.run(
+        [sys.executable, "-c", "import signal; signal.signal(2, signal.default_int_handler); "
+         "from kg.__main__ import main; main()", "path", "Iran", "al-Tanf"],
+        env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "kg: stopped\n")

@@ -12,6 +12,7 @@ import kg
 from kg.errors import KgError
 from kg.names import ID
 from kg.view import layout, model, pins
+from kg.view.bundled import work_out
 from kg.view.model import Box
 from kg.view.overlap import extent
 
@@ -131,4 +132,4 @@ def test_file_that_holds_no_positions_is_refused(tmp_path: Path, content: str) -
 
 def test_positions_of_the_bundled_graph_are_fresh() -> None:
     with kg.open() as graph:
-        assert pins.work_out(graph.store) == pins.bundled(), "run `python3 dev.py data`"
+        assert work_out(graph.store) == pins.bundled(), "run `python3 dev.py data`"

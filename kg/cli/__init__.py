@@ -7,11 +7,7 @@ Library errors become a line on stderr and an exit code here, and nowhere else.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -22,13 +18,30 @@ from kg.cli.output import STORE_HELP
 from kg.errors import KgError
 from kg.safe import escaped_lines
 
-COMMANDS = (
-    *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract"),
-    *("same", "different", "copy", "locate", "export"),
-)
-
-
+COMMANDS = {
+    "path": "How two actors are connected, and who says so.",
+    "connect": "The few hops that join several actors, and who says so.",
+    "show": "All that is known of one actor, place, event or source.",
+    "query": "Ask in SPARQL, or a question that has a name.",
+    "graph": "Write the graph as one HTML page that opens offline.",
+    "sources": "What is loaded; with --coverage, what of a text is coded.",
+    "check": "Check data, derived edges, and offsets into texts.",
+    "init": "Make a store on disk.",
+    "annotate": "The desk: make claims of a text.",
+    "desk": "The desk: make claims of a text (the same as annotate).",
+    "serve": "The store as pages in your browser, and the desk.",
+    "suggest": "Claims that a text may make, to be decided on.",
+    "add": "Add claims files and RDF to a store, all or nothing.",
+    "import": "Import an analyst's sheet (CSV or workbook), row by row.",
+    "remove": "Take a source out of a store.",
+    "retract": "Withdraw a source, or one of its claims, and keep its words.",
+    "same": "Say in your own name that two nodes are one.",
+    "different": "Say in your own name that two nodes are not one.",
+    "copy": "Copy a graph between files, directories and servers, verified.",
+    "locate": "Paragraph, span and digest of a phrase in a text.",
+    "export": "Write RDF, GraphML, or a CSV of edges with their evidence.",
+}
+"""All commands with what `kg --help` says of each, so that it need not load them."""
 _LONGEST = 1_000
 """Characters of an error line."""
 
@@ -38,6 +51,10 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -65,8 +82,7 @@ class Commands(click.Group):
             if isinstance(stream, TextIOWrapper):
                 encoding = stream.encoding if stream.isatty() else "utf-8"
                 stream.reconfigure(encoding=encoding, errors="backslashreplace")
-        with _cleaning_up_when_stopped():
-            return super().main(*args, **options)
+        return super().main(*args, **options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -83,21 +99,17 @@ class Commands(click.Group):
             return misused(ctx, error)
         except KgError as error:
             fail(ctx, error.lines, error.exit_code)
-        except KeyboardInterrupt as stopped:
-            fail(ctx, "stopped", stopped.args[0] if stopped.args else 130)
-        except (click.exceptions.Exit, click.Abort, click.ClickException):
+        except KeyboardInterrupt:
+            fail(ctx, "stopped", 130)
+        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
             raise
-        except BrokenPipeError:
-            unread(ctx)
+        except OSError as error:
+            if not error.strerror:
+                raise
+            fail(ctx, f"{error.filename or 'the system'}: {error.strerror}", 2)
         except Exception as error:
-            if isinstance(error, OSError) and error.strerror:
-                gone = isinstance(error, FileNotFoundError) and not error.filename
-                where = error.filename or ("the folder that you are in, which was deleted" if gone else "the system")
-                fail(ctx, f"{where}: {error.strerror}", 2)
-            from kg.store import is_damage, refused
+            from kg.store import is_damage
 
-            if reason := refused(error):
-                fail(ctx, f"the store cannot be written: {reason}", 2)
             if is_damage(error):
                 fail(ctx, f"the store is damaged: make another with `kg init` and add its sources again ({error})", 2)
             # A fault of ours. The user gets one line; whoever mends it gets the trace.
@@ -105,33 +117,6 @@ class Commands(click.Group):
                 raise
             what = f"{type(error).__name__}: {error}"
             fail(ctx, f"internal error, please report it with the trace that KG_DEBUG=1 shows ({what})", 2)
-
-
-@contextmanager
-def _cleaning_up_when_stopped() -> Iterator[None]:
-    """Let whoever ends a command, by SIGTERM or by closing its terminal, leave as little behind as Ctrl-C does."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt(128 + number)
-
-    # Elsewhere than in the main thread nobody may set this; `nohup` has SIGHUP ignored, and that stays.
-    may = threading.current_thread() is threading.main_thread()
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if may and hasattr(signal, name)]
-    taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
-    for number in taken:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number in taken:
-            signal.signal(number, signal.SIG_DFL)
-
-
-def unread(ctx: click.Context) -> NoReturn:
-    """Leave without a word, as other tools do, when whoever read the output (`| head`) wants no more of it."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    ctx.exit(141)
 
 
 def misused(ctx: click.Context, error: click.UsageError) -> NoReturn:

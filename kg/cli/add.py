@@ -7,7 +7,7 @@ import click
 from kg.cli.output import changed, note, slowly, store_option, writable
 
 
-@click.command("add", short_help="Add claims files and RDF to a store, all or nothing.")
+@click.command("add")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--text", metavar="FILE", help="The source's text, where the claims file does not name it.")
 @click.option(

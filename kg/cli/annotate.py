@@ -7,7 +7,7 @@ import click
 from kg.cli.output import chosen_store, note, say, store_option
 
 
-@click.command("annotate", short_help="The desk: make claims of a text.")
+@click.command("annotate")
 @click.argument("text", metavar="TEXT")
 @click.option("--blank", is_flag=True, help="A claims file with nothing filled in, in place of the desk.")
 @click.option("--claims", metavar="FILE", help="The claims file of the text, to correct it at the desk.")

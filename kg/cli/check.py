@@ -8,7 +8,7 @@ from kg.cli.output import graph, note, say, stats_option, store_option
 from kg.names import shorten
 
 
-@click.command("check", short_help="Check data, derived edges, and offsets into texts.")
+@click.command("check")
 @click.option("--text", "texts", multiple=True, metavar="FILE", help="A source's text, to verify offsets and digests.")
 @store_option
 @stats_option

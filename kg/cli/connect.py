@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
 
 
-@click.command("connect", cls=Grouped, short_help="The few hops that join several actors, and who says so.")
+@click.command("connect", cls=Grouped)
 @click.argument("names", nargs=-1, required=True, metavar="A B [C…]")
 @tree_options
 @under(

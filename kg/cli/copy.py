@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 
-@click.command("copy", short_help="Copy a graph between files, directories and servers, verified.")
+@click.command("copy")
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option("--force", is_flag=True, help="Replace other data that TO holds.")

@@ -10,7 +10,7 @@ from kg.cli.output import chosen_store, format_of, note, stats, stats_option, st
 from kg.export.formats import ENDINGS, FORMATS
 
 
-@click.command("export", short_help="Write RDF, GraphML, or a CSV of edges with their evidence.")
+@click.command("export")
 @click.option(
     "--format",
     "format",

@@ -55,7 +55,7 @@ how_to_write = under(
 )
 
 
-@click.command("graph", cls=Grouped, short_help="Write the graph as one HTML page that opens offline.")
+@click.command("graph", cls=Grouped)
 @what_to_show
 @routes_on_page
 @policy_options

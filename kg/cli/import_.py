@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.imports import Imported
 
 
-@click.command("import", short_help="Import an analyst's sheet (CSV or workbook), row by row.")
+@click.command("import")
 @click.argument("file", metavar="FILE")
 @click.option("--mapping", metavar="FILE", help="A mapping file that says which column is what.")
 @click.option("--guess", is_flag=True, help="Write a mapping file to correct, and claim nothing.")

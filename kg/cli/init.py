@@ -7,7 +7,7 @@ import click
 from kg.cli.output import note
 
 
-@click.command("init", short_help="Make a store on disk.")
+@click.command("init")
 @click.argument("directory", metavar="DIR")
 @click.option("--bundled", is_flag=True, help="Put the bundled graph into it.")
 def command(directory: str, bundled: bool) -> None:

@@ -8,7 +8,7 @@ from kg.cli.output import note, say
 from kg.errors import NoAnswer
 
 
-@click.command("locate", short_help="Paragraph, span and digest of a phrase in a text.")
+@click.command("locate")
 @click.option("--text", required=True, metavar="FILE", help="The source's text, in UTF-8.")
 @click.option("--digest", is_flag=True, help="Give the text's own digest and length, for the head of a claims file.")
 @click.argument("phrase", required=False)

@@ -41,7 +41,7 @@ how_to_write = under(
 )
 
 
-@click.command("path", cls=Grouped, short_help="How two actors are connected, and who says so.")
+@click.command("path", cls=Grouped)
 @click.argument("start")
 @click.argument("end")
 @which_routes

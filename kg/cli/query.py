@@ -42,7 +42,6 @@ class Query(click.Command):
 @click.command(
     "query",
     cls=Query,
-    short_help="Ask in SPARQL, or a question that has a name.",
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument(

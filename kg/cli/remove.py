@@ -7,7 +7,7 @@ import click
 from kg.cli.output import changed, store_option, writable
 
 
-@click.command("remove", short_help="Take a source out of a store.")
+@click.command("remove")
 @click.argument("source")
 @click.option("--force", is_flag=True, help="Also when other sources speak of what only this one describes.")
 @store_option

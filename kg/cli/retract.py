@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.retract import Link, Retracted
 
 
-@click.command("retract", short_help="Withdraw a source, or one of its claims, and keep its words.")
+@click.command("retract")
 @click.argument("source")
 @click.option("--claim", metavar="ID", help="Only this claim, as this source makes it.")
 @click.option("--by", metavar="NAME", help="Who decides it.")

@@ -7,7 +7,7 @@ import click
 from kg.cli.output import chosen_store, note, say, store_option
 
 
-@click.command("serve", short_help="The store as pages in your browser, and the desk.")
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
 @click.option(
     "--port", default=0, type=click.IntRange(0, 65535), metavar="NUMBER", help="Which port; any free one by default."

@@ -12,7 +12,7 @@ from kg.cli.output import graph, say, stats_option, store_option
 from kg.dossier import Dossier, Mention, Relation
 
 
-@click.command("show", short_help="All that is known of one actor, place, event or source.")
+@click.command("show")
 @click.argument("name")
 @store_option
 @stats_option

@@ -12,7 +12,7 @@ from kg.dossier import Source
 from kg.errors import NoAnswer
 
 
-@click.command("sources", short_help="What is loaded; with --coverage, what of a text is coded.")
+@click.command("sources")
 @click.option("--coverage", metavar="SOURCE", help="Go through a source's text sentence by sentence.")
 @click.option("--text", metavar="FILE", help="The text of that source.")
 @store_option

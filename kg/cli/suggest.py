@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.ingest import Name, Refusal, Suggestion
 
 
-@click.command("suggest", short_help="Claims that a text may make, to be decided on.")
+@click.command("suggest")
 @click.argument("text", metavar="TEXT")
 @click.option("--published", metavar="DATE", help="The day it came out, without which no “Tuesday” is a day.")
 @click.option("--names", metavar="FILE", help="What the text calls whom: a line each, “name = node”, or only a name.")

@@ -6,8 +6,10 @@ A link may have held on any day that the sources leave open: one without a date 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kg.paths.routes import Hop
+if TYPE_CHECKING:
+    from kg.paths.routes import Hop
 
 _NEVER, _EVER = "0000-00-00", "9999-99-99"
 Span = tuple[str, str]

@@ -17,7 +17,6 @@ from kg.store import (
     parse,
     parse_query_results,
     serialize,
-    server,
 )
 
 _ROWS, _TRIPLES = b"R", b"T"
@@ -28,7 +27,9 @@ def opened(location: str | None, quads: bytes | None) -> Store:
     if quads is not None:
         return memory(parse(quads, format=RdfFormat.N_QUADS))
     if location is not None and is_url(location):
-        return server(location)
+        from kg.store.endpoint import connect
+
+        return connect(location)
     return directory(location) if location else bundled()
 
 

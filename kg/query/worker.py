@@ -18,7 +18,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from kg import errors
@@ -77,7 +76,7 @@ def spawned(request: dict[str, Any], quads: bytes | None = None) -> Child:
     package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg.query.worker"],
+        [sys.executable, "-m", "kg.query.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -92,19 +91,6 @@ def spawned(request: dict[str, Any], quads: bytes | None = None) -> Child:
         with suppress(BrokenPipeError):
             pipe.close()
     return Child(process.pid, answer, report, process.wait, alive)
-
-
-def _serve() -> None:
-    """The other Python: read the request that `spawned` wrote, and do it."""
-    import json
-
-    from kg.query import perform, transport
-
-    if line := sys.stdin.buffer.readline():
-        request = json.loads(line)
-        quads = None if request["size"] is None else sys.stdin.buffer.read(request["size"])
-        store = partial(transport.opened, request["location"], quads)
-        work_and_exit(lambda out, started: perform(store, request, out, started), 1, 2, 0)
 
 
 def work_and_exit(work: Work, answer: int, report: int, alive: int) -> NoReturn:
@@ -320,7 +306,3 @@ def _raised(name: str, message: str) -> Exception:
     error = kind.__new__(kind)
     error.args = (message,)
     return error
-
-
-if __name__ == "__main__":
-    _serve()

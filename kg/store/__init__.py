@@ -469,13 +469,6 @@ def apart(one: str, other: str) -> None:
     meant_for_one(one, other)
 
 
-def server(url: str, *, write: bool = False, older: bool = False) -> Store:
-    """The graph on a server, by its SPARQL endpoint; `older` as in `directory`. Raises NotAStore, EndpointError."""
-    from kg.store.endpoint import connect
-
-    return connect(url, write=write, older=older)
-
-
 def is_damage(error: Exception) -> bool:
     """Whether an error of the engine says that files are damaged. It says so only when it reads the damaged part."""
     return isinstance(error, RuntimeError | OSError) and str(error).startswith("Corruption")

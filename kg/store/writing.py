@@ -62,14 +62,12 @@ def replace(store: Endpoint, remove: Iterable[Quad], insert: Iterable[Quad]) -> 
     _write(store, graphs, old, new, new - known)
 
 
-def fill(url: str, quads: Iterable[Quad]) -> bool:
+def fill(store: Endpoint, quads: Iterable[Quad]) -> bool:
     """Put quads into a server that holds no graph of kg; or give one that was filled by other means its merge.
 
-    Returns whether the quads were written. Raises NotAStore when it has both, and what `replace` raises.
+    Closes it, and returns whether the quads were written. Raises NotAStore when it has both, and what `replace` raises.
     """
-    from kg.store.endpoint import connect
-
-    store = connect(url, write=True, empty=True)
+    url = str(store.location)
     try:
         store.check_whole()
         if store.keeps_merge and not store.unfinished:

@@ -18,7 +18,6 @@ from kg.view import layout, model
 
 if TYPE_CHECKING:
     from kg.claims import Edge
-    from kg.store import Store
     from kg.view.layout import Progress
     from kg.view.model import Node
 
@@ -81,16 +80,3 @@ def places(
 def bundled() -> Pins:
     """The positions that ship with the bundled graph."""
     return read(resource("data", BUNDLED))
-
-
-def work_out(store: Store) -> Pins:
-    """Positions of all that a store claims, anew."""
-    from kg.view import choice
-
-    chosen = choice.choose(store)
-    return places(chosen.nodes, chosen.edges)
-
-
-def write_bundled(store: Store) -> None:
-    """Write the positions of the bundled graph to `data/`."""
-    write(resource("data", BUNDLED), work_out(store))
