@@ -109,7 +109,8 @@ def command(
         note(line)
     if not kept:
         raise NoAnswer("nothing to suggest: go through the text with `kg annotate --blank`")
-    note(f"{len(kept)} suggestions in {len({one.sentence for one in kept})} of {found.sentences} sentences")
+    many = "s" if len(kept) > 1 else ""
+    note(f"{len(kept)} suggestion{many} in {len({one.sentence for one in kept})} of {found.sentences} sentences")
 
 
 def _lines(one: Suggestion) -> list[str]:
