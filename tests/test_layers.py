@@ -18,8 +18,9 @@ PACKAGE = ROOT / "kg"
 FLOORS = (
     ("__main__",),
     ("cli",),
+    ("serve",),
     ("graph",),
-    ("check", "copy", "retract"),
+    ("check", "copy", "retract", "desk"),
     ("imports",),
     ("ingest",),
     ("load",),
@@ -40,7 +41,7 @@ FLOORS = (
     ("values",),
     ("files",),
     ("errors",),
-    ("names", "letters"),
+    ("names", "letters", "safe"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -53,8 +54,10 @@ DOORS = {
     "rdflib": {"export", "validate", "graph"},
     "networkx": {"paths", "export", "view", "graph"},
     "pyvis": {"view"},
-    "jinja2": {"view"},
-    "markupsafe": {"view"},
+    "jinja2": {"view", "serve"},
+    "markupsafe": {"view", "serve"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
     "pyshacl": {"validate"},
     "click": {"cli"},
     "yaml": {"sources"},
@@ -70,7 +73,7 @@ STANDARD = sys.stdlib_module_names | {"_sha256", "_sha2"}
 
 HEAVY = (
     *("rdflib", "networkx", "pyvis", "pyshacl", "jsonschema", "yaml", "jinja2", "sentencex", "oxrdflib", "rapidfuzz"),
-    *("httpx", "ssl", "spacy"),
+    *("httpx", "ssl", "spacy", "starlette", "uvicorn"),
 )
 # Standard library packages that cost more than a hundredth of a second between them, and that a route does not need.
 DEAR = ("json", "dataclasses", "importlib.resources", "hashlib", "subprocess", "tempfile", "difflib", "shutil")
