@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from kg import load, validate
 from kg.claims import locator
 from kg.errors import BadText
-from kg.names import DIRECT, GRAPH, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten
+from kg.names import DIRECT, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten, source_graph
 from kg.sources import is_sheet
 from kg.sources import text as texts
 from kg.store import COPYING, Quad, Store, Wanted, iri, parts, quad
@@ -51,7 +51,7 @@ def _losses(store: Store) -> list[Problem]:
     found = []
     recorded = {iri(f.subject) for f in store.match(None, KG + "quadDigest", None, INDEX)}
     store.expect(Wanted(sorted(recorded)), graph=INDEX)
-    for graph in sorted(recorded | {GRAPH + source for source in load.source_ids(store)}):
+    for graph in sorted(recorded | {source_graph(source) for source in load.source_ids(store)}):
         held = {quad(f) for f in store.match(graph, None, None, INDEX) if iri(f.predicate).startswith(KG + "quad")}
         if held != load.record(graph, [quad(f) for f in store.match(graph=graph)]):
             message = "this graph does not hold what was written to it: add its source again"

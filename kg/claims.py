@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.dates import given
+from kg.lookup import MAIN_NAMES
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -291,8 +292,8 @@ def dating(store: Store, claim: str) -> Dating:
 _DENIED = (KG + "deniedIn", KG + "partDeniedIn")
 _RIVALS = (KG + "rivalOf", KG + "rivalAccount", KG + "partRivalAccount")
 _OF_SOURCES_AND_SPEAKERS = (
-    *(RDF + "type", SKOS + "prefLabel", RDFS + "label"),
-    *(DCTERMS + name for name in ("identifier", "title", "publisher")),
+    *(RDF + "type", *MAIN_NAMES),
+    *(DCTERMS + name for name in ("title", "publisher")),
     *(SCHEMA + "url", KG + "published", KG + "affiliation", PROV + "wasDerivedFrom"),
 )
 """What is read of whom and what an assertion names: its speaker and its source."""

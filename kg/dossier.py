@@ -7,14 +7,35 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
 from kg.errors import BadText, UnknownSource
-from kg.lookup import label
+from kg.lookup import MAIN_NAMES, NAMES, label, main_name
 from kg.model import Model
-from kg.names import CLAIMED, DCTERMS, ID, KG, OWL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, edge_iri
-from kg.store import NamedNode, Store, Wanted, iri, parts
+from kg.names import (
+    CLAIMED,
+    DCTERMS,
+    DERIVED,
+    GRAPH,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    edge_iri,
+    is_retraction,
+)
+from kg.sources import blanks
+from kg.store import NamedNode, Store, Term, Wanted, iri, parts
 from kg.voices import Account, Voices
 from kg.voices.stakes import retraction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
 
 _CONTAINED = SCHEMA + "containedInPlace"
@@ -121,7 +142,7 @@ def show(store: Store, node: str) -> Dossier:
         # The kind stands beside it, so a territory need not say that it is no state.
         label=label(store, node),
         kind=model.kind(node),
-        aliases=[a.value for a in store.values(node, SKOS + "altLabel")],
+        aliases=_aliases(store, node),
         notes=[n.value for n in store.values(node, SKOS + "note")],
         names_from=[s.value for s in store.values(node, DCTERMS + "source")],
         differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom")],
@@ -138,6 +159,13 @@ def show(store: Store, node: str) -> Dossier:
         claim=own,
         accounts={claim.iri: voices.claim(claim) for claim in listed},
     )
+
+
+def _aliases(store: Store, node: str) -> list[str]:
+    """All names of a node but the one that is shown and those that only look-up knows, each once."""
+    names = [a.value for p in (SKOS + "altLabel", *NAMES) for a in store.values(node, p)]
+    shown = label(store, node)
+    return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name != shown]
 
 
 def _expect(store: Store, evidence: Evidence, node: str) -> None:
@@ -159,7 +187,7 @@ def _expect(store: Store, evidence: Evidence, node: str) -> None:
     store.expect(Wanted(None, (KG + "claim",), sorted(claims)))
     evidence.expect(claim for claim in claims if store.holds(None, KG + "claim", claim))
     evidence.expect_assertions(store.subjects(KG + "speaker", node))
-    store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", SKOS + "prefLabel", RDFS + "label")))
+    store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", *MAIN_NAMES)))
     evidence.model.expect(ends)
 
 
@@ -248,11 +276,10 @@ def _relations(store: Store, node: str) -> list[str]:
 # What has a list of its own, is shown with every claim, or is bookkeeping.
 _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
-    *(SKOS + n for n in ("prefLabel", "altLabel", "hiddenLabel", "note")),
+    *(*NAMES, *(SKOS + n for n in ("altLabel", "hiddenLabel", "note"))),
     *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
     *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount", "perhapsJoinedWith")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),
-    RDFS + "label",
     DCTERMS + "source",
     OWL + "differentFrom",
 }
@@ -265,6 +292,8 @@ def _description(store: Store, model: Model, node: str) -> list[tuple[str, str]]
         if predicate not in _SHOWN and predicate not in model.edge_types and predicate != KG + "relatedTo":
             linked = isinstance(fact.object, NamedNode) and store.holds(iri(fact.object))
             value = model.label(iri(fact.object)) if linked else iri(fact.object)
+            if not linked and blanks.is_blank(value):
+                value = "somebody or something that is not named"
             found.append((_words(store, predicate), value))
     found += [("near it", model.label(iri(fact.subject))) for fact in store.match(None, KG + "near", node)]
     return sorted(set(found))
@@ -300,6 +329,12 @@ class Source(NamedTuple):
     grade: str = ""
     rests_on: tuple[str, ...] = ()
     """The ids of the sources that it reprints or retells."""
+    described: bool = True
+    """Whether kg's own metadata tells of it; of a graph of other RDF it does not."""
+    statements: int = 0
+    """How many triples it holds, where it is a graph without claims; else 0."""
+    attributed: tuple[str, ...] = ()
+    """Whom a graph that is not described is attributed to, by what the store holds of it."""
     retracted: str = ""
     """When, by whom and why it was retracted as a whole; "" when it was not."""
     retracted_claims: tuple[tuple[str, str], ...] = ()
@@ -310,7 +345,7 @@ _ABOUT_SOURCES = (SCHEMA + "url", *(KG + name for name in ("byline", "archivedCo
 
 
 def sources(store: Store) -> list[Source]:
-    """The loaded sources that make assertions or are described as sources, by id."""
+    """The loaded sources by id: first those that are described as kg:Source, then the other graphs that were added."""
     model, nodes = Model(store), store.subjects(RDF + "type", KG + "Source")
     if store.batches:
         named = (DCTERMS + "publisher", DCTERMS + "contributor")
@@ -321,7 +356,48 @@ def sources(store: Store) -> list[Source]:
         said = [assertion for node in nodes for assertion in store.subjects(KG + "inSource", node)]
         store.expect(Wanted(said, (KG + "claim", KG + "speaker")))
         model.expect({iri(f.object) for node in nodes for p in named for f in store.match(node, p)})
-    return [_source(store, model, node) for node in nodes]
+    found = [_source(store, model, node) for node in nodes]
+    return [*found, *_others(store, model, {source.id for source in found})]
+
+
+def _others(store: Store, model: Model, told: set[str]) -> Iterator[Source]:
+    """The graphs that were added and of which no kg:Source tells, by id; each as the id of a source, or as its IRI."""
+    graphs = [g for g in store.graphs() if g not in (*DERIVED, ONTOLOGY)]
+    names = {g: g.removeprefix(GRAPH) for g in graphs}
+    others = [g for g, name in names.items() if name not in told and not is_retraction(name)]
+    joins, makers = _below(store, DCTERMS + "hasPart"), _below(store, PROV + "wasAttributedTo")
+    about = (DCTERMS + "identifier", DCTERMS + "title", DCTERMS + "publisher", *makers)
+    nodes = [*others, *(ID + names[g] for g in others if g.startswith(GRAPH))]
+    store.expect(Wanted(nodes, about), Wanted(None, joins, others))
+    for graph in others:
+        own = ID + names[graph] if graph.startswith(GRAPH) else graph
+        publisher = store.text(own, DCTERMS + "publisher") if own != graph else None
+        wholes = sorted({whole for p in joins for whole in store.subjects(p, graph)})
+        made = ([v for p in makers for v in store.values(node, p)] for node in (graph, *wholes))
+        attributed = next((found for found in made if found), [])
+        yield Source(
+            id=names[graph],
+            title=store.text(own, DCTERMS + "title") or "",
+            publisher=model.label(publisher) if publisher else "",
+            contributors=[],
+            published="unknown",
+            claims=0,
+            assertions=0,
+            speakers=0,
+            skipped=0,
+            described=own != graph and store.holds(own, DCTERMS + "identifier"),
+            statements=int(store.text(graph, KG + "quadCount", INDEX) or sum(1 for _ in store.match(graph=graph))),
+            attributed=tuple(dict.fromkeys(_maker(store, term) for term in attributed)),
+        )
+
+
+def _below(store: Store, property: str) -> list[str]:
+    return [property, *store.subjects(RDFS + "subPropertyOf", property, ONTOLOGY)]
+
+
+def _maker(store: Store, term: Term) -> str:
+    """Who made something: a name, or as much as is told."""
+    return (main_name(store, iri(term)) or iri(term)) if isinstance(term, NamedNode) else iri(term)
 
 
 def _source(store: Store, model: Model, node: str) -> Source:
@@ -370,7 +446,7 @@ def coverage(store: Store, source: str, text: Text) -> list[SentenceCoverage]:
 
     node = ID + source
     if not store.holds(node, RDF + "type", KG + "Source"):
-        known = ", ".join(s.id for s in sources(store)) or "none"
+        known = ", ".join(s.id for s in sources(store) if not s.statements) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     if store.text(node, KG + "textDigest") not in (None, text.digest):
         raise BadText(f"this is not the text that {source} was coded from: its digest is {text.digest}")

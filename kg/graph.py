@@ -127,12 +127,14 @@ class Graph:
         text: str | None = None,
         write: bool = False,
         dry_run: bool = False,
+        graph_as_source: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Added:
         """Add claims files and RDF files, all or nothing; see `kg.load.add`. The graph must be open for writing."""
         from kg import load
 
-        return load.add(self.store, paths, text=text, write=write, dry_run=dry_run, progress=progress)
+        how = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
+        return load.add(self.store, paths, text=text, progress=progress, **how)
 
     def import_sheet(
         self,

@@ -31,6 +31,7 @@ from kg.names import (
     is_retraction,
     resource,
     shorten,
+    source_graph,
 )
 from kg.paths import snapshot
 from kg.sources import claims, rdf, written
@@ -78,7 +79,7 @@ def open_file(path: str) -> Store:
     """
     held = stores.memory(ontology())
     try:
-        add(held, [path])
+        add(held, [path], graph_as_source=True)
     except BadSource as error:
         (line, column, message), *others = error.faults
         more = f"; {len(others)} more faults, which `kg add` tells" if others else ""
@@ -124,17 +125,19 @@ def add(
     text: str | None = None,
     write: bool = False,
     dry_run: bool = False,
+    graph_as_source: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
     text: the path of the source's text, where a claims file does not name it: to find quotations, to verify offsets and
     for digests. write: put the places of quotations, and digests, into the claims files, once all is added.
-    dry_run: change nothing, and say what would be. progress: is told what is being done, where that may take long.
+    dry_run: change nothing, and say what would be. graph_as_source: take graphs of RDF files that have foreign names,
+    each as a source under its own IRI. progress: is told what is being done, where that may take long.
     Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
     with any of the files; nothing is written then.
     """
-    read = _read_files(store, list(paths), text)
+    read = _read_files(store, list(paths), text, graph_as_source)
     change = rules.Change(store, read.graphs)
     if read.refused or any(file.faults for file in read.files):
         raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
@@ -170,7 +173,7 @@ def remove(store: Store, source: str, *, force: bool = False, progress: Callable
     force: also when other sources speak of what only this one describes; `check` names each such place afterwards.
     Raises UnknownSource, or without force LeanedOn, which names those others.
     """
-    graph = GRAPH + source.removeprefix(GRAPH).removeprefix("graph:")
+    graph = source_graph(source.removeprefix(GRAPH).removeprefix("graph:"))
     # A sheet made a source of each report that its rows name; they go together.
     reports = store.subjects(KG + "sheet", Literal(graph.removeprefix(GRAPH)))
     if not reports and graph.removeprefix(GRAPH) not in source_ids(store):
@@ -218,7 +221,7 @@ def _remove_rest(store: Store, graph: str) -> Added:
 
 
 def source_ids(store: Store) -> list[str]:
-    """The ids of all graphs that were added, sorted; retractions are none."""
+    """The ids of all graphs that were added, sorted, IRIs for those with foreign names; retractions are none."""
     ids = (g.removeprefix(GRAPH) for g in store.graphs() if g not in (*DERIVED, ONTOLOGY))
     return [source for source in ids if not is_retraction(source)]
 
@@ -235,7 +238,7 @@ class _Read(NamedTuple):
         return chain.from_iterable(self.graphs.values())
 
 
-def _read_files(store: Store, paths: list[str], text: str | None) -> _Read:
+def _read_files(store: Store, paths: list[str], text: str | None, graph_as_source: bool) -> _Read:
     """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
     graphs: dict[str, set[Quad]] = {}
     refused: list[BadSource] = []
@@ -253,7 +256,7 @@ def _read_files(store: Store, paths: list[str], text: str | None) -> _Read:
             refused.append(BadSource(path, [(0, 0, f"is a sheet: read its rows with `{line}`")]))
         elif not sources.is_claims_file(path):
             try:
-                take(path, rdf.read(path))
+                take(path, rdf.read(path, graph_as_source=graph_as_source))
             except BadSource as error:
                 refused.append(error)
     files = [path for path in paths if sources.is_claims_file(path)]

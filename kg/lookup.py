@@ -15,14 +15,33 @@ from typing import NamedTuple
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.letters import articles, fold
-from kg.names import DCTERMS, GRAPH, ID, INDEX, KG, PREFIXES, RDFS, SKOS, is_local, resource
-from kg.store import Fact, Literal, NamedNode, Quad, Store, Wanted
+from kg.names import (
+    DCTERMS,
+    FOAF,
+    GRAPH,
+    ID,
+    INDEX,
+    KG,
+    ONTOLOGY,
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SKOS,
+    is_local,
+    resource,
+)
+from kg.store import Fact, Literal, NamedNode, Quad, Store, Term, Wanted
 from kg.store import iri as text_of
 
 NAME_KEY, ALIAS_KEY, UNTITLED_KEY = KG + "nameKey", KG + "aliasKey", KG + "untitledKey"
 KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)
 """What the index holds of names; to make them by other rules is to change `store.FORMAT`."""
-MAIN_NAMES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "identifier")
+NAMES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", SCHEMA_HTTP + "name", FOAF + "name")
+MAIN_NAMES = (*NAMES, DCTERMS + "identifier")
+"""What a node is called by; the name to show is one by the first of these that it has."""
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
 _PLACE_FIRST = "place:"
@@ -194,23 +213,43 @@ def expect(store: Store, names: Iterable[str]) -> None:
         kinds = (NAME_KEY, ALIAS_KEY)
         store.expect(Wanted(None, kinds, sought), graph=INDEX)
         nodes = {node for literal in sought for p in kinds for node in store.subjects(p, literal, INDEX)}
-        store.expect(Wanted(sorted(nodes), (PREFIXES["rdf"] + "type", *MAIN_NAMES)))
+        store.expect(Wanted(sorted(nodes), (RDF + "type", *MAIN_NAMES)))
+
+
+def main_name(store: Store, iri: str) -> str | None:
+    """The main name of a node, on one line; None when it has none.
+
+    Of several names by one property, the English one, else one of no language, else the first by language and letter.
+    """
+    for predicate in MAIN_NAMES:
+        if found := {fact.object for fact in store.match(iri, predicate)}:
+            return " ".join(text_of(min(found, key=_preference)).split())
+    return None
+
+
+def _preference(name: Term) -> tuple[int, str, str]:
+    language = (isinstance(name, Literal) and name.language) or ""
+    rank = 0 if language.partition("-")[0] == "en" else 1 if not language else 2
+    return rank, language, text_of(name)
 
 
 def label(store: Store, iri: str) -> str:
     """The name to show for a node: its main name, else the last part of its IRI."""
-    for predicate in MAIN_NAMES:
-        text = store.text(iri, predicate)
-        if text:
-            return text
-    return iri.removeprefix(ID)
+    return main_name(store, iri) or iri.removeprefix(ID)
 
 
 def kind(store: Store, iri: str) -> str:
     """What a node is, as its class's label: "armed group"; "thing" when it has no class of ours."""
-    classes = [c.value for c in store.values(iri, PREFIXES["rdf"] + "type") if c.value.startswith(KG)]
-    names = [store.text(c, RDFS + "label") or c[len(KG) :] for c in classes]
-    return names[0] if names else "thing"
+    own = classes(store, iri)
+    return (store.text(own[0], RDFS + "label") or own[0][len(KG) :]) if own else "thing"
+
+
+def classes(store: Store, iri: str) -> list[str]:
+    """The classes of ours that a node has, sorted; else those that the mappings hold close to its foreign ones."""
+    typed = [c.value for c in store.values(iri, RDF + "type")]
+    own = [c for c in typed if c.startswith(KG)]
+    foreign = [] if own else [c for c in typed if not c.startswith((RDF, RDFS, OWL, SKOS))]
+    return own or sorted({near for c in foreign for near in store.subjects(SKOS + "closeMatch", c, ONTOLOGY)})
 
 
 def _told_apart(store: Store, iri: str) -> str:
@@ -226,7 +265,7 @@ def is_place(store: Store, iri: str) -> bool:
 
 def is_a(store: Store, iri: str, wanted: str) -> bool:
     """Whether a node is of a class, or of one below it."""
-    waiting = [c.value for c in store.values(iri, PREFIXES["rdf"] + "type")]
+    waiting = [c.value for c in store.values(iri, RDF + "type")]
     seen: set[str] = set()
     while waiting:
         cls = waiting.pop()
@@ -260,12 +299,13 @@ def _written_out(store: Store, typed: str) -> str | None:
 
 
 def _preferred(store: Store, iris: list[str], places_first: bool) -> list[str]:
-    """Actors before places, and things that have a name before sources and events."""
-    places = [iri for iri in iris if is_place(store, iri)]
-    others = [iri for iri in iris if iri not in places]
+    """What claims can be about before what a foreign file calls so, and actors before places."""
+    ours = [iri for iri in iris if any(c.value.startswith(KG) for c in store.values(iri, RDF + "type"))] or iris
+    places = [iri for iri in ours if is_place(store, iri)]
+    others = [iri for iri in ours if iri not in places]
     if places and others:
         return places if places_first else others
-    return iris
+    return ours
 
 
 def _near(store: Store, typed: str, limit: int = 3) -> list[str]:

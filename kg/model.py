@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from kg import lookup
 from kg.lookup import NAME_KEY, key
 from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local
 from kg.store import Literal, NamedNode, Store, Wanted
@@ -142,20 +143,20 @@ class Model:
         if not store.batches:
             return
         nodes = sorted({*iris})
-        store.expect(Wanted(nodes, (RDF + "type", SKOS + "prefLabel", RDFS + "label")))
-        named = ((node, store.text(node, SKOS + "prefLabel") or store.text(node, RDFS + "label")) for node in nodes)
+        store.expect(Wanted(nodes, (RDF + "type", *lookup.MAIN_NAMES)))
+        named = ((node, lookup.main_name(store, node)) for node in nodes)
         keys = sorted({key(name) for node, name in named if name and self.is_a(node, KG + "Place")})
         store.expect(Wanted(None, (NAME_KEY,), [Literal(k) for k in keys]), graph=INDEX)
         others = {other for k in keys for other in store.subjects(NAME_KEY, Literal(k), INDEX)}
         store.expect(Wanted(sorted(others), (RDF + "type",)))
 
     def label(self, iri: str) -> str:
-        """The name to show for any node or term: main name, label, or the last part of its IRI.
+        """The name to show for any node or term: its main name, or the last part of its IRI.
 
         A territory that shares its name with a state says that it is the place.
         """
         if iri not in self._labels:
-            text = self._store.text(iri, SKOS + "prefLabel") or self._store.text(iri, RDFS + "label")
+            text = lookup.main_name(self._store, iri)
             shared = text and self.is_a(iri, KG + "Place") and self._named_alike(iri, text)
             self._labels[iri] = f"{text} (place)" if shared else text or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         return self._labels[iri]
@@ -165,8 +166,8 @@ class Model:
         return any(other != place and not self.is_a(other, KG + "Place") for other in others)
 
     def classes(self, iri: str) -> list[str]:
-        """The most specific of a node's classes of ours, sorted; [] for a node without."""
-        return self.narrowest(tuple(c.value for c in self._store.values(iri, RDF + "type")))
+        """The most specific of a node's classes of ours, sorted; [] for a node without. As in `lookup.classes`."""
+        return self.narrowest(tuple(lookup.classes(self._store, iri)))
 
     def narrowest(self, classes: tuple[str, ...]) -> list[str]:
         """The most specific classes of ours among some that are sorted."""

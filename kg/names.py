@@ -24,6 +24,9 @@ PROV = "http://www.w3.org/ns/prov#"
 SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
+# The older address of schema.org, which most data in use still have.
+SCHEMA_HTTP = "http://schema.org/"
+FOAF = "http://xmlns.com/foaf/0.1/"
 SH = "http://www.w3.org/ns/shacl#"
 # Terms by which the rules in ontology/rules/ hand results to each other; never stored.
 WORK = "https://w3id.org/actor-kg/work/"
@@ -90,6 +93,11 @@ def is_local(name: str) -> bool:
 def is_source_id(name: str) -> bool:
     """Whether a name can be a source's id: lower-case letters, digits and hyphens, 64 at most."""
     return re.match(_SOURCE_ID, name) is not None
+
+
+def source_graph(source: str) -> str:
+    """The graph of a source: by its id, or the graph itself where a foreign graph is the source."""
+    return source if ":" in source else GRAPH + source
 
 
 def retraction_graph(source: str, claim: str | None) -> str:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kg.names import SH, local, resource
+from kg.shapes import Shapes, classes_below
 from kg.store import BlankNode, Fact, Literal, NamedNode, Quad, Store, Triple, iri, memory, parse
 
 if TYPE_CHECKING:
@@ -100,15 +101,40 @@ def _text(term: Any) -> str:
 
 
 def _shape_problems(store: Store) -> Iterator[Problem]:
-    """What pySHACL finds. It is given graphs, never strings, which it would take for files or addresses to fetch."""
+    """What breaks a shape: as the engine answers; pySHACL where a shape has parts that are not translated."""
+    facts = list(_shapes())
+    shapes = Shapes(facts)
+    below = classes_below(store)
+    untold = []
+    for node in shapes.nodes():
+        if not shapes.translated(node):
+            untold.append(node)
+            continue
+        for shape, message, query in shapes.violations(node, below):
+            for row in store.select(query):
+                yield Problem(local(shape), _text(row["node"]), message, _text(row.get("value")))
+    if untold:
+        yield from shacl_problems(store, without(facts, set(shapes.nodes()) - {*untold}))
+
+
+def without(facts: Iterable[Fact], nodes: set[Any]) -> list[Fact]:
+    """Shapes without what some of the node shapes say."""
+    return [fact for fact in facts if fact.subject not in nodes]
+
+
+def shacl_problems(store: Store, shapes: Iterable[Fact] | None = None) -> Iterator[Problem]:
+    """What pySHACL finds, of all shapes or of these. It takes ten to twenty times as long as the engine.
+
+    It is given graphs, never strings, which it would take for files or addresses to fetch.
+    """
     from pyshacl import validate as run_shapes
     from rdflib import RDF as RDFLIB_RDF
     from rdflib import SH as RDFLIB_SH
 
     # The graph is made here and for this alone, so it need not be copied; it holds the ontology's classes too.
     with _without_tracebacks():
-        data, shapes = _graph(store.match()), _graph(_aimed(_shapes()))
-        conforms, results, _ = run_shapes(data, shacl_graph=shapes, inplace=True)
+        data, read = _graph(store.match()), _graph(_aimed(_shapes() if shapes is None else shapes))
+        conforms, results, _ = run_shapes(data, shacl_graph=read, inplace=True)
     if conforms:
         return
     for result in results.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):

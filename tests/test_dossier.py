@@ -229,7 +229,9 @@ def test_coverage_of_another_text_is_refused(covered: tuple[Store, texts.Text], 
 
 
 def test_sources_count_what_is_coded_and_skipped(covered: tuple[Store, texts.Text]) -> None:
-    assert dossier.sources(covered[0]) == [
+    one, world = dossier.sources(covered[0])
+    assert (world.id, world.described, world.claims) == ("world", True, 0)
+    assert [one] == [
         dossier.Source(
             "one", "The one", "The Gazette", ["Sudria"], "unknown", claims=1, assertions=1, speakers=1, skipped=2
         )

@@ -28,6 +28,7 @@ FLOORS = (
     ("claims",),
     ("reach", "complaints"),
     ("rules", "validate", "cautions"),
+    ("shapes",),
     ("datasets",),
     ("sources",),
     ("model",),

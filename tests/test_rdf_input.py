@@ -296,7 +296,7 @@ def test_long_list_of_blank_nodes(tmp_path: Path) -> None:
             "a.trig",
             "<http://e.org/g> { <http://e.org/a> <http://e.org/b> 1 }",
             "a.trig: the graph <http://e.org/g> is not one of kg's: name it https://w3id.org/actor-kg/graph/…, "
-            "ending in small letters",
+            "ending in small letters, or give --graph-as-source",
         ),
         (
             "a.trig",

@@ -14,8 +14,11 @@ from kg.cli.output import changed, note, slowly, store_option, writable
     "--write", is_flag=True, help="Put paragraph, span and digest in place of quotations in the claims files."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--graph-as-source", is_flag=True, help="Take RDF graphs with foreign names, each as a source.")
 @store_option
-def command(files: tuple[str, ...], text: str | None, write: bool, dry_run: bool, store: str | None) -> None:
+def command(
+    files: tuple[str, ...], text: str | None, write: bool, dry_run: bool, graph_as_source: bool, store: str | None
+) -> None:
     """Read claims files (.yaml) and RDF files (.ttl .trig .nt .nq .jsonld .rdf), check them, and add their sources.
 
     A source that is there already is replaced. When anything is wrong with any file, all that is wrong is told, and
@@ -27,10 +30,12 @@ def command(files: tuple[str, ...], text: str | None, write: bool, dry_run: bool
       kg --store mine add article.yaml --text article.txt
       kg --store mine add first.yaml second.yaml --write
       kg --store mine add actors.yaml first.yaml second.trig --dry-run
+      kg --store mine add nanopublication.trig --graph-as-source
     """
     with writable(store) as opened:
         note(f"reading {', '.join('standard input' if file == '-' else file for file in files)}")
-        done = opened.add(*files, text=text, write=write, dry_run=dry_run, progress=slowly())
+        how = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
+        done = opened.add(*files, text=text, progress=slowly(), **how)
         if dry_run:
             note("a dry run, which changes nothing; without --dry-run:")
         changed(done, "added")

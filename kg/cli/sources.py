@@ -20,6 +20,8 @@ from kg.errors import NoAnswer
 def command(coverage: str | None, text: str | None, store: str | None) -> None:
     """List the sources that are loaded; or show, sentence by sentence, what is coded of one and what is skipped, why.
 
+    RDF of which kg is not told where it comes from is listed as not described.
+
     The text is not kept by kg: whoever holds it names its file. Exit code 1 when a sentence is neither coded nor
     skipped.
 
@@ -50,7 +52,8 @@ def _lines(source: Source, known: Mapping[str, Source]) -> Iterator[str]:
     yield f"{source.id}  RETRACTED" if source.retracted else source.id
     if source.retracted:
         yield from wrapped(source.retracted, 2)
-    yield from wrapped(f"{source.publisher}: {source.title}", 2)
+    if source.title or source.publisher:
+        yield from wrapped(": ".join(filter(None, (source.publisher, source.title))), 2)
     if source.contributors:
         yield from wrapped(f"with a contribution of {' and '.join(source.contributors)}", 2)
     if source.byline:
@@ -65,6 +68,12 @@ def _lines(source: Source, known: Mapping[str, Source]) -> Iterator[str]:
         yield from wrapped(f"rests on {' and '.join(source.rests_on)}{_fallen(source, known)}", 2)
     for claim, how in source.retracted_claims:
         yield from wrapped(f"its claim {claim} was {how}", 2)
+    if source.statements:
+        what = "names alone, and no claims" if source.described else "not described"
+        by = f"attributed to {' and '.join(source.attributed)}" if source.attributed else ""
+        many = f"{source.statements:,} statement{'s' * (source.statements != 1)}"
+        yield from wrapped(" · ".join(filter(None, (what, by, many))), 2)
+        return
     yield from wrapped(
         f"published: {source.published} · {source.claims} claims · {source.assertions} assertions · "
         f"{source.speakers} speakers · {source.skipped} places skipped",

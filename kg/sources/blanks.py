@@ -7,6 +7,7 @@ a dozen nodes can drive up without end; those are told apart by their order in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.names import GRAPH, ID, digest
@@ -37,6 +38,11 @@ def named(quads: Iterable[Quad], graphs: dict[BlankNode, str]) -> dict[BlankNode
     return _numbered(graphs, colours)
 
 
+def is_blank(iri: str) -> bool:
+    """Whether an IRI was given to a blank node."""
+    return re.search(r"[.]b[0-9a-f]{16}(-[0-9]+)?$", iri) is not None and iri.startswith(ID)
+
+
 def _colour(node: BlankNode, around: list[Terms], colours: dict[BlankNode, str]) -> str:
     """A hash of the statements about a node, in which it is "self" and other blank nodes are their last colour."""
 
@@ -52,7 +58,8 @@ def _numbered(graphs: dict[BlankNode, str], colours: dict[BlankNode, str]) -> di
     taken: dict[str, int] = {}
     found = {}
     for node, graph in graphs.items():
-        iri = f"{ID}{graph.removeprefix(GRAPH)}.b{colours[node]}"
+        source = graph.removeprefix(GRAPH) if graph.startswith(GRAPH) else f"graph-{digest(graph)}"
+        iri = f"{ID}{source}.b{colours[node]}"
         taken[iri] = taken.get(iri, 0) + 1
         found[node] = iri if taken[iri] == 1 else f"{iri}-{taken[iri]}"
     return found

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import BadSource, BadValue
-from kg.names import DERIVED, GRAPH, ONTOLOGY, is_source_id, resource
+from kg.names import DERIVED, GRAPH, ID, KG, ONTOLOGY, TYPE, WORK, is_source_id, resource
 from kg.sources import RESERVED, blanks, marked, raw, terms
 from kg.sources.marked import place
 from kg.store import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, iri, parse, parts
@@ -29,6 +29,8 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
+# No foreign graph has its name in one of these.
+_OURS = (GRAPH, ID, KG, TYPE, WORK)
 # Deeper nesting makes the engine crash (triple terms, JSON-LD) or crawl (RDF/XML).
 DEEPEST = 1000
 # What opens or closes a level, by format, and how that which opens begins. Texts of JSON are passed over whole.
@@ -37,11 +39,12 @@ _XML_LEVELS = (re.compile(r"<[^/!?][^<>]*(?<!/)>|</"), ("<",))
 _TRIPLE_TERMS = (re.compile(r"<<|>>"), ("<<",))
 
 
-def read(path: str) -> dict[str, list[Quad]]:
+def read(path: str, *, graph_as_source: bool = False) -> dict[str, list[Quad]]:
     """Read a file: its quads, sorted, by the IRI of their graph.
 
     Triples outside any named graph go to `graph:<file name>`, save those that a named graph of the file holds too.
     What `graph:ontology` says of terms that the package ships is left out, as it is in every store already.
+    graph_as_source: whether graphs with foreign names are taken too, each under its own IRI.
     Raises BadSource, with line and column where the parser gives them.
     """
     form = FORMATS.get(os.path.splitext(raw.name(path))[1].lower())
@@ -50,7 +53,7 @@ def read(path: str) -> dict[str, list[Quad]]:
         raise BadSource(path, [(0, 0, f"its name does not say what it is: let it end in one of {endings}")])
     content = marked.content(path)
     _refuse(path, content, form)
-    graphs = _by_graph(path, _parsed(path, content, form))
+    graphs = _by_graph(path, _parsed(path, content, form), graph_as_source)
     if not graphs:
         raise BadSource(path, [(0, 0, "holds no statements to add")])
     return {graph: sorted(graphs[graph], key=str) for graph in sorted(graphs)}
@@ -83,19 +86,28 @@ def _parsed(path: str, content: str, form: RdfFormat) -> Iterator[Any]:
     try:
         yield from parse(content, format=form, base_iri=terms.BASE if json else None, lenient=json)
     except SyntaxError as error:
-        raise BadSource(path, [(error.lineno or 0, error.offset or 0, _explained(error))]) from None
+        raise BadSource(path, [(error.lineno or 0, error.offset or 0, _explained(error, form))]) from None
     except (ValueError, OSError) as error:
         raise BadSource(path, [(0, 0, f"cannot be read as {form.name}: {error}")]) from None
 
 
-def _explained(error: SyntaxError) -> str:
+# How a file of a format says what its relative IRIs are relative to.
+_BASES = {RdfFormat.TURTLE: "@base", RdfFormat.TRIG: "@base", RdfFormat.RDF_XML: "xml:base"}
+
+
+def _explained(error: SyntaxError, form: RdfFormat) -> str:
     message = re.sub(r"^Parser error .*?(?:columns? \d+(?: and \d+)?): ", "", " ".join(error.msg.split()))
     if "LoadDocumentCallback" in message:
         return "the JSON-LD refers to a context outside the file, which kg does not fetch: write the @context out"
+    if "No scheme found in an absolute IRI" in message:
+        quoted = re.search(r"'(.*)'", message)
+        which = f"“{printable(quoted[1])}” is a relative IRI" if quoted else "a relative IRI"
+        base = _BASES.get(form)
+        return f"{which}: write it out" + (f", or say with {base} what it is relative to" if base else "")
     return f"cannot be read: {printable(message)}"
 
 
-def _by_graph(path: str, quads: Iterator[Any]) -> dict[str, set[Quad]]:
+def _by_graph(path: str, quads: Iterator[Any], foreign: bool) -> dict[str, set[Quad]]:
     """Checked quads, sorted into their graphs, without what a store works out by itself."""
     named: list[Quad] = []
     loose: list[Quad] = []
@@ -107,7 +119,7 @@ def _by_graph(path: str, quads: Iterator[Any]) -> dict[str, set[Quad]]:
     if loose:
         graph = NamedNode(_own_graph(path))
         named += [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in loose]
-    kept = [quad for quad in named if not _left_out(path, quad)]
+    kept = [quad for quad in named if not _left_out(path, quad, foreign)]
     return _without_blanks(kept)
 
 
@@ -116,6 +128,8 @@ def _checked(path: str, quad: Any) -> Quad:
     try:
         if not isinstance(quad.graph_name, NamedNode | DefaultGraph):
             raise BadValue("a graph is named by a blank node: give it an IRI")
+        if isinstance(quad.graph_name, NamedNode):
+            terms.node(quad.graph_name.value)
         predicate = terms.node(quad.predicate.value).value
         subject, obj = (_term(term, predicate) for term in (quad.subject, quad.object))
         return Quad(subject, quad.predicate, obj, quad.graph_name)
@@ -143,8 +157,11 @@ def _own_graph(path: str) -> str:
     return GRAPH + name
 
 
-def _left_out(path: str, quad: Quad) -> bool:
-    """Whether a quad belongs to what a store makes itself. Raises BadSource for a graph that is none of kg's."""
+def _left_out(path: str, quad: Quad, foreign: bool) -> bool:
+    """Whether a quad belongs to what a store makes itself. foreign: whether graphs that are none of kg's are taken.
+
+    Raises BadSource for a graph that is not taken.
+    """
     graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
     if graph in DERIVED:
         return True
@@ -153,9 +170,12 @@ def _left_out(path: str, quad: Quad) -> bool:
             message = f"graph:ontology holds {printable(str(quad.subject))}, which the ontology lacks: "
             raise BadSource(path, [(0, 0, message + "put terms of your own in a graph of their own")])
         return True
+    if foreign and not graph.startswith(_OURS):
+        return False
     if not graph.startswith(GRAPH) or not is_source_id(graph[len(GRAPH) :]):
-        message = f"the graph <{printable(graph)}> is not one of kg's: name it {GRAPH}…, ending in small letters"
-        raise BadSource(path, [(0, 0, message)])
+        step = f"name it {GRAPH}…, ending in small letters"
+        step += "" if graph.startswith(_OURS) else ", or give --graph-as-source"
+        raise BadSource(path, [(0, 0, f"the graph <{printable(graph)}> is not one of kg's: {step}")])
     return False
 
 

@@ -62,10 +62,14 @@ _WHOLE = frozenset(
     )
 )
 _FORMS = {
-    XSD + "integer": (r"[+-]?\d{1,18}", "a whole number"),
-    XSD + "decimal": (r"[+-]?(\d{1,18}(\.\d{0,12})?|\.\d{1,12})", "a decimal number"),
+    XSD + "integer": (r"[+-]?\d+", "a whole number"),
+    XSD + "decimal": (r"[+-]?(\d+(\.\d*)?|\.\d+)", "a decimal number"),
     XSD + "boolean": (r"true|false|0|1", "true or false"),
 }
+
+
+# Numbers that every engine keeps as they are.
+_KEPT = r"[+-]?\d{0,18}(\.\d{0,12})?"
 
 
 @lru_cache(maxsize=65536)
@@ -116,6 +120,10 @@ def _typed(text: str, datatype: str) -> Literal:
     form, meaning = _FORMS.get(datatype, ("", ""))
     if form and not re.fullmatch(form, text, re.A):
         raise BadValue(f"“{printable(text)}” is not {meaning}, as its datatype says: correct one of the two")
+    if datatype in (XSD + "integer", XSD + "decimal") and not re.fullmatch(_KEPT, text, re.A):
+        raise BadValue(
+            f"“{printable(text)}” has more digits than kg keeps, 18 before the point and 12 after it: round it"
+        )
     if datatype == EDTF:
         text = span(text).edtf
     elif datatype in _XSD_FORMS:

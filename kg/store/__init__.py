@@ -342,7 +342,8 @@ class Store:
         if not self._merged:
             self._merged = True
             quads = self.engine.quads_for_pattern(None, None, None, None)
-            self.engine.extend([Quad(*q.triple) for q in quads if q.graph_name not in _UNMERGED])
+            # In memory nobody reads meanwhile, and a bulk load takes less than half the time of a transaction.
+            self.engine.bulk_extend([Quad(*q.triple) for q in quads if q.graph_name not in _UNMERGED])
 
     def check_whole(self) -> None:
         """Raises StoreLocked where a copy into this store broke off: what is added to a part would be lost with it."""
@@ -382,6 +383,8 @@ class Store:
         if old:
             # One update is one transaction, however many operations it has.
             self.engine.update(f"DELETE DATA {{ {_data(old)} }} ;\nINSERT DATA {{ {_data(new)} }}")
+        elif self.kind == "memory":
+            self.engine.bulk_extend(new)
         else:
             self.engine.extend(new)
         if self.kind == "directory":
@@ -478,7 +481,7 @@ def is_damage(error: Exception) -> bool:
 def memory(quads: Iterable[Quad] = (), *, kind: str = "memory", location: str | None = None) -> Store:
     """A store in memory of these quads; of kind "memory" it can be written to and is gone when dropped."""
     store = Store(Engine(), kind, location)
-    store.engine.extend(quads)
+    store.engine.bulk_extend(quads)
     return store
 
 

@@ -13,7 +13,7 @@ from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
 from kg.errors import KgError, NoAnswer, UnknownName
 from kg.model import Model, Vocabulary
-from kg.names import CLAIMED, ID, KG, RDF, RDFS, SCHEMA, SKOS
+from kg.names import CLAIMED, ID, KG, RDF, SCHEMA, SKOS
 from kg.paths import question
 from kg.paths.policy import BASIS, DISPUTES, TRUST, Window, holds
 from kg.store import Store, Wanted, iri
@@ -381,8 +381,8 @@ def _expect(evidence: Evidence, claims: set[str], ends: set[str]) -> None:
 
 
 _OF_NODES = (
-    *(RDF + "type", RDFS + "label"),
-    *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "note")),
+    *(RDF + "type", *lookup.MAIN_NAMES),
+    *(SKOS + name for name in ("altLabel", "hiddenLabel", "note")),
     *(SCHEMA + name for name in ("latitude", "longitude", "containedInPlace")),
     *(KG + name for name in ("site", "placePrecision", "near")),
 )
