@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import format_of, graph, isolated, note, say, stats_option, store_option
-from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+from kg.cli.switches import Grouped, flag, in_time, names, number, option, policy_options, under, which_routes
 
 if TYPE_CHECKING:
     from kg.paths import Routes, Search
@@ -45,6 +45,7 @@ answers = under(
 @click.argument("start")
 @click.argument("end")
 @which_routes
+@in_time
 @policy_options
 @answers
 @store_option
@@ -161,6 +162,8 @@ def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> N
     if not found.routes and not answer.changes:
         _why_not(search)
     if form == "html" and found.routes:
+        if search.same_time or search.chronological:
+            raise click.UsageError("a page cannot ask for --same-time or --chronological: choose another format")
         from kg import view
 
         ends = (search.start, search.end)

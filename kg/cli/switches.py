@@ -84,9 +84,12 @@ which_routes = under(
     flag("--varied", "Routes that share as little as may be come first."),
     number("--limit", help="Routes to show when many tie for the shortest.", default=10),
     number("--max-hops", help="Give up beyond N hops."),
+    names("--via", "Pass this actor or place, in the order given"),
+)
+in_time = under(
+    "Which routes",
     flag("--same-time", "Those alone whose links can all have held on one day."),
     flag("--chronological", "Those alone whose dates can run forwards, from A to B."),
-    names("--via", "Pass this actor or place, in the order given"),
 )
 what_to_walk = under(
     "What they walk",

@@ -113,7 +113,7 @@ def _question(search: Search) -> dict[str, Any]:
         "start": named(search.start),
         "end": named(search.end),
         "via": [named(iri) for iri in search.via],
-        **{name: getattr(search, name) for name in ("k", "varied", "limit", "max_hops")},
+        **{name: getattr(search, name) for name in ("k", "varied", "limit", "max_hops", "same_time", "chronological")},
         "policy": {name: plain(value) for name, value in search.policy._asdict().items()},
     }
 
