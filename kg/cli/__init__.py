@@ -14,12 +14,14 @@ from typing import Any, NoReturn
 import click
 
 import kg
-from kg.cli.output import STORE_HELP, printable
+from kg.cli.output import STORE_HELP
 from kg.errors import KgError
+from kg.safe import escaped_lines
 
 COMMANDS = (
     *("path", "connect", "show", "query", "graph", "sources"),
-    *("check", "init", "annotate", "add", "import", "remove", "retract", "copy", "locate", "export"),
+    *("check", "init", "annotate", "desk", "serve", "suggest", "add", "import", "remove", "retract", "copy", "locate"),
+    "export",
 )
 
 
@@ -39,7 +41,8 @@ class Commands(click.Group):
         from importlib import import_module
 
         # "import" is a word of Python's own, and no name for a module.
-        command: click.Command = import_module(f"kg.cli.{name}{'_' if name == 'import' else ''}").command
+        module = {"import": "import_", "desk": "annotate"}.get(name, name)
+        command: click.Command = import_module(f"kg.cli.{module}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -48,7 +51,7 @@ class Commands(click.Group):
 
             near = get_close_matches(args[0], COMMANDS, 1)
             step = f"did you mean `kg {near[0]}`?" if near else "see `kg --help`"
-            raise click.UsageError(f"there is no command “{printable(args[0])}”: {step}")
+            raise click.UsageError(f"there is no command “{escaped_lines(args[0])}”: {step}")
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -108,7 +111,7 @@ def fail(ctx: click.Context, message: str | list[str], code: int) -> NoReturn:
     """Say one line on stderr, or one for each fault, its middle left out when somebody typed a novel; and leave."""
     lines = [message] if isinstance(message, str) else message
     for said in lines:
-        line = printable(" ".join(said.split()))
+        line = escaped_lines(" ".join(said.split()))
         click.echo(f"kg: {line if len(line) <= _LONGEST else f'{line[: _LONGEST - 200]} […] {line[-200:]}'}", err=True)
     if len(lines) > 1:
         click.echo(f"kg: {len(lines)} faults in all", err=True)

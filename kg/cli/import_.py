@@ -122,9 +122,9 @@ def _write_refused(path: str, refused: list[Refusal]) -> None:
 
 
 def refused_cells(refused: list[Refusal]) -> list[tuple[str, str, str, str]]:
-    from kg.query.tables import printable
+    from kg.safe import escaped
 
-    return [(r.row, printable(r.column), printable(r.reason), printable(r.cell)) for r in refused]
+    return [(r.row, escaped(r.column), escaped(r.reason), escaped(r.cell)) for r in refused]
 
 
 def _some(number: int, noun: str) -> str:

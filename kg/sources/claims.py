@@ -314,7 +314,15 @@ class _Compiler:
         sheet.english(iri, KG + "anonymity", part.get("anonymity"))
         sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
         sheet.day(iri, KG + "saidOn", part.get("said on"), "said on")
+        self.write_review(iri, part)
         return iri
+
+    def write_review(self, iri: str, part: Node) -> None:
+        """Write who wrote an assertion down and who reviewed it: by its own word, else by that of the source."""
+        sheet = self.sheet
+        for key, property in (("drafted by", "draftedBy"), ("reviewed by", "reviewedBy")):
+            sheet.plain(iri, KG + property, part.get(key) or self.source.get(key))
+        sheet.day(iri, KG + "reviewedOn", part.get("reviewed on") or self.source.get("reviewed on"), "reviewed on")
 
     def claim_of(self, number: int, part: Node, says: str, speaker: str | None) -> str | None:
         """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI.

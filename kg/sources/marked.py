@@ -98,6 +98,20 @@ class Node:
         return node
 
 
+def node_of(value: Any, line: int = 1) -> Node:
+    """A value as `parse` would give it, had it been written on one line."""
+    if isinstance(value, dict):
+        node = Node("mapping", (line, 1), flow=True)
+        node.entries = {key: node_of(part, line) for key, part in value.items()}
+        node.marks, node.starts = dict.fromkeys(value, (line, 1)), dict.fromkeys(value, 0)
+    elif isinstance(value, list):
+        node = Node("list", (line, 1), flow=True)
+        node.items = [node_of(part, line) for part in value]
+    else:
+        node = Node("text", (line, 1), ("true" if value else "false") if isinstance(value, bool) else str(value))
+    return node
+
+
 def read(path: str) -> Node:
     """Read a YAML file. Raises BadSource with line and column."""
     return parse(path, content(path))

@@ -58,7 +58,7 @@ def blank(text: Text, file: str, *, language: str = "en") -> str:
         lines.append(f"- at: {{paragraph: {number}, span: [{start}, {end}]}}\n  says:")
     head = _HEAD.format(
         file=" ".join(re.sub(REFUSED, "", os.path.basename(file)).split()),
-        id=_identifier(file),
+        id=identifier(file),
         language=language,
         text=file if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", file) else json.dumps(file, ensure_ascii=False),
         digest=text.digest.removeprefix("sha256:"),
@@ -67,7 +67,7 @@ def blank(text: Text, file: str, *, language: str = "en") -> str:
     return head + "\n".join(lines) + "\n"
 
 
-def _identifier(file: str) -> str:
+def identifier(file: str) -> str:
     """An id for the source, made of the name of its text."""
     stem = os.path.basename(file).split(".")[0]
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-") or "source-1"

@@ -38,6 +38,8 @@ LABELS = frozenset(
                 "byline",
                 "row",
                 "sheet",
+                "draftedBy",
+                "reviewedBy",
             )
         ),
         RDFS + "label",

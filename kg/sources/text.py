@@ -133,6 +133,17 @@ def read(path: str) -> Text:
     return of(decoded)
 
 
+def checked(content: str) -> Text:
+    """The text of a string that somebody sent. Raises BadText for what no text file may hold."""
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        raise BadText("this text holds half a character: copy it again") from None
+    if "\0" in content:
+        raise BadText("this text holds a NUL: it is not a text")
+    return of(content)
+
+
 def of(content: str) -> Text:
     """The text of a string: line ends become `\\n`, characters NFC. An empty text has no paragraphs."""
     content = unicodedata.normalize("NFC", content.replace("\r\n", "\n").replace("\r", "\n"))

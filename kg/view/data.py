@@ -17,6 +17,7 @@ from kg import letters
 from kg.dates import doubtful
 from kg.model import names_many
 from kg.names import ID, local
+from kg.paths.options import form
 from kg.view import model
 from kg.view import places as sites
 from kg.view.facts import ClaimFacts, Facts, NodeFacts, Retraction, SourceFacts, TypeFacts
@@ -148,6 +149,8 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
+        "asks": form(),
+        "looks": model.LOOKS,
         "names": letters.table(),
         "words": {
             "stance": STANCES,

@@ -1,0 +1,86 @@
+"""Suggestions as the desk shows them: claims that a suggester would write, each for a person to take, mend or reject.
+
+A suggestion is never in the store and never in a claims file; a claim made of one is a decision of a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kg.desk.review import Item
+from kg.errors import KgError
+from kg.ingest import suggest
+from kg.ingest.suggestion import Name, Suggestion
+from kg.names import digest
+from kg.sources.text import Text
+from kg.store import Store
+
+Reference = Callable[[Name], str]
+"""How a claims file of this text calls a name."""
+
+
+def offers(text: Text, store: Store, published: str, names: dict[str, str], refer: Reference) -> tuple[list[Item], str]:
+    """The suggestions for a text, in its order, and a line where there can be none.
+
+    published: EDTF, "" or "unknown" where not known. names: words of the text with the IRIs that they mean. An offer
+    has "key", "sentence", "by", "does", "flags", "disagree" (other offers for the words that say otherwise), "claim".
+    """
+    try:
+        day = published if published not in ("", "unknown") else None
+        found = list(suggest(text, store, published=day, names=names))
+    except KgError as error:
+        return [], str(error)
+    listed = [_offer(one, refer) for one in found]
+    for one in listed:
+        one["disagree"] = [other["key"] for other in listed if _disagree(one, other)]
+    return listed, ""
+
+
+def _offer(one: Suggestion, refer: Reference) -> Item:
+    ends = [refer(end) if end else "" for end in (one.subject, one.object)]
+    counts = [f"it gives a number: {count.words} {count.of}".strip() for count in one.counts]
+    return {
+        "key": digest(f"{one.sentence} {one.start} {one.relation} {ends} {one.stance}"),
+        "sentence": one.sentence,
+        "by": list(one.by),
+        "does": one.event or one.relation,
+        "flags": [*one.flags, *counts],
+        "claim": _claim(one, refer, ends),
+    }
+
+
+def _claim(one: Suggestion, refer: Reference, ends: list[str]) -> Item:
+    claim: Item = {"at": [{"span": [one.start, one.end]}, *({"span": [s.start, s.end]} for s in one.also)]}
+    if one.speaker:
+        claim["by"] = refer(one.speaker)
+    if one.stance != "asserted":
+        claim["stance"] = one.stance
+    if one.basis != "stated" and (one.basis != "combined" or one.also):
+        claim["basis"] = one.basis
+    part: Item = {}
+    if one.event:
+        part["type"] = [one.event]
+        for role in one.roles:
+            part.setdefault(role.role, []).append(refer(role.name))
+        claim["event"] = part
+    else:
+        part.update({"subject": ends[0], "predicate": one.relation, "object": ends[1]})
+        claim["relation"] = {key: value for key, value in part.items() if value}
+        part = claim["relation"]
+    if one.date:
+        part.update({"date": one.date.edtf, "worded": one.date.words} if one.date.edtf else {"worded": one.date.words})
+        if one.date.anchored:
+            part["implied"] = "date"
+    return claim
+
+
+def _disagree(one: Item, other: Item) -> bool:
+    """Whether two offers of different suggesters read the same words otherwise: other ends, or another stance."""
+    if one is other or one["sentence"] != other["sentence"] or set(one["by"]) & set(other["by"]):
+        return False
+    return bool(one["does"] == other["does"]) and _without_place(one["claim"]) != _without_place(other["claim"])
+
+
+def _without_place(claim: Item) -> dict[str, Any]:
+    return {key: value for key, value in claim.items() if key != "at"}

@@ -1,0 +1,203 @@
+"""Who and what a text names: the store's names first, then entities and the heads of noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kg import lookup
+from kg.errors import AmbiguousName, UnknownName
+from kg.ingest.grammar import Parsed
+from kg.ingest.suggestion import Name
+from kg.ingest.words import states, words
+from kg.model import Model
+from kg.names import KG, local
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ENTITIES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
+_PLACES = ("Place", "Facility")
+_KINDS = (
+    *(("armed group", "ArmedGroup"), ("state organ", "StateOrgan"), ("coalition", "Coalition")),
+    *(
+        ("person", "DescribedGroup"),
+        ("described group", "DescribedGroup"),
+        ("facility", "Facility"),
+        ("place", "Place"),
+    ),
+)
+
+
+class Mentions:
+    """Finds names in the sentences of one text.
+
+    names: what is known of this text's names: spelling -> IRI, or "" for a name that is none of the store's.
+    """
+
+    def __init__(self, store: Store, sentences: list[Parsed], names: Mapping[str, str] | None = None) -> None:
+        self._store, self._model = store, Model(store)
+        self._given = {lookup.key(name): node for name, node in (names or {}).items()}
+        self._nodes: dict[str, tuple[str | None, str]] = {}
+        # The fullest form of a person's or body's name: "Lund" is Mara Lund where the text says so before.
+        self._full: dict[str, str] = {}
+        self._persons: set[str] = set()
+        for sentence in sentences:
+            for entity in sentence.doc.ents:
+                self._introduce(_bare(entity.text), entity.label_)
+
+    def _introduce(self, name: str, label: str) -> None:
+        parts = name.split()
+        if label == "PERSON" and parts and len(parts[-1]) > 1:
+            self._persons.add(parts[-1])
+            if len(parts) > 1:
+                self._full.setdefault(parts[-1], name)
+
+    def name(self, sentence: Parsed, head: Token) -> Name | None:
+        """The actor, place or thing that a noun stands for; None for a pronoun, a time, an abstract noun."""
+        head = _of_many(head)
+        if any(child.lower_ in ("no", "neither") for child in head.children):
+            return None
+        if head.pos_ in ("PRON", "DET", "VERB", "AUX", "ADP", "PUNCT", "SYM") and not (
+            head.ent_type_ or _stands_as_noun(head)
+        ):
+            return None
+        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"):
+            counted = head.lemma_ in words("harmed") or (head.pos_ == "NUM" and head.dep_ in ("dobj", "nsubjpass"))
+            if not counted:
+                return None
+        first, last = self._extent(head)
+        text = sentence.doc[first.i : last.i + 1].text
+        whole = _bare(text)
+        node, kind = self.node(whole)
+        if not node and not self._is_name(head):
+            # The state of "Russian warplanes" does what they do; "Russian forces" are named as they stand.
+            maker = self.maker(sentence, head) if head.lemma_.lower() in words("instruments") else None
+            if maker:
+                return maker
+            if head.lemma_.lower() in words("nothing to name"):
+                return None
+        lead = text.find(whole) if whole in text else 0
+        start = sentence.start(first) + lead
+        called = self._full.get(whole, states().get(whole, whole))
+        if not node and called != whole:
+            node, known = self.node(called)
+            kind = known or kind
+        return Name(whole, start, start + len(whole), called, node, kind or self._guess(head, called))
+
+    def maker(self, sentence: Parsed, noun: Token) -> Name | None:
+        """Whose an act or a weapon is: "Israel" of "Israel's strike", "the Israeli raid", "a strike by Israel"."""
+        owners = [child for child in noun.lefts if child.dep_ in ("poss", "compound", "amod", "nmod")]
+        for owner in owners:
+            if (
+                owner.dep_ == "poss"
+                or owner.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
+                or owner.pos_ == "PROPN"
+                or owner.text in states()
+            ):
+                if owner.pos_ == "PRON":
+                    return None
+                if owner.ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PRODUCT"):
+                    continue
+                if owner.ent_type_ == "GPE" and owner.text not in states() and owner.dep_ != "poss":
+                    continue
+                found = self._entity(sentence, owner)
+                if found:
+                    return found
+        return None
+
+    def _entity(self, sentence: Parsed, token: Token) -> Name | None:
+        entity = next((e for e in sentence.doc.ents if e.start <= token.i < e.end), None)
+        tokens = [t for t in entity if t.i <= token.i] if entity else self._subtree(token)
+        if not tokens:
+            return None
+        text = sentence.doc[tokens[0].i : tokens[-1].i + 1].text
+        whole = _bare(text)
+        if not whole or whole.lower() in words("instruments"):
+            return None
+        called = self._full.get(whole, states().get(whole, whole))
+        node, kind = self.node(called)
+        if not node:
+            node, kind = self.node(whole)
+        start = sentence.start(tokens[0]) + max(text.find(whole), 0)
+        return Name(whole, start, start + len(whole), called, node, kind or self._guess(token, called))
+
+    def _subtree(self, token: Token) -> list[Token]:
+        kept = ("compound", "amod", "nummod", "nmod", "poss", "punct", "quantmod", "npadvmod", "advmod", "det", "case")
+        own = [token]
+        for child in token.children:
+            if child.dep_ in kept and child.i < token.i and (child.dep_ != "punct" or child.text in ("-", "–", ".")):
+                own += self._subtree(child)
+        return sorted(own, key=lambda t: int(t.i))
+
+    def _extent(self, head: Token) -> tuple[Token, Token]:
+        """First and last token of the phrase that a noun heads, without what follows it but for "of" in a name."""
+        tokens = self._subtree(head)
+        first, last = tokens[0], head
+        entity = next((e for e in head.doc.ents if e.start <= head.i < e.end and e.label_ in _ENTITIES), None)
+        if entity is not None:
+            last = head.doc[max(entity.end - 1, head.i)]
+            first = head.doc[min(entity.start, first.i)]
+        return first, last
+
+    def _is_name(self, head: Token) -> bool:
+        return head.pos_ == "PROPN" or head.ent_type_ in _ENTITIES
+
+    def node(self, name: str) -> tuple[str | None, str]:
+        """The node that a name means exactly, and its kind; (None, "") where it means none, or more than one."""
+        sought = lookup.key(name)
+        if sought not in self._nodes:
+            found: str | None = self._given.get(sought)
+            if found is None and len(sought) > 1:
+                try:
+                    found = lookup.find(self._store, name, unnamed=False)
+                except (UnknownName, AmbiguousName):
+                    found = None
+            kinds = self._model.classes(found) if found else []
+            known = bool(found and kinds)
+            self._nodes[sought] = (found, local(kinds[0])) if known else (None, "")
+        return self._nodes[sought]
+
+    def _guess(self, head: Token, called: str) -> str:
+        """The kind of what a noun names, by its words; "" for a thing."""
+        if called in set(states().values()):
+            return "State"
+        lemma = head.lemma_.lower()
+        for listed, kind in _KINDS:
+            if lemma in words(listed):
+                return "Person" if kind == "DescribedGroup" and head.ent_type_ == "PERSON" else kind
+        label = head.ent_type_
+        if label == "PERSON" or called.split()[-1] in self._persons:
+            return "Person"
+        return {"ORG": "Organization", "NORP": "DescribedGroup", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}.get(
+            label, ""
+        )
+
+    def can_act(self, name: Name) -> bool:
+        """Whether somebody of this kind can do violence: an actor of the store, a state, a body or a person."""
+        if name.node:
+            return self._model.is_a(name.node, KG + "Actor")
+        return name.kind not in ("", *_PLACES)
+
+
+def _stands_as_noun(token: Token) -> bool:
+    """Whether a word that was taken for a verb, such as "airstrikes", stands where a noun does."""
+    return token.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass") and token.tag_ not in ("VBG", "PRP", "WDT", "WP", "DT")
+
+
+def _of_many(noun: Token) -> Token:
+    """What a measure is of: the strikes of "a series of strikes"."""
+    if noun.lemma_.lower() in words("measures"):
+        of = [
+            inner for child in noun.children if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"
+        ]
+        return of[0] if of else noun
+    return noun
+
+
+def _bare(text: str) -> str:
+    """A phrase without article, number of its members and possessive ending."""
+    text = re.sub(r"(?i)^(?:the|a|an|this|that|these|those|its|their|his|her|some|any|no|all)\s+", "", text.strip())
+    return re.sub(r"(?:['’]s|['’])$", "", text).strip(' ,;:“”"')
