@@ -163,6 +163,8 @@ def _formatted(answer: _Answer, form: str, output: str | None, force: bool) -> N
     if not found.routes and not answer.changes:
         _why_not(search)
     if form == "html" and found.routes:
+        if search.same_time or search.chronological:
+            raise click.UsageError("a page cannot ask for --same-time or --chronological: choose another format")
         from kg import view
 
         ends = (search.start, search.end)

@@ -194,7 +194,8 @@ def perform(
             transport.write(result, out)
             return 0
         answered = results.write(result, request["format"], out, request.get("width"))
-        if asked.name == PLAIN:
+        # A server is asked about them where the answer leaves something to explain.
+        if asked.name == PLAIN and not (store.batches and answered):
             _tell_doubts(store, asked.text)
         if request.get("left_out") and asked.name == PLAIN:
             _tell_left_out(store, asked.text)

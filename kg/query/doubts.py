@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from kg.names import ID, KG, PREFIXES, RDF, RDFS, SKOS, TYPE, XSD, shorten
+from kg.names import ID, KG, OWL, PREFIXES, RDF, RDFS, SKOS, TYPE, XSD, shorten
 from kg.query.tokens import Token, decode, tokens
 from kg.store import Literal, NamedNode, Store, iri
 
@@ -22,7 +22,9 @@ def doubts(store: Store, text: str) -> list[str]:
     """What in a query that passed the guard can find nothing, or less than it seems to, in the order of the query."""
     read = list(tokens(decode(text)))
     prefixes = {**PREFIXES, **_declared(read)}
-    found = dict.fromkeys((*_unknown(store, read, prefixes), *_patterns(store, read, prefixes)))
+    found = dict.fromkeys(
+        (*_unknown(store, read, prefixes), *_patterns(store, read, prefixes), *_partial(store, read, prefixes))
+    )
     return list(found)[:_MOST]
 
 
@@ -130,6 +132,106 @@ def _text(
 
 
 _TYPES = ("date", "integer", "boolean")
+
+
+# ---- what finds less than it seems to
+
+
+_CLAIMS = tuple(KG + name for name in ("Assertable", "Event", "EventSeries", "Relation", "Observation", "Position"))
+
+
+def _partial(store: Store, read: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+    """Patterns that find a part of what they seem to ask for, each with what to write."""
+    triples = [tuple(_iri(t, prefixes) or t.text for t in triple) for triple in _triples(read)]
+    written = {_iri(token, prefixes): token.text for token in read}
+    of_standing = {KG + "standing", KG + "disputed", KG + "stance"} & {t for triple in triples for t in triple}
+    for subject, property, obj in triples:
+        if property == RDF + "type" and obj.startswith(TYPE):
+            asked = (
+                f"{subject} sem:eventType/skos:broader* {shorten(obj)}" if subject.startswith("?") else "sem:eventType"
+            )
+            yield f"{shorten(obj)} is a type of events and no class: write {asked}"
+        elif property == RDF + "type" and obj.startswith(KG):
+            yield from _of_class(store, subject, obj)
+            if obj in _CLAIMS and not of_standing:
+                yield from _unasserted(store, obj)
+        elif "://" in property and store.holds(property, RDF + "type", OWL + "SymmetricProperty"):
+            ends = [(end, side) for end, side in ((subject, "o"), (obj, "s")) if end.startswith(ID)]
+            if any(store.holds(*((None, property, e) if side == "o" else (e, property, None))) for e, side in ends):
+                name = written.get(property, shorten(property))
+                yield f"{name} has no direction and stands once, from either end: write ({name}|^{name})"
+        elif property == RDFS + "label" and _is_named(store, subject, triples):
+            yield "actors and places have their name as skos:prefLabel, and no rdfs:label"
+
+
+def _triples(read: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """The patterns of three single terms; those with paths, lists and blank nodes in brackets are passed over."""
+    chunk: list[Token] = []
+    subject = property = None
+    for token in [*read, _NONE]:
+        if token.text not in (".", ";", ",", "{", "}", ""):
+            chunk.append(token)
+            continue
+        parts: list[Token] = [
+            *([subject] if len(chunk) < 3 and subject else []),
+            *([property] if len(chunk) < 2 and property else []),
+        ]
+        whole = [*parts, *chunk]
+        if len(whole) == 3 and all(t.kind in _TERMS or t.text == "a" for t in whole):
+            yield whole[0], whole[1], whole[2]
+        subject, property = (
+            (whole[0], whole[1] if len(whole) > 1 else None) if whole and token.text in ";," else (None, None)
+        )
+        property = None if token.text == ";" else property
+        chunk = []
+
+
+_TERMS = ("iri", "name", "var", "string", "number")
+
+
+def _of_class(store: Store, subject: str, cls: str) -> Iterator[str]:
+    below = _below(store, cls)
+    if not any(store.holds(None, RDF + "type", kind) for kind in below):
+        return
+    names = ", ".join(map(shorten, sorted(below)[:3])) + (", …" if len(below) > 3 else "")
+    instead = f"{subject} a/rdfs:subClassOf* {shorten(cls)}"
+    yield f"a {shorten(cls)} finds none of {names}, which are below it: write {instead}"
+
+
+def _below(store: Store, cls: str) -> set[str]:
+    found, waiting = set[str](), [cls]
+    while waiting:
+        more = set(store.subjects(RDFS + "subClassOf", waiting.pop())) - found - {cls}
+        found |= more
+        waiting += more
+    return found
+
+
+_NOT_HELD = "kg:onlyDenied kg:onlyDoubted kg:withdrawn"
+
+
+def _unasserted(store: Store, cls: str) -> Iterator[str]:
+    """That some claims of a class are not asserted, or are disputed."""
+    kinds = " ".join(f"<{kind}>" for kind in sorted({cls, *_below(store, cls)}))
+    claim = f"VALUES ?kind {{ {kinds} }} ?claim a ?kind"
+    counted = {
+        "only suggested": f"?claim kg:standing kg:onlySuggested . {claim}",
+        "disputed": f"?claim kg:disputed true . {claim}",
+        "held by nobody": f"VALUES ?left {{ {_NOT_HELD} }} ?claim kg:standing ?left . {claim}",
+    }
+    asked = {what: f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {where} }}" for what, where in counted.items()}
+    numbers = {what: int(store.select(query)[0]["n"].value) for what, query in asked.items()}
+    if any(numbers.values()):
+        told = ", ".join(f"{number} {what}" for what, number in numbers.items() if number)
+        yield f"not every {shorten(cls)} is asserted: {told}; kg:standing and kg:disputed say which"
+
+
+def _is_named(store: Store, subject: str, triples: list[tuple[str, ...]]) -> bool:
+    """Whether a term stands for an actor or a place: by its main name, or as the end of an edge in the query."""
+    if subject.startswith(ID):
+        return store.holds(subject, SKOS + "prefLabel")
+    edges = (t for t in triples if subject in (t[0], t[2]) and t[1].startswith(KG))
+    return any(store.holds(edge, RDF + "type", KG + "EdgeType") for _, edge, _ in edges)
 
 
 def _short(literal: Literal) -> str:
