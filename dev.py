@@ -31,7 +31,8 @@ def kg(args):
 def test(args):
     """test [ARG…]   run the whole test suite (arguments go to pytest)"""
     setup("dev")
-    workers = [] if any(a.startswith("-n") for a in args) else ["-n", "auto"]
+    # A file's tests share stores and browsers, which each worker would else make for itself.
+    workers = [] if any(a.startswith("-n") for a in args) else ["-n", "auto", "--dist", "loadfile"]
     return run(PYTHON, "-m", "pytest", *workers, *args)
 
 
