@@ -15,16 +15,18 @@ from kg.query.questions import Question, questions
 WIDTH = 100
 
 LIBRARY = {
-    "path": "`Graph.path(start, end, **switches)`",
+    "path": "`Graph.path(start, end, **switches)`, `Graph.support(…)`, `Graph.fragility(…)`, "
+    "`Graph.without(start, end, *gone)`, "
+    "`Graph.why_not(…)`, `Graph.cite(…)`, `Graph.routes(format, …)`, `Graph.sparql(**switches)`",
     "connect": "`Graph.connect(*names, **switches)`",
     "show": "`Graph.show(name)`",
     "query": "`Graph.query(text, **parameters)`",
     "graph": "`Graph.page(…)`",
-    "sources": "`kg.dossier.sources(store)`, `kg.dossier.coverage(store, source, text)`",
-    "check": "`kg.check.check(store)`",
-    "init": "`kg.graph.create(directory)`",
+    "sources": "`Graph.sources()`, `Graph.coverage(source, text)`",
+    "check": "`Graph.check(*texts)`",
+    "init": "`kg.create(directory)`",
     "add": "`Graph.add(*paths, text=None, write=False, dry_run=False)`",
-    "annotate": "`kg.sources.skeleton.blank(text, file)`, `kg.desk.shelf.Shelf`",
+    "annotate": "`Graph.annotate(text)`, `kg.desk.shelf.Shelf`",
     "desk": "`kg.desk.shelf.Shelf(folder).open(name, store)`",
     "serve": "`kg.serve.app.run(kg.serve.place.Place(location), ready=print)`",
     "suggest": "`kg.ingest.suggest(text, store, published=…)`",
@@ -32,7 +34,7 @@ LIBRARY = {
     "remove": "`Graph.remove(source)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
     "copy": "`Graph.copy(target)`",
-    "locate": "`kg.sources.text.locate(text, phrase)`",
+    "locate": "`Graph.locate(text, phrase)`",
     "export": "`Graph.export(format)`",
 }
 """What does the same from Python."""

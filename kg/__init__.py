@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(store: str | None = None) -> Graph:
-    """Open a graph: the bundled one (None), an RDF file, or a directory made by `kg init`."""
+def open(store: str | None = None, *, write: bool = False) -> Graph:
+    """Open a graph: the bundled one (None), an RDF or claims file, a directory made by `kg init`, or one on a server.
+
+    write: to change it, which a directory and a server can be. Raises what `kg.graph.open_store` raises.
+    """
     from kg.graph import Graph
 
-    return Graph.open(store)
+    return Graph.open(store, write=write)
+
+
+def create(directory: str, *, bundled: bool = False) -> Graph:
+    """Make a store on disk, as `kg init` does, and open it for writing; `bundled` puts the bundled graph into it."""
+    from kg.graph import create
+
+    return create(directory, bundled=bundled)

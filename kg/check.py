@@ -11,6 +11,7 @@ from kg import load, validate
 from kg.claims import locator
 from kg.errors import BadText
 from kg.names import DIRECT, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten, source_graph
+from kg.paths import snapshot
 from kg.sources import is_sheet
 from kg.sources import text as texts
 from kg.store import COPYING, Quad, Store, Wanted, iri, parts, quad
@@ -33,6 +34,7 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     if not unfinished:
         problems += _drift(store)
         problems += _unmerged(store)
+    problems += _damaged(store)
     for path in text_paths:
         problems += _misplaced(store, path)
     return [*unfinished, *sorted(problems)]
@@ -82,6 +84,14 @@ def _unmerged(store: Store) -> list[Problem]:
     ):
         found += [Problem("stale-merge", iri(t.subject), message, _worded(Quad(*parts(t)))) for t in triples]
     return found
+
+
+def _damaged(store: Store) -> list[Problem]:
+    """An adjacency file that is not what was written."""
+    if not (blocks := snapshot.damage(store)):
+        return []
+    message = "the file of all edges is damaged, and routes are slower without it: delete it, and add any source again"
+    return [Problem("damaged-adjacency", DIRECT, message, f"{blocks} of its blocks")]
 
 
 def _misplaced(store: Store, path: str) -> list[Problem]:

@@ -139,7 +139,7 @@ class Claim(NamedTuple):
     denied_in: tuple[str, ...] = ()
     """The assertions that deny it, of whatever claim they were made, withdrawn ones too."""
     rival_accounts: tuple[str, ...] = ()
-    """Claims that somebody holds and that cannot be true beside it."""
+    """Claims that somebody holds, or held, and that cannot be true beside it."""
     part_denied_in: tuple[str, ...] = ()
     part_rival_accounts: tuple[str, ...] = ()
     """The same for a part of what an event's description says, such as who did it; the rest of it is not disputed."""

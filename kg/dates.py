@@ -369,3 +369,27 @@ def _worded_date(part: str) -> str:
         text = f"{MONTHS[int(month) - 1]} {text}"
         text = f"{int(day)} {text}" if day and day.isdigit() else text
     return QUALIFIERS.get(qualifier, "") + text
+
+
+def period(typed: str) -> tuple[str | None, str | None]:
+    """The days that "FROM..TO" means: the first day of FROM and the last day of TO, both included.
+
+    Either end may be left out; one date alone is a window too, and so is an EDTF interval. Raises BadDate.
+
+    >>> period("2023-10..2023-11-05")
+    ('2023-10-01', '2023-11-05')
+    >>> period("2023-10..")
+    ('2023-10-01', None)
+    """
+    text = typed.strip()
+    if "/" in text:
+        read = span(text)
+        return read.begin[0], read.end[1]
+    first, dots, last = (part.strip() for part in text.partition(".."))
+    if not first and not last:
+        raise BadDate(f"“{typed}” gives no time: write FROM..TO, such as 2023-10-17..2023-10-21 or 2023-10..")
+    begin = span(first).begin[0] if first else None
+    end = span(last if dots else first).end[1] if last or not dots else None
+    if begin and end and begin > end:
+        raise BadDate(f"“{typed}” ends before it begins: write “{last}..{first}”")
+    return begin, end

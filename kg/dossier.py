@@ -392,7 +392,7 @@ def _others(store: Store, model: Model, told: set[str]) -> Iterator[Source]:
 
 
 def _below(store: Store, property: str) -> list[str]:
-    return [property, *store.subjects(RDFS + "subPropertyOf", property, ONTOLOGY)]
+    return [property, *store.subjects(RDFS + "subPropertyOf", property)]
 
 
 def _maker(store: Store, term: Term) -> str:

@@ -6,6 +6,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+
+
+def nearest(typed: str, known: Iterable[str], most: int = 1, likeness: float = 0.6) -> list[str]:
+    """The names that resemble most what somebody typed, the most alike first; [] when none is alike enough.
+
+    >>> nearest("withuot", ["via", "without"])
+    ['without']
+    """
+    from difflib import get_close_matches
+
+    return get_close_matches(typed, list(known), most, likeness)
 
 
 def quoted(word: str, *, windows: bool = os.name == "nt") -> str:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Unpack
 
     import networkx
     import rdflib
 
+    from kg.claims import Claim
     from kg.copy import Copied
-    from kg.dossier import Dossier
+    from kg.dossier import Dossier, Source
     from kg.imports import Imported
     from kg.load import Added
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
-    from kg.paths.question import Switches
+    from kg.paths.fragility import Fragility
+    from kg.paths.options import Switches
+    from kg.paths.support import Support
+    from kg.paths.whatif import Difference
+    from kg.paths.whynot import WhyNot
     from kg.retract import Retracted
+    from kg.sources.text import Located, SentenceCoverage
     from kg.store import Store
+    from kg.validate import Problem
     from kg.view import Page
+    from kg.view.drawing import Network
+
+
+class Named(NamedTuple):
+    """A node with the name to show for it, and what it is: "armed group"."""
+
+    iri: str
+    label: str
+    kind: str
 
 
 class Graph:
@@ -56,6 +72,96 @@ class Graph:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"<Graph {self.store.location or self.store.kind}>"
+
+    def __len__(self) -> int:
+        """How many claims there are."""
+        return sum(1 for _ in self._claimed())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a name means a node, or several."""
+        from kg.errors import AmbiguousName, UnknownName
+
+        try:
+            self.find(name)
+        except UnknownName:
+            return False
+        except AmbiguousName:
+            return True
+        return True
+
+    def actors(self) -> list[Named]:
+        """All actors, by name."""
+        return self._named("Actor")
+
+    def places(self) -> list[Named]:
+        """All places, by name."""
+        return self._named("Place")
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims, each with everybody's stance on it, by IRI."""
+        from kg.claims import Evidence
+
+        evidence = Evidence(self.store)
+        return map(evidence.claim, sorted(self._claimed()))
+
+    def sources(self) -> list[Source]:
+        """What is loaded, with who published it and how much is coded of it: `kg sources`."""
+        from kg import dossier
+
+        return dossier.sources(self.store)
+
+    def coverage(self, source: str, text: str) -> list[SentenceCoverage]:
+        """What is coded of a source, sentence by sentence; text: the file that holds its text."""
+        from kg import dossier
+        from kg.sources.text import read
+
+        return dossier.coverage(self.store, source, read(text))
+
+    def locate(self, text: str, phrase: str) -> list[Located]:
+        """Where a phrase stands in the text of a file, as `kg locate` finds it; [] when it does not."""
+        from kg.sources.text import locate, read
+
+        return locate(read(text), phrase)
+
+    def annotate(self, text: str, *, language: str = "en") -> str:
+        """A claims file of the text in a file, with nothing filled in: `kg annotate --blank`."""
+        from kg.sources.skeleton import blank
+        from kg.sources.text import read
+
+        return blank(read(text), text, language=language)
+
+    def check(self, *texts: str) -> list[Problem]:
+        """All that is wrong with the graph, [] when it is sound; texts: files whose offsets are verified."""
+        from kg.check import check
+
+        return check(self.store, text_paths=texts)
+
+    def _claimed(self) -> set[str]:
+        from kg.names import KG
+        from kg.store import iri
+
+        return {iri(fact.object) for fact in self.store.match(None, KG + "claim")}
+
+    def _named(self, kind: str) -> list[Named]:
+        from kg.model import Model
+        from kg.names import KG, RDF, RDFS
+        from kg.store import iri
+
+        model, top = Model(self.store), KG + kind
+        self.store.complete()
+        classes = {iri(fact.subject) for fact in self.store.match(None, RDFS + "subClassOf")}
+        below = {top, *(cls for cls in classes if top in model.class_supers(cls))}
+        nodes = {node for cls in below for node in self.store.subjects(RDF + "type", cls)}
+        return sorted(
+            (Named(node, model.label(node), model.kind(node)) for node in nodes),
+            key=lambda named: (named.label.casefold(), named.iri),
+        )
+
     def find(self, name: str) -> str:
         """The IRI of the node that a name means."""
         from kg import lookup
@@ -65,7 +171,7 @@ class Graph:
     def path(self, start: str, end: str, **switches: Unpack[Switches]) -> list[Route]:
         """The routes between two nodes, with the evidence of every hop, in a fixed order.
 
-        The switches are those of `kg path` (see `kg.paths.question.Switches`); without any, all the shortest routes
+        The switches are those of `kg path` (see `kg.paths.options.Question`); without any, all the shortest routes
         over edges that nobody in the loaded sources disputes. Raises NoRoute when there is none, or when two names
         mean one node; BadDate and KgError for switches that cannot be.
         """
@@ -89,10 +195,64 @@ class Graph:
         Beyond six names an approximation, marked as such. The switches are those of policy that `path` has, but for
         `directed`. Raises NoRoute, saying which names are apart, when nothing joins all.
         """
+        from kg.paths import question
         from kg.paths.connect import connect
-        from kg.paths.question import policy
+        from kg.paths.options import question as asked
 
-        return connect(self.store, [self.find(name) for name in names], policy(self.store, **switches))
+        policy = question.policy_of(self.store, asked(switches, verb="connect"))
+        return connect(self.store, [self.find(name) for name in names], policy)
+
+    def support(self, start: str, end: str, **switches: Unpack[Switches]) -> list[Support]:
+        """What each of the routes that `path` gives rests on: speakers, independent origins, the weakest hop."""
+        from kg.paths.support import supports
+
+        search = self.search(start, end, **switches)
+        return supports(search.edges, search.run().routes)
+
+    def fragility(self, start: str, end: str, *, bound: int = 6, **switches: Unpack[Switches]) -> Fragility:
+        """How many origins, at most `bound`, must be wrong before the two are connected no more. Raises NoRoute."""
+        from kg.paths import question
+        from kg.paths.fragility import fragility
+
+        search = self.search(start, end, **switches)
+        if not search.run().routes:
+            raise question.missing(search)
+        return fragility(search, bound=bound)
+
+    def without(self, start: str, end: str, *gone: str, **switches: Unpack[Switches]) -> Difference:
+        """What changes in the routes between two nodes without some speakers, sources or claims, by name."""
+        from kg.paths import whatif
+
+        return whatif.without(self.search(start, end, **switches), frozenset(map(self.find, gone)))
+
+    def why_not(self, start: str, end: str, **switches: Unpack[Switches]) -> WhyNot:
+        """What stands in the way of a route: how far each side reaches, which switch cuts it, what is disputed."""
+        from kg.paths.whynot import whynot
+
+        return whynot(self.search(start, end, **switches))
+
+    def cite(self, start: str, end: str, **switches: Unpack[Switches]) -> str:
+        """The routes as sentences with numbered references, as `kg path --cite` writes them. Raises NoRoute."""
+        return self.routes("cite", start, end, **switches)
+
+    def routes(self, format: str, start: str, end: str, **switches: Unpack[Switches]) -> str:
+        """The routes as text in a format of `kg path`: json, csv, mermaid, turtle, trig or cite. Raises NoRoute."""
+        from kg.export import routes
+        from kg.paths import question
+        from kg.paths.support import supports
+
+        search = self.search(start, end, **switches)
+        found = search.run()
+        if not found.routes:
+            raise question.missing(search)
+        return routes.write(found, supports(search.edges, found.routes), search, format)
+
+    def sparql(self, **switches: Unpack[Switches]) -> str:
+        """The edges that a search with these switches walks, as SPARQL: `kg path --show`."""
+        from kg.paths import question
+        from kg.paths.sparql import select
+
+        return select(question.policy(self.store, **switches))
 
     def show(self, name: str) -> Dossier:
         """All that the sources say about one node."""
@@ -180,11 +340,29 @@ class Graph:
 
         return copy.write_files(self.store, folder, progress=progress)
 
-    def networkx(self) -> networkx.MultiDiGraph:
-        """All that is claimed, as a MultiDiGraph: nodes are IRIs, edges are keyed by their claim's IRI."""
+    def networkx(self, *, relation: str | None = None, undirected: bool = False) -> networkx.MultiDiGraph[str]:
+        """All that is claimed, as a MultiDiGraph: nodes are IRIs, edges are keyed by their claim's IRI.
+
+        relation: one kind of edge, and those below it. undirected: as a MultiGraph. All data are texts, numbers and
+        truths, so that networkx itself writes the graph as GraphML and GEXF; see `kg.export.edges.multigraph`.
+
+        >>> import kg
+        >>> graph = kg.open().networkx(relation="backs")
+        >>> graph.nodes[kg.open().find("Iran")]["kind"]
+        'state'
+        """
         from kg import export
 
-        return export.networkx(self.store)
+        return export.networkx(self.store, relation=relation, undirected=undirected)
+
+    def pyvis(self, **options: Any) -> Network:
+        """The drawing of `page` as a `pyvis.network.Network`, to restyle and to save; the options are those of `page`.
+
+        What it writes holds all that it needs, asks nothing of the network, and shows names as text.
+        """
+        from kg import view
+
+        return view.network(self.store, **options)
 
     def rdflib(self) -> rdflib.Dataset:
         """An rdflib Dataset over the same store; its default graph is the merge."""

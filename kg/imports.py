@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from kg import load, rules
 from kg import store as stores
+from kg.cautions import cautions
 from kg.datasets import changes, mapping, tables
 from kg.datasets.changes import Changes, Held
 from kg.datasets.mapping import Words
-from kg.datasets.rows import Draft, Refusal
+from kg.datasets.rows import Refusal, Rows
 from kg.errors import BadSource, InvalidData, KgError
 from kg.load import Added
 from kg.model import Vocabulary
@@ -60,29 +61,31 @@ def import_sheet(
     before = changes.sources(store, sheet)
     change = rules.Change(store, {})
     vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
-    draft = Draft(path, sheet, words, Known(store), vocabulary)
-    draft.take(found)
+    rows = Rows(path, sheet, words, Known(store), vocabulary)
+    rows.take(found)
     old = changes.held(store, before)
     added = None
-    while added is None and any(draft.files()):
+    while added is None and any(rows.files()):
         try:
-            graphs = _compiled(store, draft, vocabulary, before)
+            compiled, graphs = _compiled(store, rows, vocabulary, before)
             gone = {GRAPH + source: set[Quad]() for source in before if GRAPH + source not in graphs}
             added = load.put(store, {**gone, **graphs}, progress)
+            doubtful = tuple(cautions(q for quads in graphs.values() for q in quads))
+            added = added._replace(names=load.understood(store, compiled), cautions=doubtful)
         except BadSource as error:
-            _refuse(draft, [fault[::2] for file in (error, *error.others) for fault in file.faults], error)
+            _refuse(rows, [fault[::2] for file in (error, *error.others) for fault in file.faults], error)
         except InvalidData as error:
-            _refuse(draft, _rows_at_fault(draft, graphs, error), error)
-    made = [Held(c.row, c.digest, c.says) for report in draft.reports.values() for c in report.claims]
-    refused = [draft.refused[mark] for mark in sorted(draft.refused)]
-    named = draft.read - len(made) - len(refused)
-    placeless = ", ".join(draft.placeless)
-    notes = draft.notes + (
+            _refuse(rows, _rows_at_fault(rows, graphs, error), error)
+    made = [Held(c.row, c.digest, c.says) for report in rows.reports.values() for c in report.claims]
+    refused = [rows.refused[mark] for mark in sorted(rows.refused)]
+    named = rows.read - len(made) - len(refused)
+    placeless = ", ".join(rows.placeless)
+    notes = rows.notes + (
         [f"the place is not kept, where the relation is no event: row {placeless}"] if placeless else []
     )
-    names, publishers = draft.names, [publisher["name"] for publisher in draft.publishers()]
+    names, publishers = rows.names, [publisher["name"] for publisher in rows.publishers()]
     told = changes.compare(old, made) if added else Changes(not old, [], [], [])
-    return Imported(sheet, draft.read, len(made), named, refused, notes, publishers, names.unknown, told, added)
+    return Imported(sheet, rows.read, len(made), named, refused, notes, publishers, names.unknown, told, added)
 
 
 def guess(path: str, *, store: Store, name: str | None = None) -> str:
@@ -90,13 +93,13 @@ def guess(path: str, *, store: Store, name: str | None = None) -> str:
     words, found = _read(path, None)
     sheet = sheet_name(path, words, name)
     vocabulary = Vocabulary(store)
-    draft = Draft(path, sheet, words, Known(store), vocabulary)
+    rows = Rows(path, sheet, words, Known(store), vocabulary)
     try:
-        draft.take(found)
+        rows.take(found)
     except BadSource:
         # No column is understood: the proposal asks for them.
         return mapping.proposal(os.path.basename(path), sheet, found, words, [])
-    return mapping.proposal(os.path.basename(path), sheet, found, words, _questions(draft))
+    return mapping.proposal(os.path.basename(path), sheet, found, words, _questions(rows))
 
 
 def row_digests(path: str) -> set[str]:
@@ -123,18 +126,21 @@ def _read(path: str, mapping_file: str | None) -> tuple[Words, list[tables.Table
     return words, tables.read(path, words.separator)
 
 
-def _compiled(store: Store, draft: Draft, vocabulary: Vocabulary, before: list[str]) -> dict[str, set[Quad]]:
-    compiled = claims.compile_trees(list(draft.files()), Known(store), vocabulary)
+def _compiled(
+    store: Store, rows: Rows, vocabulary: Vocabulary, before: list[str]
+) -> tuple[list[claims.Compiled], dict[str, set[Quad]]]:
+    """What was made of the rows, as claims files and by graph."""
+    compiled = claims.compile_trees(list(rows.files()), Known(store), vocabulary)
     graphs = {made.graph: set(made.quads) for made in compiled}
-    graphs.setdefault(draft.graph, set()).update(_leaned_on(store, draft, graphs, before))
-    return graphs
+    graphs.setdefault(rows.graph, set()).update(_leaned_on(store, rows, graphs, before))
+    return compiled, graphs
 
 
-def _leaned_on(store: Store, draft: Draft, graphs: dict[str, set[Quad]], before: list[str]) -> set[Quad]:
+def _leaned_on(store: Store, rows: Rows, graphs: dict[str, set[Quad]], before: list[str]) -> set[Quad]:
     """What an earlier import of the sheet said of names that it no longer declares, and that other sources use."""
     told = {q.subject for quads in graphs.values() for q in quads}
-    own = {draft.graph, *graphs, *(GRAPH + source for source in before)}
-    left = [fact for fact in store.match(None, None, None, draft.graph) if fact.subject not in told]
+    own = {rows.graph, *graphs, *(GRAPH + source for source in before)}
+    left = [fact for fact in store.match(None, None, None, rows.graph) if fact.subject not in told]
     used = {
         node
         for node in {iri(f.subject) for f in left}
@@ -143,7 +149,7 @@ def _leaned_on(store: Store, draft: Draft, graphs: dict[str, set[Quad]], before:
     return {quad(fact) for fact in left if iri(fact.subject) in used}
 
 
-def _refuse(draft: Draft, faults: list[tuple[int, str]], error: KgError) -> None:
+def _refuse(rows: Rows, faults: list[tuple[int, str]], error: KgError) -> None:
     """Take out the rows that are at fault; what cannot be laid to a row is raised as it is."""
     marks: dict[int, list[str]] = {}
     for mark, message in faults:
@@ -151,12 +157,12 @@ def _refuse(draft: Draft, faults: list[tuple[int, str]], error: KgError) -> None
             marks.setdefault(mark, []).append(message)
     if not marks:
         raise error
-    draft.refuse(marks)
+    rows.refuse(marks)
 
 
-def _rows_at_fault(draft: Draft, graphs: dict[str, set[Quad]], error: InvalidData) -> list[tuple[int, str]]:
+def _rows_at_fault(rows: Rows, graphs: dict[str, set[Quad]], error: InvalidData) -> list[tuple[int, str]]:
     """The rows behind the nodes that shapes and checks report: through locator, assertion and claim."""
-    behind = {row_iri(report.id, c.row): {c.mark} for report in draft.reports.values() for c in report.claims}
+    behind = {row_iri(report.id, c.row): {c.mark} for report in rows.reports.values() for c in report.claims}
     quads = [q for graph in graphs.values() for q in graph]
     for q in quads:
         if iri(q.predicate) == KG + "locator" and iri(q.object) in behind:
@@ -169,14 +175,14 @@ def _rows_at_fault(draft: Draft, graphs: dict[str, set[Quad]], error: InvalidDat
     return [(mark, message) for marks, message in found for mark in sorted(marks)]
 
 
-def _questions(draft: Draft) -> list[str]:
+def _questions(rows: Rows) -> list[str]:
     """As comments of a mapping file: what the sheet leaves open about its dates and relations."""
     lines = []
-    ambiguous = next(((row, cell) for row, _, reason, cell in draft.faults if "can be two days" in reason), None)
+    ambiguous = next(((row, cell) for row, _, reason, cell in rows.faults if "can be two days" in reason), None)
     if ambiguous:
         lines += [f"# ? “{ambiguous[1]}” (row {ambiguous[0]}): does the day come first, or the month?"]
         lines += ["# dates: day first", "# dates: month first"]
-    unknown = [cell for _, field, reason, cell in draft.faults if field == "relation" and "has no relation" in reason]
+    unknown = [cell for _, field, reason, cell in rows.faults if field == "relation" and "has no relation" in reason]
     if unknown:
         lines += ["# ? Which relation of kg (docs/ontology.md) is meant by these?", "# relations:"]
         lines += [f"#   {mapping.quoted(word)}: " for word in dict.fromkeys(unknown)]

@@ -145,13 +145,13 @@ def add(
         written.check(read.files)
     done = _report(*carry_out(store, read.graphs, progress, read=read, dry_run=dry_run))
     places = written.write(read.files) if write and not dry_run else 0
-    names = _understood(Overlay(store, read.quads()) if dry_run else store, read.files)
+    names = understood(Overlay(store, read.quads()) if dry_run else store, read.files)
     doubtful = tuple(cautions(read.quads()))
     waiting = sum(file.open for file in read.files)
     return done._replace(open=waiting, places=places, names=names, cautions=doubtful)
 
 
-def _understood(store: Store, files: list[claims.Compiled]) -> tuple[Understood, ...]:
+def understood(store: Store, files: list[claims.Compiled]) -> tuple[Understood, ...]:
     """Each name of an actor or place with the node that it means, once, in the order of the files."""
     names = dict.fromkeys(pair for file in files for pair in file.names.items())
     store.expect(Wanted(sorted({node for _, node in names}), (RDF + "type", *_NAMING)))

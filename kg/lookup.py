@@ -158,7 +158,7 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
     wanted = typed.strip()
     if wanted.lower().startswith(_PLACE_FIRST):
         wanted, places_first = wanted[len(_PLACE_FIRST) :].strip(), True
-    written = _written_out(store, wanted)
+    written = _node(store, wanted)
     if written:
         return written
     expect(store, [typed])
@@ -278,24 +278,30 @@ def is_a(store: Store, iri: str, wanted: str) -> bool:
     return False
 
 
-def _written_out(store: Store, typed: str) -> str | None:
-    """The node when what was typed is an IRI, a prefixed name, or an id; None when no such node is there."""
-    prefix, _, rest = typed.partition(":")
-    candidates = []
+def written_out(typed: str) -> str | None:
+    """The IRI that was typed as such, or with one of our prefixes; None for any other name.
+
+    >>> written_out("kg:backs"), written_out("<https://w3id.org/actor-kg/id/Iran>"), written_out("Iran")
+    ('https://w3id.org/actor-kg/ns#backs', 'https://w3id.org/actor-kg/id/Iran', None)
+    """
     if typed.startswith(("http://", "https://", "<")):
-        candidates = [typed.strip("<>")]
-    elif prefix in PREFIXES and is_local(rest):
-        candidates = [PREFIXES[prefix] + rest]
-    for iri in candidates:
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            continue
-        if store.holds(node):
-            return iri
-    if candidates and (typed.startswith("<") or "://" in typed or prefix in PREFIXES):
+        return typed.strip("<>")
+    prefix, _, rest = typed.partition(":")
+    return PREFIXES[prefix] + rest if prefix in PREFIXES and is_local(rest) else None
+
+
+def _node(store: Store, typed: str) -> str | None:
+    """The node whose IRI was typed; None for any other name. Raises UnknownName when there is no such node."""
+    iri = written_out(typed)
+    if iri is None:
+        return None
+    try:
+        known = store.holds(NamedNode(iri))
+    except ValueError:
+        known = False
+    if not known:
         raise UnknownName(typed, [], "no node of this id is in the store")
-    return None
+    return iri
 
 
 def _preferred(store: Store, iris: list[str], places_first: bool) -> list[str]:

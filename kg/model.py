@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg import lookup
-from kg.lookup import NAME_KEY, key
+from kg.lookup import NAME_KEY, key, written_out
 from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local
 from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
@@ -234,6 +234,22 @@ class Vocabulary:
         """The IRI of an edge type such as "backs"."""
         return self._term("edge", name)
 
+    def relation(self, name: str, offered: Iterable[str] | None = None) -> str:
+        """The edge type that somebody asks for, also the one above all others. Raises UnknownName.
+
+        offered: those to choose from, which the error names; None for all.
+        """
+        label = self._store.text(RELATED, RDFS + "label") or ""
+        vague = written_out(name) == RELATED or key(name) in (key(local(RELATED)), key(label))
+        found = self._term("edge", name) or (RELATED if vague else None)
+        if found:
+            return found
+        from kg.errors import UnknownName, nearest
+
+        iris = self._iris("edge") if offered is None else offered
+        labels = sorted({self._store.text(iri, RDFS + "label") or local(iri) for iri in iris})
+        raise UnknownName(name, nearest(name, labels, 3, 0.5), f"relations are {', '.join(labels)}")
+
     def role(self, name: str) -> str | None:
         """The IRI of a role of an event, such as "agent"."""
         return self._term("role", name)
@@ -307,7 +323,9 @@ class Vocabulary:
         return self._names[kind]
 
     def _term(self, kind: str, name: str) -> str | None:
-        return self._load(kind).get(key(name))
+        terms = self._load(kind)
+        written = written_out(name)
+        return written if written and written in terms.values() else terms.get(key(name))
 
     def _load(self, kind: str) -> dict[str, str]:
         if kind not in self._terms:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import BadValue
+from kg.safe import CONTROLS, DIRECTION, HIDDEN
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -80,20 +81,8 @@ def coordinate(typed: str, limit: int) -> str:
     return f"{number.normalize() + 0:f}"
 
 
-_BIDI = {
-    0x061C: "ARABIC LETTER MARK",
-    0x202A: "LEFT-TO-RIGHT EMBEDDING",
-    0x202B: "RIGHT-TO-LEFT EMBEDDING",
-    0x202C: "POP DIRECTIONAL FORMATTING",
-    0x202D: "LEFT-TO-RIGHT OVERRIDE",
-    0x202E: "RIGHT-TO-LEFT OVERRIDE",
-    0x2066: "LEFT-TO-RIGHT ISOLATE",
-    0x2067: "RIGHT-TO-LEFT ISOLATE",
-    0x2068: "FIRST STRONG ISOLATE",
-    0x2069: "POP DIRECTIONAL ISOLATE",
-}
-_HIDDEN = {0x2028: "LINE SEPARATOR", 0x2029: "PARAGRAPH SEPARATOR", 0xFEFF: "BYTE ORDER MARK"}
-REFUSED = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff" + "".join(map(chr, _BIDI)) + "".join(map(chr, _HIDDEN)) + "]"
+REFUSED = f"[{CONTROLS}{DIRECTION}{HIDDEN}\ud800-\udfff\ufffe\uffff]"
+"""What is not stored: all that is escaped where it is shown but for marks of direction, and what is no character."""
 
 
 def clean(text: str) -> str:
@@ -114,8 +103,11 @@ def named(character: str) -> str:
     code = ord(character)
     if character in "\n\r":
         return "a line break"
-    if code in _BIDI or code in _HIDDEN:
-        return f"the invisible character U+{code:04X} ({(_BIDI | _HIDDEN)[code]})"
+    if re.match(f"[{DIRECTION}{HIDDEN}]", character):
+        from unicodedata import name
+
+        said = "BYTE ORDER MARK" if code == 0xFEFF else name(character)
+        return f"the invisible character U+{code:04X} ({said})"
     return "a tab" if character == "\t" else f"the control character U+{code:04X}"
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from fiction import claims_file, relation
+from fiction import claims_file, relation, write
 from test_rules import compiled, put
 
 from kg import load
 from kg.claims import Evidence
+from kg.copy import copy
+from kg.graph import open_store
 from kg.lookup import index
 from kg.model import Model
 from kg.names import ID, KG, RDF
@@ -190,3 +194,25 @@ def test_every_denial_is_told_at_its_hop(graph: str, request: pytest.FixtureRequ
                 missed.append((case, by_organ))
             put(store, "denial", set())
     assert missed == []
+
+
+@pytest.fixture(scope="module")
+def sample(bundle: Store) -> list[Case]:
+    """Twenty denials, always the same."""
+    return Random(7).sample(sorted(cases(bundle), key=repr), 20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["disk", "oxigraph", "virtuoso"])
+def test_sample_of_denials_is_told_on_disk_and_on_servers(
+    place: str, sample: list[Case], bundle: Store, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Twenty denials at once, since a server takes seconds for each change; each is told at its own hop."""
+    at = str(tmp_path / "mine") if place == "disk" else request.getfixturevalue(f"{place}_server").query
+    denials = [{**case.assertion, "by": f"id:{case.speaker.removeprefix(ID)}", "stance": "denied"} for case in sample]
+    paper = {"id": "Denial-Post", "kind": "Organization", "name": "Denial Post"}
+    copy(bundle, at)
+    with open_store(at, write=True) as store:
+        load.add(store, [write(tmp_path, claims_file("denial", denials, actors=[paper], publisher="Denial Post"))])
+        label = Model(store).label
+        assert [c for c in sample if label(c.speaker) not in denied_at_its_hop(store, c)] == []

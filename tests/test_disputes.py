@@ -10,6 +10,8 @@ from test_rules import compiled, edges, fresh, known, put
 
 from kg.lookup import index
 from kg.names import CLAIMED, DIRECT, DISPUTED, ID, KG
+from kg.paths import Policy, Search
+from kg.paths.support import support
 from kg.store import Store
 
 __all__ = ["known"]
@@ -370,7 +372,27 @@ def test_account_that_was_taken_back_is_no_rival(known: Store) -> None:
     store = told(known, *sources, taken_back)
     # The Herald's denial is of the event, so of the Gazette's report too.
     assert stands(store, "Violet-Guard", "attacks", "Sudria") == "withdrawn"
-    assert store.text(ID + "one.e1", KG + "partRivalAccount") is None
+    # It is noted still, for whoever asks of a day before that.
+    assert store.text(ID + "one.e1", KG + "partRivalAccount") == ID + "two.e2"
+
+
+def test_account_that_was_taken_back_disputes_as_long_as_it_was_held(known: Store) -> None:
+    attack = {"target": "Sudria", "date": "2029-12-01"}
+    one = say("one", event("e1", "Attack", agent="Amber Front", **attack), published=JANUARY)
+    second = event("e2", "Attack", agent="Violet Guard", by="Sudria", **attack, **{"same event": "one.e1"})
+    two = say("two", second, published=JANUARY, publisher="The Herald")
+    not_they = {"by": "Sudria", "stance": "denied"}
+    later = say("three", relation("two.e2", "agent", "Violet Guard", **not_they), published=FEBRUARY)
+    retracted = {"claim": "two.e2", **not_they}
+    for content in (later, say("three", retracted, published=FEBRUARY)):
+        store = told(known, one, two, content)
+        ends = (ID + "Amber-Front", ID + "Sudria")
+        then = Search(store, *ends, Policy(known_by="2030-01-31"))
+        [account] = support(then.edges, then.run().routes[0]).hops[0].accounts
+        assert [(d.kind, d.voice.assertion.speaker_name) for d in account.against] == [("told otherwise", "Sudria")]
+        # Its own attacker is walked as then, and never together with the other account of the one attack.
+        assert Search(store, ID + "Violet-Guard", ID + "Sudria", Policy(known_by="2030-01-31")).run().routes
+        assert not Search(store, ID + "Amber-Front", ID + "Violet-Guard", Policy(known_by="2030-01-31")).run().routes
 
 
 # ---- two who fight

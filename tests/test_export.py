@@ -264,27 +264,27 @@ def test_multigraph_is_keyed_by_claim(store: Store) -> None:
         "claim": ID + "gazette-1.raid",
         "date": "3 May 2021",
         "edtf": "2021-05-03",
-        "begin": ("2021-05-03", "2021-05-03"),
-        "end": ("2021-05-03", "2021-05-03"),
+        **dict.fromkeys(("earliest_begin", "latest_begin", "earliest_end", "latest_end"), "2021-05-03"),
         "standing": "asserted",
         "disputed": False,
-        "denied_by": (),
-        "told_otherwise_by": (),
+        "denied_by": "",
+        "told_otherwise_by": "",
         "past": True,
-        "says": ("What sentence 4 says in short",),
-        "speakers": ("The Gazette",),
-        "stances": ("asserted",),
-        "bases": ("stated",),
-        "sources": ("gazette-1",),
-        "paragraphs": ("¶4",),
+        "undirected": False,
+        "says": "What sentence 4 says in short",
+        "speakers": "The Gazette",
+        "stances": "asserted",
+        "bases": "stated",
+        "sources": "gazette-1",
+        "paragraphs": "¶4",
     }
 
 
 def test_multigraph_marks_what_is_disputed_and_what_only_suggested(store: Store) -> None:
     edges = {(s, e): d for s, e, d in export.networkx(store).edges(data=True)}
     assert edges[ID + "Sudria", ID + "Violet-Guard"]["disputed"] is True
-    assert edges[ID + "Sudria", ID + "Violet-Guard"]["denied_by"] == ("Mara Lund",)
-    assert edges[ID + "Sudria", ID + "Violet-Guard"]["stances"] == ("asserted", "denied")
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["denied_by"] == "Mara Lund"
+    assert edges[ID + "Sudria", ID + "Violet-Guard"]["stances"] == "asserted; denied"
     assert edges[ID + "Violet-Guard", ID + "Lowmoor"]["standing"] == "suggested"
 
 
@@ -307,6 +307,26 @@ def test_graphml_is_read_back_by_networkx(store: Store, tmp_path: Path) -> None:
     facts = graph.get_edge_data("Sudria", "Violet-Guard")
     [(_, fact)] = facts.items()
     assert (fact["relation"], fact["disputed"], fact["denied_by"]) == ("backs", True, "Mara Lund")
+
+
+@pytest.mark.parametrize("undirected", [False, True])
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_multigraph_is_written_by_networkx(store: Store, tmp_path: Path, form: str, undirected: bool) -> None:
+    graph = export.networkx(store, undirected=undirected)
+    path = tmp_path / f"graph.{form}"
+    getattr(networkx, f"write_{form}")(graph, path)
+    options = {"force_multigraph": True} if form == "graphml" else {}
+    back = getattr(networkx, f"read_{form}")(path, **options)
+    assert set(back.nodes) == set(graph.nodes)
+    assert back.number_of_edges() == graph.number_of_edges() > 4
+    assert back.is_directed() is not undirected
+    assert back.nodes[ID + "Sudria"]["kind"] == "state"
+
+
+def test_multigraph_says_which_relations_have_no_direction(bundle: Store) -> None:
+    found = {facts["relation"]: facts["undirected"] for _, _, facts in export.networkx(bundle).edges(data=True)}
+    assert found["meets"] is True
+    assert found["backs"] is False
 
 
 def test_graphml_gives_every_edge_an_id_of_its_own(bundle: Store) -> None:

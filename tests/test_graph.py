@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx
 import pytest
+import pyvis.network
+from click.testing import Result
 from fiction import claims_file, relation, write
 
 import kg
@@ -77,6 +82,51 @@ def test_networkx_gives_a_multigraph_of_what_is_claimed() -> None:
     graph = kg.open().networkx()
     assert isinstance(graph, networkx.MultiDiGraph)
     assert graph.has_edge(ID + "Iran", ID + "Kataeb-Hezbollah")
+
+
+def test_graph_tells_what_it_holds() -> None:
+    with kg.open() as graph:
+        assert repr(graph) == "<Graph bundled>"
+        claims = list(graph.claims())
+        assert len(graph) == len(claims) > 100
+        assert "al-Tanf" in graph
+        assert "Oslind" not in graph
+        assert ("Iran", "state") in [(named.label, named.kind) for named in graph.actors()]
+        assert "al-Tanf" in [named.label for named in graph.places()]
+        assert [source.id for source in graph.sources()] == ["ap-us-response"]
+
+
+def test_verbs_answer_as_the_commands_do(run: Callable[..., Result], tmp_path: Path) -> None:
+    ends = ("Iran", "al-Tanf")
+    with kg.open() as graph:
+        assert graph.cite(*ends) + "\n" == run("path", *ends, "--cite").stdout
+        assert json.loads(graph.routes("json", *ends, limit=10)) == json.loads(
+            run("path", *ends, "--format", "json").stdout
+        )
+        assert graph.fragility(*ends).note in " ".join(run("path", *ends, "--fragility").stdout.split())
+        assert graph.sparql(relation="backs") + "\n" == run("path", *ends, "--relation", "backs", "--show").stdout
+        assert [support.weakest for support in graph.support(*ends)] == [1]
+        assert graph.without(*ends, "Associated Press").shortest_after is None
+        assert [option for option, _ in graph.why_not(*ends, max_hops=1).relaxed] == ["--max-hops"]
+        assert graph.check() == []
+    text = tmp_path / "text.txt"
+    text.write_text("Velmark backs Oslind.\n\nOslind thanks Velmark.\n")
+    assert [place.paragraph for place in graph.locate(str(text), "thanks velmark")] == [2]
+    assert graph.annotate(str(text)) == run("annotate", str(text), "--blank").stdout
+
+
+def test_pyvis_network_is_restyled_and_saved(tmp_path: Path) -> None:
+    with kg.open() as graph:
+        network = graph.pyvis(relation="backs")
+    assert isinstance(network, pyvis.network.Network)
+    network.nodes[0]["color"] = "#123456"
+    network.nodes[0]["title"] = "<img src=x onerror=alert(1)> href </script>"
+    network.write_html(str(tmp_path / "own.html"))
+    html = (tmp_path / "own.html").read_text(encoding="utf-8")
+    assert "#123456" in html
+    assert not re.search(r"""(src|href)=["']?https?:""", html)
+    assert "<img src=x" not in html
+    assert network.nodes[0]["title"].startswith("<img")
 
 
 def test_rdflib_answers_sparql_over_the_merge() -> None:

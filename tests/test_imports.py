@@ -15,6 +15,8 @@ import pytest
 import workbook
 from click.testing import Result
 from fiction import DIGEST, claims_file, relation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from servers import Server
 
 from kg import graph, imports
@@ -22,7 +24,7 @@ from kg.claims import Evidence
 from kg.datasets.changes import Held
 from kg.errors import BadSource, KgError
 from kg.names import ID, KG
-from kg.store import iri
+from kg.store import Store, iri, memory
 
 Run = Callable[..., Result]
 
@@ -147,6 +149,71 @@ def test_nothing_of_a_sheet_is_stored_that_acts_or_is_not_ours(run: Run, mine: s
         t for t in texts if t.startswith("=") or "javascript" in t or "\u0007" in t or "passage" in t or t == "mine"
     ]
     assert wrong == []
+
+
+def test_names_as_understood_and_doubtful_dates_are_told_as_by_add(run: Run, mine: str, tmp_path: Path) -> None:
+    rows = ("Norvia,arms,the amber men,1402,Herald,", "Estia,backs,Violet Guard,2023-24,Herald,")
+    told = run("--store", mine, "import", write(tmp_path, *rows)).stderr.splitlines()
+    assert "  “the amber men” is Amber Front (armed group), id:Amber-Front — by a hidden alias" in told
+    assert [line.partition("is dated ")[2] for line in told if line.startswith("warning: ")] == [
+        "2023-24: winter 2023? for two years write 2023/2024",
+        "1402: solar Hijri 1402 is 2023/2024 and lunar Hijri 1402 is 1981/1982; kg reads Gregorian dates",
+    ]
+
+
+NAMES = (
+    "Norvia",
+    "norvia ",
+    "Estia",
+    "the Amber Men",
+    "place:Lowmoor",
+    "Nobody",
+    "",
+    "Total",
+    "=1+1",
+    "Estia and Sudria",
+)
+WORDS = ("backs", "attacked", "likely arms", "denies arming", "met", "bakcs", "", "0", "blames")
+WHEN = (
+    "2031",
+    "3 March 2031",
+    "05/06/2031",
+    "2031-02-30",
+    "?",
+    "1402",
+    "..",
+    "47900",
+    "spring 2031",
+    "2031-05-04~",
+    "",
+)
+OUTLETS = (
+    "Herald",
+    "The Gazette",
+    "",
+    "https://t.me/1",
+    "javascript:alert(1)",
+    "https://herald.example/7",
+    "\u202e",
+    "a;b",
+)
+MESS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
+ROW = st.tuples(*(st.sampled_from(cells) | MESS for cells in (NAMES, WORDS, NAMES, WHEN, OUTLETS)))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(ROW, min_size=1, max_size=8), separator=st.sampled_from(",;\t"))
+def test_every_row_of_any_sheet_is_a_claim_or_refused(
+    rows: list[tuple[str, ...]], separator: str, world: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "any.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=separator).writerows((("from", "relation", "to", "date", "source"), *rows))
+    store = memory(world.engine)
+    done = imports.import_sheet(store, str(path))
+    assert done.read == done.made + done.named + len(done.refused)
+    assert all(refused.row and refused.reason and "\n" not in refused.reason for refused in done.refused)
+    assert done.made == sum(1 for _ in store.match(None, KG + "says"))
 
 
 def test_refused_rows_are_safe_to_open_and_gone_when_none_is_left(run: Run, mine: str, tmp_path: Path) -> None:

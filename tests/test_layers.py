@@ -41,7 +41,7 @@ FLOORS = (
     ("values",),
     ("files",),
     ("errors",),
-    ("names", "letters"),
+    ("names", "letters", "safe"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

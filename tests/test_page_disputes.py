@@ -20,7 +20,7 @@ from kg import load, view
 from kg.lookup import index
 from kg.model import Model
 from kg.names import ID, KG
-from kg.paths import Search
+from kg.paths import Policy, Search
 from kg.paths.speech import sentences
 from kg.paths.support import support
 from kg.store import Store, bundled, memory
@@ -42,6 +42,8 @@ ONE = [
     relation("Estia", "opposes", "Norvia"),
     relation("Norvia", "meets", "Sudria"),
     event("ambush", "Attack", agent="Grey Circle", target="Mara Lund"),
+    relation("Norvia", "funds", "Violet Guard", by="Estia"),
+    relation("Norvia", "funds", "Violet Guard"),
 ]
 TWO = [
     relation("Norvia", "backs", "Amber Front", by="Norvia's army", stance="denied", **{"said on": "2031-05-09"}),
@@ -51,6 +53,7 @@ TWO = [
     relation("Norvia", "meets", "Sudria"),
     event("ambush", "Attack", agent="Grey Circle", target="Mara Lund", **{"same event": "one.ambush"}),
     relation("one.ambush", "sameEvent", "two.ambush", by="Mara Lund", stance="denied"),
+    relation("Norvia", "funds", "Violet Guard", by="Norvia's army", stance="declined"),
 ]
 
 
@@ -154,23 +157,53 @@ def test_route_over_a_disputed_link_is_found_and_marked(browser: Browser, page: 
     assert sight.evaluate("location.hash") == "#path=Norvia~Grey-Circle&disputed=mark"
 
 
-def test_routes_are_cited_in_the_sentences_of_kg_path(browser: Browser, page: str, store: Store) -> None:
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {},
+        {"doubt": ["Gazette"]},
+        {"doubt": ["Norvia-army", "Estia"]},
+        {"believe": ["Estia", "Herald", "Norvia"]},
+        {"known_by": "2031-05-05"},
+    ],
+    ids=str,
+)
+def test_routes_are_told_as_by_kg_path(browser: Browser, page: str, store: Store, policy: dict[str, Any]) -> None:
+    """The sentences of each hop, which say what is one party's word, and what the accused answer to it."""
     sight = browser.open(page)
-    cited = """([start, end]) => {
-      const asked = kg.paths.question({ start: kg.at.node.get(start), end: kg.at.node.get(end) });
+    asked = """([start, end, { doubt = [], believe = [], known_by = null }]) => {
+      const speakers = ids => new Set(ids.map(id => kg.data.speakers.findIndex(one => one.id === id)));
+      const policy = kg.paths.policy({ doubt: speakers(doubt), believe: speakers(believe), knownBy: known_by });
+      const asked = kg.paths.question({ start: kg.at.node.get(start), end: kg.at.node.get(end), policy });
       const { routes, scale } = kg.paths.search(kg.data, asked), label = n => kg.data.nodes[n].label;
-      return routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step =>
-        kg.speech.sentence(`${label(hop.start)} ${step.reading} ${label(hop.end)}`, step, route.rests[i], scale))));
+      return routes.map(route => route.hops.map((hop, i) => hop.steps.map(step => [
+        kg.speech.sentence(`${label(hop.start)} ${step.reading} ${label(hop.end)}`, step, route.rests[i], scale),
+        kg.disputes.answersTo(step.edge, step, scale).map(answer => [answer.label, answer.text])])));
     }"""
     nodes = [node["id"] for node in block(page)["nodes"]]
+    sets = {name: frozenset(ID + who for who in value) for name, value in policy.items() if name != "known_by"}
+    chosen = Policy(**{**policy, **sets})
     told = []
     for start, end in combinations(nodes, 2):
-        search = Search(store, ID + start, ID + end)
-        routes = [sentences(route, support(search.edges, route)) for route in search.run().routes]
-        found = [[f"{text[0].upper()}{text[1:]}." for text in route] for route in sight.evaluate(cited, [start, end])]
-        assert found == routes
-        told += [sentence for route in routes for sentence in route]
-    assert "Estia alone says, without a date, that Norvia arms Amber Front; Norvia's army denies it." in told
+        search = Search(store, ID + start, ID + end, chosen)
+        ought, found = [], sight.evaluate(asked, [start, end, policy])
+        for route in search.run().routes:
+            rests = support(search.edges, route)
+            words = iter(sentences(route, rests))
+            ought.append(
+                [[[next(words), [[a.label, a.text] for a in it.answers]] for it in hop.accounts] for hop in rests.hops]
+            )
+        for hop in (hop for route in found for hop in route):
+            for step in hop:
+                step[0] = f"{step[0][0].upper()}{step[0][1:]}."
+        assert found == ought
+        told += [step for route in found for hop in route for step in hop]
+    if not policy:
+        denied = "Estia alone says, without a date, that Norvia arms Amber Front; Norvia's army denies it."
+        assert [denied, [["Norvia", "denies, by Norvia's army"]]] in told
+    if policy.get("doubt") == ["Gazette"]:
+        one_party = "Estia alone says, without a date, that Norvia funds Violet Guard."
+        assert [one_party, [["Norvia", "declined to comment, by Norvia's army"]]] in told
 
 
 def test_policy_says_what_it_leaves_out_that_would_be_as_short(browser: Browser, store: Store) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import networkx as nx
 import pytest
@@ -16,6 +17,7 @@ from kg.errors import KgError, NoRoute
 from kg.graph import Graph
 from kg.names import DIRECT, ID, KG, RDF
 from kg.paths import Policy, Route, Search, shortest
+from kg.paths.options import KEYWORDS, Question, Switches
 from kg.store import NamedNode, Quad, Store, memory
 
 
@@ -302,7 +304,6 @@ def test_node_on_the_way_notes_the_name_it_acts_under(tell: Tell) -> None:
 @pytest.mark.parametrize(
     ("switches", "message"),
     [
-        ({"disptued": "hide"}, "there is no switch “disptued”: did you mean disputed?"),
         ({"disputed": "hid"}, "disputed cannot be “hid”: did you mean hide? choose mark, hide, only"),
         ({"contested": "mark"}, "contested cannot be “mark”: choose include, exclude, only"),
         ({"disputed": "hide", "contested": "only"}, "disputed and contested ask for the same thing: leave contested out, which is its older name"),  # noqa: E501
@@ -313,6 +314,52 @@ def test_switch_that_is_not_known_is_refused(bundle: Store, switches: dict[str, 
     with pytest.raises(KgError) as error:
         Graph(bundle).path("Iran", "al-Tanf", **switches)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("verb", "keyword", "message"),
+    [
+        ("path", "withuot", "path() takes no keyword “withuot”: did you mean “without”?"),
+        ("search", "disptued", "path() takes no keyword “disptued”: did you mean “disputed”?"),
+        ("connect", "beleive", "connect() takes no keyword “beleive”: did you mean “believe”?"),
+        ("connect", "directed", "connect() takes no keyword “directed”: it takes avoid, relation, not_relation, "),
+        ("page", "focsu", "page() takes no keyword “focsu”: did you mean “focus”?"),
+        ("page", "withuot", "page() takes no keyword “withuot”: did you mean “without”?"),
+    ],
+)  # fmt: skip
+def test_keyword_that_no_verb_knows_is_refused_with_the_nearest(
+    bundle: Store, verb: str, keyword: str, message: str
+) -> None:
+    ends = () if verb == "page" else ("Iran", "al-Tanf")
+    with pytest.raises(TypeError) as error:
+        getattr(Graph(bundle), verb)(*ends, **{keyword: True})
+    assert str(error.value).startswith(message)
+
+
+def test_one_string_stands_for_a_list_of_it(bundle: Store) -> None:
+    graph = Graph(bundle)
+    one = graph.search("Iran", "al-Tanf", doubt="Associated Press", relation="backs", via="Iran-backed militias")
+    many = graph.search("Iran", "al-Tanf", doubt=["Associated Press"], relation=["backs"], via=["Iran-backed militias"])
+    assert (one.policy, one.via) == (many.policy, many.via)
+    assert len(one.policy.doubt) == 1
+
+
+@pytest.mark.parametrize("relation", ["backs", "Backs", "kg:backs", KG + "backs", f"<{KG}backs>"])
+def test_relation_is_understood_however_it_is_written(bundle: Store, relation: str) -> None:
+    from kg import export, view
+
+    backs = frozenset({KG + "backs"})
+    graph = Graph(bundle)
+    assert graph.search("Iran", "al-Tanf", relation=relation).policy.relations == backs
+    assert export.text(bundle, "csv", relation=relation) == export.text(bundle, "csv", relation="backs")
+    assert '"name":"backs"' in view.page(bundle, relation=relation, most=5)
+
+
+def test_keywords_have_the_types_of_the_fields() -> None:
+    given = get_type_hints(Switches)
+    assert list(given) == list(KEYWORDS)
+    fields = {name: get_args(hint)[0] for name, hint in Question.__annotations__.items() if name in KEYWORDS}
+    assert given == {n: str | Iterable[str] if hint == tuple[str, ...] else hint for n, hint in fields.items()}
 
 
 @pytest.mark.parametrize(("older", "disputed"), [("include", "mark"), ("exclude", "hide"), ("only", "only")])

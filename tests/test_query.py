@@ -299,6 +299,12 @@ def test_terminal_is_told_which_links_sparql_left_out(tmp_path: Path, mine: str)
 # ---- stopping
 
 
+def heed_signals() -> None:
+    """In a new process: let signals end it that are ignored under nohup, or in a job in the background."""
+    for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def command(*words: str, **options: object) -> subprocess.Popen[bytes]:
     env = {
         **os.environ,
@@ -307,7 +313,9 @@ def command(*words: str, **options: object) -> subprocess.Popen[bytes]:
         "KG_TEST_MARK": str(options.pop("mark", "")),
         "KG_QUERY_MEMORY_BYTES": str(options.pop("memory", "")),
     }
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+    pipes: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+    if os.name == "posix":
+        pipes["preexec_fn"] = heed_signals
     return subprocess.Popen([sys.executable, "-m", "kg", *words], env=env, **(pipes | options))  # type: ignore[call-overload]
 
 

@@ -40,6 +40,8 @@ HARMLESS = {
     "path of alternatives": "SELECT * { ?s (" + "|".join(["kg:backs"] * 100) + ")* ?o }",
     "short list": "SELECT * { ?s kg:backs (1 2 3 (4 5)) }",
     "nested": "SELECT * { FILTER(" + "(" * 90 + "1" + ")" * 90 + ") }",
+    "names of every script": "PREFIX क्ष: <http://e/> SELECT ?كِتاب ?नदी { ?كِتاب क्ष:किताब ?नदी . id:می‌خواهم ?ۀ _:कि }",
+    "base": "BASE <http://e/> SELECT * { <Iran> ?p ?o }",
     "ask": "ASK { ?s ?p ?o }",
     "describe": "DESCRIBE id:Iran",
     "construct": "CONSTRUCT { ?s kg:backs ?o } WHERE { ?s kg:backs/kg:backs+ ?o }",
@@ -160,6 +162,14 @@ def test_guard_refuses_updates(word: str) -> None:
 def test_guard_says_where_text_cannot_be_read(text: str, reason: str) -> None:
     with pytest.raises(BadQuery, match=reason):
         check(text)
+
+
+@pytest.mark.parametrize(("iri", "step"), [("Iran", "id:Iran"), ("a/b", "all of it"), ("", "all of it")])
+def test_relative_iri_is_refused_with_what_to_write(iri: str, step: str) -> None:
+    with pytest.raises(BadQuery) as error:
+        check(f"SELECT * {{\n <{iri}> ?p ?o }}")
+    told = f"line 2 of the query: <{iri}> is no full IRI: write {step}, or say with BASE where it starts"
+    assert str(error.value) == told
 
 
 def test_empty_text_passes_to_the_engine() -> None:

@@ -15,7 +15,8 @@ from kg.errors import BadQuery
 from kg.names import ID, KG
 from kg.query import transport
 from kg.query.results import readable, write
-from kg.query.tables import csv_row, printable, span, table
+from kg.query.tables import csv_row, span, table
+from kg.safe import escaped
 from kg.store import Literal, NamedNode, Quad, Store, memory
 
 GRAPH = NamedNode("http://e/g")
@@ -151,7 +152,7 @@ def test_wide_and_combining_characters_are_counted_as_a_terminal_shows_them() ->
 
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=1), st.integers(40, 120))
 def test_table_fits_its_width_and_loses_no_letter(rows: list[tuple[str, str]], width: int) -> None:
-    cells = [tuple(map(printable, row)) for row in rows]
+    cells = [tuple(map(escaped, row)) for row in rows]
     lines = list(table(("first", "second"), cells, width))
     assert all(span(line) <= width for line in lines)
     shown = "".join("".join(lines[2:]).split())

@@ -311,6 +311,29 @@ def test_command_lists_what_falls_and_what_is_left(run: Callable[..., Result], f
     assert kg("check")[0] == 1
 
 
+@pytest.mark.parametrize("claim", [None, ARMS.removeprefix(ID)], ids=["source", "claim"])
+def test_confirmation_that_is_retracted_takes_no_denial_back(
+    run: Callable[..., Result], mine: str, tmp_path: Path, claim: str | None
+) -> None:
+    own = {"by": "Norvia"}
+    says = relation("Norvia", "arms", "Amber Front")
+    files = [
+        claims_file("one", [says]),
+        claims_file("denial", [{**says, **own, "stance": "denied", "said on": "2031-02-01"}]),
+        claims_file("confirmed", [{**says, **own, "said on": "2031-03-01"}], publisher="The Herald"),
+    ]
+    with open_store(mine, write=True) as opened:
+        load.add(opened, [write(tmp_path, content) for content in files])
+    ask = ("--store", mine, "path", "Norvia", "Amber Front")
+    assert "first denied, now confirms: Norvia itself says so" in run(*ask).stdout
+    with open_store(mine, write=True) as opened:
+        retract.retract(opened, "confirmed", **ME, claim=claim)
+    assert "hop 1 disputed: The Gazette says it, Norvia denies it)" in " ".join(run(*ask).stdout.split())
+    with open_store(mine, write=True) as opened:
+        retract.undo(opened, "confirmed", claim=claim)
+    assert "first denied, now confirms" in run(*ask).stdout
+
+
 def test_sources_tell_what_was_retracted_and_what_rests_on_it(
     run: Callable[..., Result], mine: str, tmp_path: Path
 ) -> None:

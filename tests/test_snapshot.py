@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from random import Random
 
 import networkx as nx
 import pytest
@@ -229,9 +230,62 @@ def test_a_file_cut_short_is_left_alone(copy: str, length: int) -> None:
 
 def test_a_file_of_an_older_format_is_left_alone(copy: str) -> None:
     with open(snapshot.place(copy), "rb+") as file:
-        file.write(b"kg adjacency 1\n\0")
+        file.write(b"kg adjacency 2\n\0")
     with directory(copy) as store:
         assert snapshot.of(store) is None
+
+
+@pytest.fixture(scope="module")
+def wide(empty: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store whose adjacency has several blocks: a thousand nodes, each with edges to four others."""
+    place = str(shutil.copytree(empty, tmp_path_factory.mktemp("snapshot") / "wide"))
+    with directory(place, write=True) as store:
+        fill(
+            store,
+            asserted(*((n, WALKED[n % 5], (n * 7 + step * step) % 1000) for n in range(1000) for step in range(10))),
+        )
+    return place
+
+
+@pytest.mark.slow
+def test_a_flipped_bit_gives_no_other_answer(wide: str) -> None:
+    path, chance = snapshot.place(wide), Random(5)
+    pairs = [(node(chance.randrange(1000)), node(chance.randrange(1000))) for _ in range(4)]
+
+    def answers(store: Store) -> list[Walks]:
+        searches = [Search(store, one, other, max_hops=3) for one, other in pairs if one != other]
+        found = [list(search.walks()) for search in searches]
+        return [*found, [(str(searches[0].edges.degree(pairs[0][0])),)]]
+
+    whole = Path(path).read_bytes()
+    assert len(whole) > 60_000
+    noticed = 0
+    with directory(wide) as store:
+        ought = answers(store)
+        assert snapshot.damage(store) == 0
+        # Among them each byte of the head and of the sums.
+        places = [*range(80), *range(len(whole) - 8, len(whole)), *(chance.randrange(len(whole)) for _ in range(170))]
+        for at in places:
+            with open(path, "rb+") as file:
+                file.seek(at)
+                file.write(bytes([whole[at] ^ 1 << chance.randrange(8)]))
+            assert answers(store) == ought
+            # With another state, or none, it is a file of some other store.
+            noticed += snapshot.damage(store) == 1
+            with open(path, "rb+") as file:
+                file.seek(at)
+                file.write(whole[at : at + 1])
+    assert noticed == len(places) - 48
+
+
+def test_check_tells_of_a_damaged_file(wide: str) -> None:
+    path = snapshot.place(wide)
+    whole = Path(path).read_bytes()
+    Path(path).write_bytes(whole[:50_000] + bytes([whole[50_000] ^ 4]) + whole[50_001:])
+    with directory(wide) as store:
+        told = check._damaged(store)
+    Path(path).write_bytes(whole)
+    assert [(p.fault, p.detail) for p in told] == [("damaged-adjacency", "1 of its blocks")]
 
 
 def test_a_policy_that_weighs_claims_asks_the_store(copy: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import pytest
 from click.testing import Result
 
 from kg.errors import KgError
-from kg.ingest import Suggestion, chat, checks, frames, suggest, times
+from kg.ingest import Suggestion, chat, checks, frames, grammar, suggest, times
 from kg.ingest.suggestion import Refusal
 from kg.sources import text as texts
 from kg.store import Store
@@ -185,6 +186,17 @@ def test_command_prints_claims_for_people_and_for_programs(run: Run, tmp_path: P
     assert run(*arguments, "--relation", "backs").exit_code == 1
     assert "did you mean “attacks”?" in run(*arguments, "--relation", "atacks").stderr
     assert run(*arguments, "--published", "soon").exit_code == 2
+
+
+def test_command_says_what_it_cannot_read_with(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(ATTACK)
+    assert "the rules read English alone" in run("suggest", str(tmp_path / "a.txt"), "--language", "de").stderr
+    grammar._language.cache_clear()
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    done = run("suggest", str(tmp_path / "a.txt"))
+    grammar._language.cache_clear()
+    assert done.exit_code == 2
+    assert done.stderr == "kg: the rules need spaCy: install it with `pip install actor-kg[suggest]`\n"
 
 
 # ---- a model

@@ -10,7 +10,7 @@ from fiction import claims_file, event, relation, spot, write
 from newsroom import Paper, asked, press
 
 from kg import load
-from kg.names import ID, KG, PROV
+from kg.names import GRAPH, ID, KG, PROV
 from kg.paths import Policy
 from kg.paths.origins import Reprints, Word, independent, with_reprints
 from kg.paths.support import HopSupport, Support, Weighing, ranked, support
@@ -235,6 +235,23 @@ def test_report_that_draws_on_two_goes_with_both() -> None:
 
 def test_no_words_have_no_origin() -> None:
     assert independent([]) == (0, 0)
+
+
+def test_word_falls_with_all_of_its_sources_and_not_with_one() -> None:
+    both = Word("id:north", False, ("id:one", "id:two"))
+    assert not both.falls(frozenset({"id:one"}))
+    assert both.falls(frozenset({"id:one", "id:two"}))
+    assert both.falls(frozenset({"id:north"}))
+
+
+def test_report_of_two_sources_goes_with_both_and_not_with_one() -> None:
+    derived = NamedNode(PROV + "wasDerivedFrom")
+    store = memory(
+        Quad(NamedNode(ID + "digest"), derived, NamedNode(ID + first), NamedNode(GRAPH + "digest"))
+        for first in ("one", "two")
+    )
+    assert with_reprints(store, [ID + "one"]) == {ID + "one"}
+    assert with_reprints(store, [ID + "one", ID + "two"]) == {ID + "one", ID + "two", ID + "digest"}
 
 
 def test_origins_share_neither_speaker_nor_source() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import graph, note, say, stats_option, store_option
-from kg.cli.switches import Grouped, option, policy_options, silence, under
+from kg.cli.switches import Grouped, option, silence, tree_options, under
 
 if TYPE_CHECKING:
     from kg.paths.connect import Connection
@@ -20,14 +20,14 @@ FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
 
 @click.command("connect", cls=Grouped, short_help="The few hops that join several actors, and who says so.")
 @click.argument("names", nargs=-1, required=True, metavar="A B [C…]")
-@policy_options
+@tree_options
 @under(
     "What to answer",
     option("--format", "format", type=click.Choice(FORMATS), default="text", metavar="FORMAT", help=", ".join(FORMATS)),
 )
 @store_option
 @stats_option
-def command(names: tuple[str, ...], format: str, store: str | None, directed: bool, **switches: Any) -> None:
+def command(names: tuple[str, ...], format: str, store: str | None, **switches: Any) -> None:
     """Join several actors or places by as few hops as may be, and say for every hop who claims it.
 
     Up to six names, no smaller set of hops joins them; beyond six, the answer says that it is approximate. Hops may
@@ -42,8 +42,6 @@ def command(names: tuple[str, ...], format: str, store: str | None, directed: bo
     from kg.paths.connect import connect
     from kg.paths.question import policy
 
-    if directed:
-        raise click.UsageError("what joins several names has no direction: leave --directed out")
     opened = graph(store)
     chosen = policy(opened.store, **switches)
     for line in silence(opened.store, chosen):

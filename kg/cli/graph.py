@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import chosen_store, note, stats, stats_option, store_option
-from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+from kg.cli.switches import Grouped, flag, number, option, policy_options, routes_on_page, under
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -57,9 +57,8 @@ how_to_write = under(
 
 @click.command("graph", cls=Grouped, short_help="Write the graph as one HTML page that opens offline.")
 @what_to_show
-@which_routes
+@routes_on_page
 @policy_options
-@under("Whom to believe", names("--without", "Do without this speaker, source or claim"))
 @what_to_say
 @how_to_write
 @store_option

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import chosen_store, note, slowly, store_option, writable
+from kg.cli.output import chosen_store, doubts, note, slowly, store_option, writable
 
 if TYPE_CHECKING:
     from kg.datasets.changes import Held
@@ -53,6 +53,8 @@ def command(file: str, mapping: str | None, guess: bool, name: str | None, force
     with writable(store) as opened:
         note(f"reading {file}")
         done = opened.import_sheet(file, mapping=mapping, name=name, progress=slowly())
+    if done.added:
+        doubts(done.added)
     for line in _told(done):
         note(line)
     _write_refused(f"{beside}.refused.csv", done.refused)
@@ -122,9 +124,9 @@ def _write_refused(path: str, refused: list[Refusal]) -> None:
 
 
 def refused_cells(refused: list[Refusal]) -> list[tuple[str, str, str, str]]:
-    from kg.query.tables import printable
+    from kg.safe import escaped
 
-    return [(r.row, printable(r.column), printable(r.reason), printable(r.cell)) for r in refused]
+    return [(r.row, escaped(r.column), escaped(r.reason), escaped(r.cell)) for r in refused]
 
 
 def _some(number: int, noun: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +9,7 @@ import click
 
 from kg.errors import quoted
 from kg.names import shorten
+from kg.safe import escaped_lines, isolated
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -21,37 +21,15 @@ _STATS = "kg.stats"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-# Control characters move a terminal's cursor or colours; bidirectional controls make a name read as another one.
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-
-
-def printable(text: str) -> str:
-    """Text with control and bidirectional-override characters shown as escapes; tab and newline stay."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return re.sub(_UNSAFE, lambda m: f"\\u{ord(m[0]):04x}", text)
-
-
-def isolated(text: str) -> str:
-    """Text for people in which each name in a script from right to left is set apart (U+2068 … U+2069).
-
-    A terminal that knows about directions then turns the name alone round, and not the arrow or the word beside it.
-    """
-    if text.isascii():
-        return text
-    # Letters of such scripts with the marks, blanks, hyphens and apostrophes between them: what one name is made of.
-    letter = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-    return re.sub(f"{letter}+(?:[ \u00a0\u200c\u200d'’\"״׳._-]+{letter}+)*", lambda m: f"\u2068{m[0]}\u2069", text)
-
 
 def say(text: str = "", *, people: bool = False) -> None:
     """Print data on stdout, made safe for a terminal. people: it is text to be read, and no format for programs."""
-    click.echo(isolated(printable(text)) if people else printable(text))
+    click.echo(isolated(escaped_lines(text)) if people else escaped_lines(text))
 
 
 def note(text: str) -> None:
     """Print what is not data on stderr."""
-    click.echo(isolated(printable(text)), err=True)
+    click.echo(isolated(escaped_lines(text)), err=True)
 
 
 def store_option(command: Command) -> Command:
@@ -142,14 +120,19 @@ def writable(store: str | None) -> Graph:
     return Graph.open(location, write=True)
 
 
-def changed(done: Added, verb: str) -> None:
-    """Say what a change did, on stderr: how names were understood, what may be a slip, and last how much it was."""
+def doubts(done: Added) -> None:
+    """Say how names were understood and what may be a slip, on stderr."""
     for name in done.names:
         known = f"{name.label} ({name.kind}), {shorten(name.iri)}"
         marks = [f"by {name.how}" if name.how else "", "known by description only" if name.described else ""]
         note(f"  “{name.typed}” is {known}{''.join(f' — {mark}' for mark in marks if mark)}")
     for caution in done.cautions:
         note(f"warning: {caution}")
+
+
+def changed(done: Added, verb: str) -> None:
+    """Say what a change did, on stderr: how names were understood, what may be a slip, and last how much it was."""
+    doubts(done)
     edges = f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"
     counts = f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}; " if verb == "added" else ""
     new = [source for source in done.sources if source not in done.replaced]

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import format_of, graph, isolated, note, say, stats_option, store_option
-from kg.cli.switches import Grouped, flag, names, number, option, policy_options, under, which_routes
+from kg.cli.output import format_of, graph, note, say, stats_option, store_option
+from kg.cli.switches import Grouped, asks, flag, option, path_options, under, which_routes
+from kg.paths.options import OUTPUT
+from kg.safe import isolated
 
 if TYPE_CHECKING:
     from kg.paths import Routes, Search
@@ -28,12 +30,10 @@ ENDINGS = {
     ".html": "html",
 }
 
-answers = under(
-    "What to answer",
-    names("--without", "What changes without this speaker, source or claim"),
-    flag("--fragility", "Also how many origins must be wrong before A and B fall apart."),
-    number("--bound", help="The largest set of origins that --fragility tries.", default=6),
-    flag("--show", "Print the policy as SPARQL instead of routes."),
+what_changes = asks(OUTPUT, without="What changes without this speaker, source or claim")
+answers = asks(OUTPUT, "fragility", "bound", "show")
+how_to_write = under(
+    OUTPUT,
     option("--format", "format", type=click.Choice(FORMATS), metavar="FORMAT", help=f"{', '.join(FORMATS)}."),
     flag("--cite", "A sentence with numbered references: --format cite."),
     option("-o", "--output", metavar="FILE", help="Write to a file, in the format that its name says."),
@@ -45,8 +45,10 @@ answers = under(
 @click.argument("start")
 @click.argument("end")
 @which_routes
-@policy_options
+@path_options
+@what_changes
 @answers
+@how_to_write
 @store_option
 @stats_option
 def command(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from kg.cli.output import chosen_store, note, printable, say, stats_option, store_option, wants_stats
+from kg.cli.output import chosen_store, note, say, stats_option, store_option, wants_stats
 from kg.errors import BadQuery
 from kg.query.formats import FORMATS
+from kg.safe import escaped_lines
 
 if TYPE_CHECKING:
     from kg.query.questions import Question
@@ -137,7 +138,7 @@ def _writer() -> Callable[[bytes], None]:
     if not out.isatty():
         return lambda data: _write(out, data)
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
-    return lambda data: _write(out, printable(decoder.decode(data)).encode())
+    return lambda data: _write(out, escaped_lines(decoder.decode(data)).encode())
 
 
 def _write(out: BinaryIO, data: bytes) -> None:
@@ -164,6 +165,8 @@ def _asked(words: tuple[str, ...], file: str | None) -> tuple[str, dict[str, str
         raise BadQuery(f"one question at a time: put SPARQL in quotes, or leave out “{rest[1]}”")
     if (not rest and (sys.stdin is None or sys.stdin.isatty())) or (rest and not rest[0].strip()):
         raise BadQuery("nothing is asked: give SPARQL or a question's name; `kg query --list` lists those")
+    if sys.stdin is None and rest == ["-"]:
+        raise BadQuery("standard input is closed: give the question as an argument, or send it through a pipe")
     if not rest or rest[0] == "-":
         return _text(sys.stdin.buffer.read(_MOST_BYTES), "stdin"), parameters
     asked = rest[0]

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 @click.option("--published", metavar="DATE", help="The day it came out, without which no “Tuesday” is a day.")
 @click.option("--names", metavar="FILE", help="What the text calls whom: a line each, “name = node”, or only a name.")
 @click.option("--relation", multiple=True, metavar="TYPE", help="Only this edge or event type; may be repeated.")
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How to print them.",
+)
 @click.option("--doc", metavar="NAME", help="What the text is called in jsonl; by default as its file.")
 @click.option(
     "--model", metavar="URL", help="Ask a language model too (OpenAI chat protocol), such as http://localhost:11434/v1."
@@ -102,7 +109,8 @@ def command(
         note(line)
     if not kept:
         raise NoAnswer("nothing to suggest: go through the text with `kg annotate --blank`")
-    note(f"{len(kept)} suggestions in {len({one.sentence for one in kept})} of {found.sentences} sentences")
+    many = "s" if len(kept) > 1 else ""
+    note(f"{len(kept)} suggestion{many} in {len({one.sentence for one in kept})} of {found.sentences} sentences")
 
 
 def _lines(one: Suggestion) -> list[str]:

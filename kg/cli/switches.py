@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy
+from kg.paths import options
+from kg.paths.options import FIELDS, Field
 
 if TYPE_CHECKING:
+    from kg.paths.policy import Policy
     from kg.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -78,48 +80,45 @@ def number(*given: str, help: str, default: int | None = None) -> tuple[tuple[st
     return given, {"type": click.IntRange(1), "metavar": "N", "help": help, **shown}
 
 
-which_routes = under(
-    "Which routes",
-    number("-k", "k", help="The N shortest routes, beyond the shortest too, none visiting a node twice."),
-    flag("--varied", "Routes that share as little as may be come first."),
-    number("--limit", help="Routes to show when many tie for the shortest.", default=10),
-    number("--max-hops", help="Give up beyond N hops."),
-    flag("--same-time", "Those alone whose links can all have held on one day."),
-    flag("--chronological", "Those alone whose dates can run forwards, from A to B."),
-    names("--via", "Pass this actor or place, in the order given"),
-)
-what_to_walk = under(
-    "What they walk",
-    names("--avoid", "Stay clear of this actor or place"),
-    names("--relation", "Walk this kind of edge alone, and those below it", "R"),
-    names("--not-relation", "Never walk this kind of edge, nor those below it", "R"),
-    flag("--directed", "Walk edges the way they point, from A to B."),
-    number("--max-degree", help="Pass through no node with more than N neighbours."),
-    flag("--no-hubs", "Pass through no very connected node: --max-degree 50."),
-)
-when = under(
-    "When",
-    option("--during", metavar="FROM..TO", help="What can hold then; either end a day, month or year, or left out."),
-    flag("--must", "With --during: what must hold then, whatever its open dates turn out to be."),
-    option("--known-by", metavar="DATE", help="What can have been reported by then."),
-)
-whom_to_believe = under(
-    "Whom to believe",
-    names("--believe", "Take this speaker's word, and nobody else's"),
-    names("--doubt", "Leave this speaker's word out"),
-    choice("--trust", TRUST, "All speakers, those with a name, or publishers speaking for themselves."),
-    choice("--disputed", DISPUTES, "Walk disputed links and mark them; leave them out; or walk no others."),
-    option(
-        "--contested", type=click.Choice(("include", "exclude", "only")), hidden=True, help="Older name of --disputed."
-    ),
-    choice("--basis", BASIS, "All; what is said outright; or also what the wording implies."),
-    flag("--suggested", "A suggestion is enough."),
-)
+def asks(heading: str, *fields: str, **helped: str) -> Callable[[Command], Command]:
+    """Declare the options of some fields of a question under a heading; helped: what help says of some here."""
+    return under(heading, *(_asked(FIELDS[name], helped.get(name, FIELDS[name].help)) for name in (*fields, *helped)))
 
 
-def policy_options(command: Command) -> Command:
-    """The switches of a policy: what to walk, when, whom to believe."""
-    return what_to_walk(when(whom_to_believe(command)))
+def _asked(field: Field, help: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    name = (field.option, field.name)
+    if field.hidden:
+        return name, {"type": click.Choice(field.values), "hidden": True, "help": help}
+    if field.kind == "flag":
+        return flag(field.option, help)
+    if field.kind == "number":
+        return number(*name, help=help, default=field.usual)
+    if field.kind == "choice":
+        return choice(field.option, field.values, help)
+    return (
+        names(field.option, help, field.metavar)
+        if field.many
+        else option(field.option, metavar=field.metavar, help=help)
+    )
+
+
+def _under(*headings: str, leave_out: tuple[str, ...] = ()) -> Callable[[Command], Command]:
+    """Declare the options of all fields under some headings."""
+
+    def declare(command: Command) -> Command:
+        for heading in reversed(headings):
+            fields = (name for name, field in FIELDS.items() if field.heading == heading and name not in leave_out)
+            command = asks(heading, *fields)(command)
+        return command
+
+    return declare
+
+
+which_routes = _under(options.ROUTES)
+routes_on_page = _under(options.ROUTES, leave_out=("same_time", "chronological"))
+policy_options = _under(options.EDGES, options.TIME, options.BELIEF)
+tree_options = _under(options.EDGES, options.TIME, options.BELIEF, leave_out=("directed",))
+path_options = _under(options.EDGES, options.TIME, options.BELIEF, leave_out=("without",))
 
 
 def silence(store: Store, policy: Policy) -> Iterator[str]:

@@ -13,8 +13,8 @@ from kg.errors import BadValue, KgError, UnknownName
 from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import ID, KG, digest
+from kg.sources.builder import Names, no_term
 from kg.sources.known import Known
-from kg.sources.sheet import Names, no_term
 
 _HINT = "declare it in a sheet with the columns name and kind"
 

@@ -14,7 +14,7 @@ from kg.errors import KgError
 from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import ID, KG, digest, local
-from kg.sources.sheet import no_term
+from kg.sources.builder import no_term
 
 T = TypeVar("T")
 

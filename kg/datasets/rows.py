@@ -31,7 +31,7 @@ class Refusal(NamedTuple):
     cell: str
 
 
-class Draft:
+class Rows:
     """What became of the rows of a file: claims by report, names that it declares, and refusals.
 
     graph: that of the names, which bears the name of the sheet.

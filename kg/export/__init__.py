@@ -63,12 +63,12 @@ def text(store: Store, format: str, **options: Any) -> str:
     return out.getvalue().decode()
 
 
-def networkx(store: Store, *, relation: str | None = None) -> nx.MultiDiGraph[str]:
+def networkx(store: Store, *, relation: str | None = None, undirected: bool = False) -> nx.MultiDiGraph[str]:
     """All that is claimed, as a MultiDiGraph keyed by claim; see `kg.export.edges.multigraph`."""
     from kg.export.edges import multigraph
 
     store.complete()
-    return multigraph(store, relation)
+    return multigraph(store, relation, undirected=undirected)
 
 
 def rdflib(store: Store) -> rdf.Dataset:

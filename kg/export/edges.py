@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kg.claims import HOLDS, Assertion, Claim, Edge, Evidence
-from kg.errors import UnknownName
-from kg.names import ID, KG
+from kg.model import Vocabulary
+from kg.names import ID, KG, SCHEMA
 from kg.query.tables import csv_row
 from kg.store import Store
 
@@ -30,29 +30,42 @@ COLUMNS = (
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def multigraph(store: Store, relation: str | None = None) -> networkx.MultiDiGraph[str]:
+def multigraph(store: Store, relation: str | None = None, *, undirected: bool = False) -> networkx.MultiDiGraph[str]:
     """A MultiDiGraph of actors and places: an edge for each claim behind each relation between two nodes.
 
-    Nodes are IRIs, with `label` and `kind`. Edges are keyed by their claim's IRI (with `#` and the relation's name
-    behind it, should one claim give two relations between the same nodes), with `relation` (label), `relation_iri`,
-    `claim`, `date` (in words), `edtf`, `begin` and `end` ((earliest, latest) day, None where open), `standing`
-    ("asserted", "suggested" or "withdrawn") and `disputed` (of the relation, by the best of its claims), `denied_by`
-    and `told_otherwise_by` (of the claim, tuples of speakers), `past` (of the claim), and tuples of the same order
-    `says`, `speakers`, `stances`, `bases`, `sources`, `paragraphs`.
+    Nodes are IRIs, with `label`, `kind`, and `latitude` and `longitude` where they are known. Edges are keyed by their
+    claim's IRI (with `#` and the relation's name behind it, should one claim give two relations between the same
+    nodes), with `relation` (label), `relation_iri`, `claim`, `date` (in words), `edtf`, `earliest_begin` to
+    `latest_end` (days), `standing` ("asserted", "suggested" or "withdrawn") and `disputed` (of the relation, by the
+    best of its claims), `denied_by` and `told_otherwise_by` (of the claim), `past` (of the claim), `undirected` (the
+    relation has no direction), and texts of the same order, joined by "; ": `says`, `speakers`, `stances`, `bases`,
+    `sources`, `paragraphs`. What is not known is left out. Each value is a text, a number or a truth that XML can hold:
+    networkx writes the graph with `write_graphml` and `write_gexf`.
+    undirected: a MultiGraph instead.
     """
     import networkx
 
     evidence = Evidence(store)
-    graph = networkx.MultiDiGraph()
+    model = evidence.model
+    graph = networkx.MultiGraph() if undirected else networkx.MultiDiGraph()
     for edge in _edges(evidence, relation):
         for node in (edge.subject, edge.object):
-            graph.add_node(node, label=evidence.model.label(node), kind=evidence.model.kind(node))
+            if node not in graph:
+                graph.add_node(node, label=_xml(model.label(node)), kind=_xml(model.kind(node)), **_spot(store, node))
         for claim, assertions, disputes in _evidence(evidence, edge):
             key = claim.iri
             if graph.has_edge(edge.subject, edge.object, key):
-                key = f"{key}#{evidence.model.label(edge.predicate)}"
-            graph.add_edge(edge.subject, edge.object, key, **_attributes(evidence, edge, claim, assertions, disputes))
+                key = f"{key}#{model.label(edge.predicate)}"
+            facts = _attributes(evidence, edge, claim, assertions, disputes)
+            known = {name: _xml(value) for name, value in facts.items() if value is not None}
+            graph.add_edge(edge.subject, edge.object, key, **known)
     return graph
+
+
+def _spot(store: Store, node: str) -> dict[str, float]:
+    """Where a node is on the map, in degrees; {} for one whose place is not known."""
+    found = {name: store.text(node, SCHEMA + name) for name in ("latitude", "longitude")}
+    return {name: float(text) for name, text in found.items() if text}
 
 
 class Disputes(NamedTuple):
@@ -96,12 +109,15 @@ def _attributes(
         "claim": claim.iri,
         "date": claim.dating.given,
         "edtf": claim.dating.edtf,
-        "begin": claim.dating.begin,
-        "end": claim.dating.end,
+        "earliest_begin": claim.dating.begin[0],
+        "latest_begin": claim.dating.begin[1],
+        "earliest_end": claim.dating.end[0],
+        "latest_end": claim.dating.end[1],
         "standing": _standing(edge),
         "disputed": edge.disputed,
         **disputes._asdict(),
         "past": claim.ended,
+        "undirected": evidence.model.edge(edge.predicate).symmetric,
         "says": tuple(a.says for a in assertions),
         "speakers": tuple(a.speaker_name for a in assertions),
         "stances": tuple(a.stance for a in assertions),
@@ -115,18 +131,8 @@ def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
     """The claimed edges, of one relation (its label, local name or IRI) and those below it, or of all."""
     if relation is None:
         return evidence.edges()
-    names = {name: iri for iri, edge in evidence.model.edges.items() for name in (edge.label, iri, _local(iri))}
-    if relation.removeprefix("kg:") not in names:
-        from difflib import get_close_matches
-
-        known = sorted(_local(iri) for iri in evidence.model.edges)
-        near = get_close_matches(relation, known, 3)
-        raise UnknownName(relation, near, f"the relations are {', '.join(known)}")
-    return evidence.edges(names[relation.removeprefix("kg:")])
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[#/]", iri)[-1]
+    evidence.store.complete()
+    return evidence.edges(Vocabulary(evidence.store).relation(relation))
 
 
 def _write_csv(store: Store, out: BinaryIO, relation: str | None) -> bool:
@@ -180,17 +186,12 @@ def _write_graphml(store: Store, out: BinaryIO, relation: str | None) -> bool:
     plain: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     uses: dict[str, int] = {}
     for node, facts in graph.nodes(data=True):
-        plain.add_node(_short(node), **{name: _xml(value) for name, value in facts.items()})
+        plain.add_node(_short(node), **facts)
     for start, end, key, facts in graph.edges(keys=True, data=True):
-        known = {
-            name: _xml(value) for name, value in facts.items() if value is not None and name not in ("begin", "end")
-        }
-        for bound, days in (("begin", facts["begin"]), ("end", facts["end"])):
-            known |= {f"{which}_{bound}": day for which, day in zip(("earliest", "latest"), days, strict=True) if day}
         # An edge's id is unique in GraphML, and one claim may lie behind several edges.
         uses[key] = uses.get(key, 0) + 1
         name = _short(key) if uses[key] == 1 else f"{_short(key)}#{uses[key]}"
-        plain.add_edge(_short(start), _short(end), name, label=known["relation"], **known)
+        plain.add_edge(_short(start), _short(end), name, label=facts["relation"], **facts)
     networkx.write_graphml_xml(plain, out, named_key_ids=True)
     return bool(plain)
 
@@ -200,9 +201,9 @@ def _short(iri: str) -> str:
 
 
 def _xml(value: Any) -> Any:
-    """A value that GraphML can hold: texts without what XML cannot, tuples joined."""
+    """A value that XML can hold: texts without what it cannot, tuples joined."""
     if isinstance(value, tuple):
-        value = "; ".join(dict.fromkeys(str(v) for v in value if v))
+        value = "; ".join(map(str, value))
     return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
 
 

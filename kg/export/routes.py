@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.model import in_plural, names_many
 from kg.names import ID, KG
 from kg.paths import Node, Route, Routes, Search, speech
+from kg.paths.options import KEYWORDS
 
 if TYPE_CHECKING:
     from kg.paths.fragility import Fragility
@@ -109,11 +110,12 @@ def _question(search: Search) -> dict[str, Any]:
             return sorted(value)
         return dict(value._asdict()) if hasattr(value, "_asdict") else value
 
+    routes = {field.field: getattr(search, field.field) for field in KEYWORDS.values() if not field.of_policy}
     return {
         "start": named(search.start),
         "end": named(search.end),
+        **routes,
         "via": [named(iri) for iri in search.via],
-        **{name: getattr(search, name) for name in ("k", "varied", "limit", "max_hops")},
         "policy": {name: plain(value) for name, value in search.policy._asdict().items()},
     }
 

@@ -60,6 +60,8 @@ def suggest(
     from kg.ingest.times import published_on
     from kg.sources.text import sentences
 
+    if rules and language.partition("-")[0].lower() != "en":
+        raise KgError("the rules read English alone: for another language give --model URL with --no-rules")
     day = published_on(published) if published else None
     progress("reading the grammar")
     parsed = grammar.parse(text, sentences(text, language))

@@ -157,8 +157,11 @@ class Edges:
     def degree(self, node: str) -> int:
         """How many neighbours a node has, whichever way its edges point."""
         if self.numbers:
-            number = self.numbers.held.number(node)
-            return 0 if number is None else self.numbers.degree(number)
+            try:
+                number = self.numbers.held.number(node)
+                return 0 if number is None else self.numbers.degree(number)
+            except snapshot.Damaged:
+                self.numbers = None
         if node in self.degrees:
             return self.degrees[node]
         return len(self.neighbours(node, True) | self.neighbours(node, False))

@@ -1,6 +1,6 @@
 """A question as a person asks it: names, dates and choices in words -> a `Search` with its policy.
 
-The switches are those of `kg path`, with the same names, so that the command line and the library ask alike.
+`options.Question` says what may be asked, under the same names on the command line and in the library.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from kg import lookup
-from kg.errors import BadDate, KgError, NoRoute, UnknownName
+from kg.errors import BadDate, KgError, NoRoute, nearest
 from kg.model import Model
 from kg.names import KG
+from kg.paths.options import FIELDS, KEYWORDS, Field, Question, question
 from kg.paths.origins import fallen
-from kg.paths.policy import BASIS, DISPUTES, TRUST, Policy, Window
+from kg.paths.policy import Policy, Window
 from kg.paths.routes import VERY_CONNECTED, Search
 from kg.store import Store
 
@@ -23,74 +24,25 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from kg.model import Vocabulary
-
-
-class Switches(TypedDict, total=False):
-    """What may be asked of a search. Names are as people type them; `policy.Policy` tells what each choice means.
-
-    k: the k shortest routes; None for those alone that tie for the shortest, `limit` of them at most (None for all).
-    varied: routes that share little come first. same_time: all links can have held on one day; chronological: one after
-    the other, in the order of the route. via: nodes to pass, in this order. relation, not_relation: edge types,
-    each with those below it. no_hubs: the same as a max_degree of `routes.VERY_CONNECTED`.
-    during: "FROM..TO", either end a day, month or year, or left out; must: hold then for sure. known_by: a day, month
-    or year, the last of its days counting. without: speakers, sources and claims.
-    """
-
-    k: int | None
-    varied: bool
-    max_hops: int | None
-    limit: int | None
-    same_time: bool
-    chronological: bool
-    via: Iterable[str]
-    avoid: Iterable[str]
-    relation: Iterable[str]
-    not_relation: Iterable[str]
-    directed: bool
-    no_hubs: bool
-    max_degree: int | None
-    during: str | None
-    must: bool
-    known_by: str | None
-    believe: Iterable[str]
-    doubt: Iterable[str]
-    trust: str
-    disputed: str
-    contested: str
-    basis: str
-    suggested: bool
-    without: Iterable[str]
-
-
-SEARCHED = ("k", "varied", "max_hops", "limit", "via", "same_time", "chronological")
-"""The switches that are no matter of policy."""
+    from kg.paths.options import Switches
 
 
 def ask(store: Store, start: str, end: str, **switches: Unpack[Switches]) -> Search:
     """The search for routes between two names; nothing is searched yet.
 
-    Raises UnknownName and AmbiguousName for names, BadDate for dates, KgError for choices that do not go together.
+    Raises TypeError for a keyword that is none, UnknownName and AmbiguousName for names, BadDate for dates, KgError for
+    choices that do not go together.
     """
-    names = (switches.get(name, ()) for name in ("via", "avoid", "believe", "doubt", "without"))
-    lookup.expect(store, [start, end, *(name for group in names for name in group)])  # type: ignore[attr-defined]
+    asked = question(switches, start, end)
+    named = (getattr(asked, name) for name, field in KEYWORDS.items() if field.many and field.kind != "relations")
+    lookup.expect(store, [start, end, *(name for group in named for name in group)])
     ends = (lookup.find(store, start), lookup.find(store, end))
-    chosen = policy(store, **switches)
-    via = _found(store, switches.get("via", ()))
-    for stop in (*ends, *via):
+    chosen = policy_of(store, asked)
+    options = {name: read(store, asked, name) for name, field in KEYWORDS.items() if not field.of_policy}
+    for stop in (*ends, *options["via"]):
         if stop in chosen.avoid:
             raise KgError(f"{lookup.label(store, stop)} is both to be visited and to be avoided: choose one")
-    return Search(
-        store,
-        *ends,
-        chosen,
-        via=via,
-        k=_counted("k", switches.get("k")),
-        varied=switches.get("varied", False),
-        limit=_counted("limit", switches.get("limit")),
-        max_hops=_counted("max_hops", switches.get("max_hops")),
-        same_time=switches.get("same_time", False),
-        chronological=switches.get("chronological", False),
-    )
+    return Search(store, *ends, chosen, **options)
 
 
 def missing(search: Search) -> NoRoute:
@@ -102,78 +54,67 @@ def missing(search: Search) -> NoRoute:
 
 def policy(store: Store, **switches: Unpack[Switches]) -> Policy:
     """The policy that these switches make. Raises as `ask` does."""
-    _check_known(switches)
-    during = switches.get("during")
-    must = switches.get("must", False)
-    if must and during is None:
+    return policy_of(store, question(switches))
+
+
+def policy_of(store: Store, asked: Question) -> Policy:
+    """The policy of a question. Raises as `ask` does."""
+    if asked.must and asked.during is None:
         raise KgError("what must hold, must hold at some time: say when with --during FROM..TO")
-    known_by = switches.get("known_by")
-    return Policy(
-        relations=_edge_types(store, switches.get("relation", ())),
-        not_relations=_edge_types(store, switches.get("not_relation", ())),
-        directed=switches.get("directed", False),
-        avoid=frozenset(_found(store, switches.get("avoid", ()))),
-        max_degree=_degree(switches.get("max_degree"), switches.get("no_hubs", False)),
-        during=None if during is None else window(during),
-        must=must,
-        known_by=None if known_by is None else last_day(known_by),
-        believe=frozenset(_speaker(store, "believe", name) for name in switches.get("believe", ())),
-        doubt=frozenset(_speaker(store, "doubt", name) for name in switches.get("doubt", ())),
-        trust=_one_of("trust", switches.get("trust", TRUST[0]), TRUST),
-        disputed=disputes(switches),
-        basis=_one_of("basis", switches.get("basis", BASIS[0]), BASIS),
-        suggested=switches.get("suggested", False),
-        without=fallen(store, _found(store, switches.get("without", ()))),
-    )
+    found: dict[str, Any] = {
+        field.field: read(store, asked, name) for name, field in KEYWORDS.items() if field.of_policy
+    }
+    found["disputed"] = disputes(asked)
+    found["max_degree"] = _degree(read(store, asked, "max_degree"), asked.no_hubs)
+    return Policy(**found)
 
 
-def _check_known(switches: Iterable[str]) -> None:
-    """Refuse a keyword that is none of the switches: it would change nothing, and seem to."""
-    known = [*Switches.__annotations__]
-    for name in switches:
-        if name not in known:
-            from difflib import get_close_matches
+def read(store: Store, asked: Question, name: str) -> Any:
+    """What a field of a question says, in the words of a policy: IRIs for names, days for dates; None stays None."""
+    field, value = FIELDS[name], getattr(asked, name)
+    if value is None:
+        return None
+    if field.kind == "flag":
+        if not isinstance(value, bool):
+            raise KgError(f"{name} is “{value}”: give True or False")
+        return value
+    if field.kind == "number":
+        return _counted(name, value)
+    if field.kind == "choice":
+        return _one_of(name, value, field.values)
+    if field.kind in ("window", "day"):
+        return window(value) if field.kind == "window" else last_day(value)
+    return _named(store, field, value)
 
-            near = get_close_matches(name, known, 1, 0.5)
-            raise KgError(f"there is no switch “{name}”: {f'did you mean {near[0]}?' if near else ', '.join(known)}")
+
+def _named(store: Store, field: Field, names: tuple[str, ...]) -> list[str] | frozenset[str]:
+    """The nodes or edge types that the values of a field mean: in their order where that counts, else as a set."""
+    if field.kind == "relations":
+        return _edge_types(store, names)
+    if field.kind == "speakers":
+        return frozenset(_speaker(store, field, name) for name in names)
+    found = [lookup.find(store, name) for name in names]
+    if field.kind == "origins":
+        return fallen(store, found)
+    return frozenset(found) if field.of_policy else found
 
 
-def disputes(switches: Switches) -> str:
+def disputes(asked: Question) -> str:
     """What to do with disputes; `contested` is the older name, with values of its own."""
-    asked = switches.get("disputed")
-    if switches.get("contested") is None:
-        return _one_of("disputed", DISPUTES[0] if asked is None else asked, DISPUTES)
-    if asked not in (None, DISPUTES[0]):
+    usual = FIELDS["disputed"].values
+    if asked.contested is None:
+        return _one_of("disputed", asked.disputed, usual)
+    if asked.disputed != usual[0]:
         raise KgError("disputed and contested ask for the same thing: leave contested out, which is its older name")
-    older = {"include": "mark", "exclude": "hide", "only": "only"}
-    return older[_one_of("contested", switches["contested"], tuple(older))]
+    older = dict(zip(FIELDS["contested"].values, usual, strict=True))
+    return older[_one_of("contested", asked.contested, tuple(older))]
 
 
 def window(typed: str) -> Window:
-    """The window that "FROM..TO" means, from the first day of FROM to the last day of TO, both included.
+    """The window that "FROM..TO" means (see `dates.period`)."""
+    from kg.dates import period
 
-    Either end may be left out; one date alone is a window too, and so is an EDTF interval. Raises BadDate.
-
-    >>> window("2023-10..2023-11-05")
-    Window(first='2023-10-01', last='2023-11-05')
-    >>> window("2023-10..")
-    Window(first='2023-10-01', last=None)
-    """
-    from kg.dates import span
-
-    text = typed.strip()
-    if "/" in text:
-        read = span(text)
-        return Window(read.begin[0], read.end[1])
-    first, dots, last = (part.strip() for part in text.partition(".."))
-    if not first and not last:
-        raise BadDate(f"“{typed}” gives no time: write FROM..TO, such as 2023-10-17..2023-10-21 or 2023-10..")
-    found = Window(
-        span(first).begin[0] if first else None, span(last if dots else first).end[1] if last or not dots else None
-    )
-    if found.first and found.last and found.first > found.last:
-        raise BadDate(f"“{typed}” ends before it begins: write “{last}..{first}”")
-    return found
+    return Window(*period(typed))
 
 
 def last_day(typed: str) -> str:
@@ -184,10 +125,6 @@ def last_day(typed: str) -> str:
     if last is None:
         raise BadDate(f"“{typed}” is no single date: write a day (2023-10-27), a month (2023-10) or a year (2023)")
     return last
-
-
-def _found(store: Store, names: Iterable[str]) -> list[str]:
-    return [lookup.find(store, name) for name in names]
 
 
 def silent(store: Store, nodes: Iterable[str]) -> list[str]:
@@ -202,7 +139,7 @@ def speakers(store: Store, most: int) -> list[str]:
     return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 
 
-def _speaker(store: Store, switch: str, name: str) -> str:
+def _speaker(store: Store, field: Field, name: str) -> str:
     """Who is meant by --believe or --doubt; refuses what cannot speak."""
     iri = lookup.find(store, name)
     model = Model(store)
@@ -211,50 +148,42 @@ def _speaker(store: Store, switch: str, name: str) -> str:
     if kind is None or not silent(store, [iri]):
         return iri
     instead = f"name who speaks, or use --without “{name}”" if kind != "place" else "name who speaks"
-    raise KgError(f"“{name}” is a {kind}, not a speaker, so --{switch} cannot mean it: {instead}")
+    raise KgError(f"“{name}” is a {kind}, not a speaker, so {field.option} cannot mean it: {instead}")
 
 
-def _edge_types(store: Store, names: Iterable[str]) -> frozenset[str]:
-    wanted = tuple(names)
-    if not wanted:
+def _edge_types(store: Store, names: tuple[str, ...]) -> frozenset[str]:
+    if not names:
         return frozenset()
     from kg.model import Vocabulary
 
     store.complete()  # other names of edge types, which quick commands do without
-    vocabulary = Vocabulary(store)
-    return frozenset(_edge_type(store, vocabulary, name) for name in wanted)
+    vocabulary, model = Vocabulary(store), Model(store)
+    return frozenset(_edge_type(model, vocabulary, name) for name in names)
 
 
-def _edge_type(store: Store, vocabulary: Vocabulary, name: str) -> str:
-    model = Model(store)
-    iri = vocabulary.edge(name.removeprefix("kg:"))
-    walked = sorted(lookup.label(store, i) for i in model.walkable)
-    if iri is None:
-        from difflib import get_close_matches
-
-        raise UnknownName(name, get_close_matches(name, walked, 3, 0.5), f"relations are {', '.join(walked)}")
+def _edge_type(model: Model, vocabulary: Vocabulary, name: str) -> str:
+    iri = vocabulary.relation(name, model.walkable)
     if not any(iri == i or iri in model.supers(i) for i in model.walkable):
-        raise KgError(f"routes never walk “{name}”, which connects nobody: choose from {', '.join(walked)}")
+        walked = ", ".join(sorted(map(model.label, model.walkable)))
+        raise KgError(f"routes never walk “{name}”, which connects nobody: choose from {walked}")
     return iri
 
 
 def _degree(most: int | None, no_hubs: bool) -> int | None:
     if not no_hubs:
-        return _counted("max_degree", most)
+        return most
     return VERY_CONNECTED if most is None else min(most, VERY_CONNECTED)
 
 
-def _counted(name: str, value: int | None) -> int | None:
-    if value is not None and value < 1:
+def _counted(name: str, value: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise KgError(f"{name} is {value}: give a number from 1 on")
     return value
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(value), known, 1)
+        near = nearest(str(value), known)
         did = f"did you mean {near[0]}? " if near else ""
         raise KgError(f"{name} cannot be “{value}”: {did}choose {', '.join(known)}")
     return value

@@ -16,7 +16,7 @@ from kg.errors import NoRoute, OneNode
 from kg.lookup import label
 from kg.model import Model
 from kg.names import KG
-from kg.paths import ahead, search
+from kg.paths import ahead, search, snapshot
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
 from kg.store import Store
@@ -158,13 +158,26 @@ class Search:
             twice = next(stop for stop in stops if stops.count(stop) > 1)
             raise OneNode(f"two of the names mean {label(self.store, twice)}: name different nodes")
         numbers = self.edges.numbers
-        if numbers is None:
-            return self._chosen(self._found(self.edges, stops, self.clash()))
+        walks = self._found(self.edges, stops, self.clash()) if numbers is None else self._numbered(numbers, stops)
+        return self._chosen(walks)
+
+    def _numbered(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
+        """The walks as the adjacency gives them, and from where it is damaged, the rest of them as the store does."""
+        given = 0
+        try:
+            for walk in self._by_numbers(numbers, stops):
+                yield walk
+                given += 1
+        except snapshot.Damaged:
+            self.edges.numbers = None
+            yield from islice(self._found(self.edges, stops, self.clash()), given, None)
+
+    def _by_numbers(self, numbers: snapshot.Numbers, stops: list[str]) -> Iterator[tuple[str, ...]]:
         keys = [numbers.held.number(stop) for stop in stops]
         if None in keys:  # a node without edges
             return iter(())
         iri = numbers.held.iri
-        return self._chosen(tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
+        return (tuple(map(iri, walk)) for walk in self._found(numbers, keys, self.clash(iri)))
 
     def _chosen(self, walks: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         """Those of the routes found that hold at one time, or in order, where that was asked for."""

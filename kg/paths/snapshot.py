@@ -3,11 +3,13 @@
 The file (`adjacency` in the store's directory) is made after a change, of all edges that somebody asserts or suggests
 (`graph:direct`, `graph:disputed`, and what is suggested in `graph:claimed`), and carries the marks of the state it was
 made from (`Store.state`). When these are not the store's own, the file is left alone and the search asks the store,
-which gives the same answer more slowly: so a file is never used stale, whatever was killed when.
+which gives the same answer more slowly: so a file is never used stale, whatever was killed when. Nor is it believed
+when it is damaged: each block has a checksum, which is tested when the block is first read. `Damaged` then tells the
+search to ask the store instead.
 
 Format, little-endian, sections in this order, each at a multiple of 8 bytes:
 
-    head    magic (16 bytes), state (32), then 8 bytes each: nodes, edges, length of `types`, length of the file
+    head    magic (16 bytes), state (32), then 8 bytes each: nodes, edges, length of `types`, length up to `sums`
     types   the kinds of edges in the file, one a line: the edge type's IRI, then "suggested" and "disputed" where they
             are; a kind's code is its place in the list
     ends    nodes + 1 offsets into `names` (8 bytes each); a node's number is its place in the order of IRIs
@@ -17,6 +19,8 @@ Format, little-endian, sections in this order, each at a multiple of 8 bytes:
     bounds  nodes + 1 positions in `joined` (8 bytes each)
     joined  numbers of the neighbours (4 bytes each), those of one node in ascending order
     codes   the kind of each edge (1 byte each); none for edges without direction, where each neighbour comes once
+    at last
+    sums    the CRC-32 of each block of 16 KiB before them, the last one shorter (4 bytes each), then that of these sums
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, compress, islice
 from typing import IO, Any, NamedTuple
+from zlib import crc32
 
 from kg.model import Model
 from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED
@@ -47,9 +52,11 @@ IMPASSABLE = frozenset(
     KG + name for name in ("UnnamedSpeaker", "Source", "Assertion", "Assertable", "EventType", "Locator")
 )
 
-_FILE, _MAGIC = "adjacency", b"kg adjacency 2\n\0"
+_FILE, _MAGIC = "adjacency", b"kg adjacency 3\n\0"
 _HEAD = 16 + 32 + 4 * 8
 _BLOCK = 16
+_SUMMED = 14
+"""Bits of a place within a block that has a checksum: testing one takes some millionths of a second."""
 _NEAR, _OUT, _INTO = range(3)
 
 
@@ -73,20 +80,38 @@ class Kind(NamedTuple):
         return self.stand.endswith("disputed")
 
 
+class Damaged(Exception):
+    """The file is not what was written: the store is to be asked instead."""
+
+
 class Snapshot:
-    """A snapshot that was opened. Nodes are numbers in the order of their IRIs."""
+    """A snapshot that was opened. Nodes are numbers in the order of their IRIs.
+
+    Whatever reads it raises `Damaged` where it comes upon a block that is not what was written.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         import mmap
 
         self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if len(self._bytes) < _HEAD:
+            raise Damaged
+        content = int.from_bytes(self._bytes[_HEAD - 8 : _HEAD], "little")
+        sums = self._bytes[content:-4] if content % 8 == 0 else self._bytes[:0]
+        self._blocks = -(-content >> _SUMMED)
+        if len(sums) != 4 * self._blocks or crc32(sums) != int.from_bytes(self._bytes[-4:], "little"):
+            raise Damaged
+        self._content, self._sums = content, sums.cast("I")
+        self._sound = bytearray(self._blocks)
+        self._test(0, _HEAD)
         self.nodes, self.edges, types, _ = self._bytes[48:_HEAD].cast("Q")
         self._at = _HEAD
-        lines = bytes(self._take(types)).decode().split("\n")
+        self._test(_HEAD, types)
+        lines = bytes(self._take(types)[1]).decode().split("\n")
         self.kinds = [Kind(*line.split(" ", 1)) for line in lines if line]
-        self._ends = self._take(8 * (self.nodes + 1)).cast("Q")
-        self._names = self._take(self._ends[-1])
-        self._barred = self._take(self.nodes)
+        self._ends_at, self._ends = self._numbers()
+        self._names_at, self._names = self._take(self._ends[-1])
+        self._barred_at, self._barred = self._take(self.nodes)
         self._sides = [self._side(coded=number != _NEAR) for number in range(3)]
 
     def number(self, iri: str) -> int | None:
@@ -105,46 +130,101 @@ class Snapshot:
         return self._name(number).decode()
 
     def barred(self, number: int) -> bool:
+        self._test(self._barred_at + number, 1)
         return bool(self._barred[number])
 
     def near(self, number: int) -> memoryview:
         """The neighbours of a node by what is asserted, whichever way the edges point, ascending, each once."""
-        bounds, joined, _ = self._sides[_NEAR]
-        return joined[bounds[number] : bounds[number + 1]]
+        return self._sides[_NEAR].part(self._test, number)[0]
 
     def along(self, number: int, codes: bytes, *, into: bool) -> Iterator[int]:
         """The other ends of the edges out of (into) a node; codes: for each kind, whether it counts."""
-        bounds, joined, kinds = self._sides[_INTO if into else _OUT]
-        part = slice(bounds[number], bounds[number + 1])
-        return compress(joined[part], bytes(kinds[part]).translate(codes))
+        joined, kinds = self._sides[_INTO if into else _OUT].part(self._test, number)
+        return compress(joined, bytes(kinds).translate(codes))
+
+    def damaged(self) -> int:
+        """How many blocks are not what was written; reads the whole file."""
+        return sum(not self._is_sound(block) for block in range(self._blocks))
 
     def _name(self, number: int) -> bytes:
-        return bytes(self._names[self._ends[number] : self._ends[number + 1]])
+        self._test(self._ends_at + 8 * number, 16)
+        first, last = self._ends[number], self._ends[number + 1]
+        self._test(self._names_at + first, last - first)
+        return bytes(self._names[first:last])
 
-    def _side(self, *, coded: bool) -> tuple[memoryview, memoryview, memoryview]:
-        bounds = self._take(8 * (self.nodes + 1)).cast("Q")
-        return bounds, self._take(4 * bounds[-1]).cast("I"), self._take(bounds[-1] if coded else 0)
+    def _test(self, at: int, length: int) -> None:
+        """Raises Damaged unless these bytes are what was written; each block is looked at once."""
+        for block in range(at >> _SUMMED, (at + length + (1 << _SUMMED) - 1) >> _SUMMED):
+            if not self._sound[block]:
+                if not self._is_sound(block):
+                    raise Damaged
+                self._sound[block] = 1
 
-    def _take(self, length: int) -> memoryview:
-        part = self._bytes[self._at : self._at + length]
+    def _is_sound(self, block: int) -> bool:
+        first = block << _SUMMED
+        return crc32(self._bytes[first : min(first + (1 << _SUMMED), self._content)]) == self._sums[block]
+
+    def _side(self, *, coded: bool) -> _Neighbours:
+        bounds_at, bounds = self._numbers()
+        joined_at, joined = self._take(4 * bounds[-1])
+        codes_at, codes = self._take(bounds[-1] if coded else 0)
+        return _Neighbours(bounds_at, bounds, joined_at, joined.cast("I"), codes_at, codes)
+
+    def _numbers(self) -> tuple[int, memoryview]:
+        """A section of ascending places, one more than there are nodes; the last tells where the next section ends."""
+        at, part = self._take(8 * (self.nodes + 1))
+        self._test(at + 8 * self.nodes, 8)
+        return at, part.cast("Q")
+
+    def _take(self, length: int) -> tuple[int, memoryview]:
+        at = self._at
         self._at += length + -length % 8
-        return part
+        return at, self._bytes[at : at + length]
+
+
+class _Neighbours(NamedTuple):
+    """The three sections of one kind of neighbours, each with its place in the file."""
+
+    bounds_at: int
+    bounds: memoryview
+    joined_at: int
+    joined: memoryview
+    codes_at: int
+    codes: memoryview
+
+    def part(self, test: Callable[[int, int], None], number: int) -> tuple[memoryview, memoryview]:
+        """The neighbours of a node and the codes of its edges, tested."""
+        test(self.bounds_at + 8 * number, 16)
+        first, last = self.bounds[number], self.bounds[number + 1]
+        test(self.joined_at + 4 * first, 4 * (last - first))
+        if len(self.codes):
+            test(self.codes_at + first, last - first)
+        return self.joined[first:last], self.codes[first:last]
 
 
 def of(store: Store) -> Snapshot | None:
     """The snapshot of a store, when there is one and it was made from the store's present state."""
-    if store.kind != "directory" or store.location is None:
+    if store.kind != "directory" or store.location is None or (state := store.state()) is None:
         return None
-    state = store.state()
     try:
         with open(place(store.location), "rb") as file:
-            head = file.read(_HEAD)
-            length = os.fstat(file.fileno()).st_size
-            if len(head) < _HEAD or head[:16] != _MAGIC or head[16:48] != state:
-                return None
-            return Snapshot(file) if int.from_bytes(head[-8:], "little") == length else None
-    except OSError:
+            head = file.read(48)
+            return Snapshot(file) if head == _MAGIC + state else None
+    except (OSError, Damaged):
         return None
+
+
+def damage(store: Store) -> int:
+    """How many blocks of a store's snapshot are damaged; 0 where there is none, or one that is not used."""
+    if store.kind != "directory" or store.location is None or (state := store.state()) is None:
+        return 0
+    try:
+        with open(place(store.location), "rb") as file:
+            return Snapshot(file).damaged() if file.read(48) == _MAGIC + state else 0
+    except Damaged:
+        return 1
+    except OSError:
+        return 0
 
 
 class Numbers:
@@ -270,16 +350,17 @@ def write(store: Store, progress: Callable[[str], None] = lambda text: None) -> 
     kinds = "\n".join(" ".join(kind).strip() for kind in made.kinds).encode()
     with TemporaryDirectory(prefix=".adjacency-", dir=store.location) as folder:
         path = os.path.join(folder, _FILE)
-        with open(path, "wb") as file:
+        with open(path, "wb+") as file:
             file.write(bytes(_HEAD))
             _put(file, kinds)
             made.write_names(file)
             made.write_sides(file, folder)
-            length = file.tell()
+            content = file.tell()
             file.seek(0)
             file.write(_MAGIC + state)
-            counts = made.nodes, made.edges, len(kinds), length
+            counts = made.nodes, made.edges, len(kinds), content
             file.write(b"".join(count.to_bytes(8, "little") for count in counts))
+            _put_sums(file)
             file.flush()
             os.fsync(file.fileno())
         rename(path, place(store.location))
@@ -404,6 +485,14 @@ def _impassable(store: Store) -> list[str]:
             found.add(cls)
             waiting += store.subjects(RDFS + "subClassOf", cls)
     return sorted(found)
+
+
+def _put_sums(file: IO[bytes]) -> None:
+    """Write the checksums of all that a file holds at its end."""
+    file.seek(0)
+    sums = array("I", (crc32(block) for block in iter(lambda: file.read(1 << _SUMMED), b""))).tobytes()
+    file.seek(0, os.SEEK_END)
+    file.write(sums + crc32(sums).to_bytes(4, "little"))
 
 
 def _put(file: IO[bytes], *parts: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kg.claims import Claim
 from kg.paths import search as searching
+from kg.paths.options import option_of
 from kg.paths.policy import DEFAULT, Policy
 from kg.paths.routes import Route, Search, explain
 
@@ -121,7 +122,7 @@ def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
         # To walk suggestions leaves nothing out.
         if field == "suggested" or getattr(policy, field) == getattr(DEFAULT, field):
             continue
-        yield f"--{SWITCHES.get(field, field)}", search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
+        yield option_of(field), search.again(policy._replace(**{field: getattr(DEFAULT, field)}))
     if search.via:
         yield "--via", search.again(policy, via=())
     if search.same_time:
@@ -130,15 +131,6 @@ def relaxations(search: Search) -> Iterator[tuple[str, Search]]:
         yield "--chronological", search.again(policy, chronological=False)
     if search.max_hops is not None:
         yield "--max-hops", search.again(policy, max_hops=None)
-
-
-SWITCHES = {
-    "relations": "relation",
-    "not_relations": "not-relation",
-    "max_degree": "max-degree",
-    "known_by": "known-by",
-}
-"""Fields of a policy whose switch is called otherwise."""
 
 
 def _first(search: Search, *, rivals: bool = False) -> tuple[tuple[str, ...] | None, Bounded]:

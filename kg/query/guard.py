@@ -15,7 +15,10 @@ The counts are those of a scanner, not of a parser, and err upwards:
 
 from __future__ import annotations
 
+import re
+
 from kg.errors import BadQuery
+from kg.names import is_local
 from kg.query.tokens import Token, decode, tokens
 
 MAX_BYTES = 100_000
@@ -31,6 +34,7 @@ _APART = frozenset(("OPTIONAL", "MINUS", "UNION", "EXISTS"))
 _CLAUSES = frozenset(("FILTER", "BIND", "AS", "GRAPH", "UNION", "OPTIONAL", "MINUS"))
 _OPERATORS = frozenset(("+", "-", "*", "/", "|", "||", "&&", "=", "!=", "<", ">", "<=", ">=", "!", "^"))
 _TERMS = frozenset(("iri", "string", "var", "blank", "name", "number"))
+_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _TERM_WORDS = frozenset(("A", "TRUE", "FALSE"))
 
 
@@ -47,9 +51,20 @@ def check(text: str) -> None:
         ) from None
     if size > MAX_BYTES:
         raise BadQuery(f"the query is longer than {MAX_BYTES:,} bytes: put the values it lists into the graph instead")
-    scan = _Scan()
+    scan, based = _Scan(), False
     for token in tokens(decode(text)):
+        based = based or token.text.upper() == "BASE"
+        if token.kind == "iri" and not (based or token.doubt or _WHOLE.match(token.text)):
+            raise BadQuery(_relative(token))
         scan.read(token)
+
+
+def _relative(token: Token) -> str:
+    inside = token.text[1:-1]
+    step = f"id:{inside}" if is_local(inside) else "all of it"
+    return (
+        f"line {token.line} of the query: {token.text} is no full IRI: write {step}, or say with BASE where it starts"
+    )
 
 
 class _Group:

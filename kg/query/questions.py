@@ -151,9 +151,9 @@ def resolve(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
-    from kg.dates import span
+    from kg.dates import period, span
     from kg.lookup import find
-    from kg.query.tables import printable
+    from kg.safe import escaped
     from kg.store import Literal, NamedNode
 
     if parameter.kind in ("actor", "place", "node"):
@@ -166,9 +166,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
     if parameter.kind == "relation":
         return NamedNode(_edge_type(store, value))
     if parameter.kind == "period":
-        from kg.paths.question import window
-
-        first, last = window(value)
+        first, last = period(value)
         return Literal(f"{first or '0000'}/{last or '9999'}")
     if parameter.kind == "date":
         day = span(value).day
@@ -176,7 +174,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
             raise BadQuery(f"--{parameter.name} needs a day, such as 2023-10-27, not “{value}”")
         return Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
     plain = value.replace("\n", "").replace("\t", "")
-    if printable(plain) != plain:
+    if escaped(plain) != plain:
         raise BadQuery(f"--{parameter.name} holds a character that is not text: type it anew")
     return Literal(value)
 

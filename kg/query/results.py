@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 from kg.errors import BadQuery
 from kg.names import PREFIXES, shorten
-from kg.query.tables import csv_row, printable, table
+from kg.query.tables import csv_row, table
+from kg.safe import escaped
 from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
 _EXACT = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
@@ -128,7 +129,7 @@ def readable(term: Any) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return printable(shorten(term.value))
+        return escaped(shorten(term.value))
     if isinstance(term, Literal):
-        return printable(term.value.replace("\r\n", "\n").replace("\n", " ⏎ ").replace("\t", " "))
-    return printable(str(term) if isinstance(term, BlankNode) else " ".join(map(readable, term)))
+        return escaped(term.value.replace("\r\n", "\n").replace("\n", " ⏎ ").replace("\t", " "))
+    return escaped(str(term) if isinstance(term, BlankNode) else " ".join(map(readable, term)))

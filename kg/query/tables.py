@@ -8,17 +8,10 @@ from collections.abc import Iterator, Sequence
 
 _GAP = "  "
 _NARROWEST = 16
-# Control characters move a terminal's cursor or colours; bidirectional controls make a name read as another one.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # A spreadsheet runs a cell that starts with one of these, wide forms included; a plain number is none.
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
 _QUOTED = re.compile(r"[\",;'\t\r\n]")
-
-
-def printable(text: str) -> str:
-    """Text on one line, with characters that would act on a terminal shown as escapes."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> Iterator[str]:

@@ -14,8 +14,16 @@ from typing import NamedTuple
 from kg.errors import BadQuery
 
 _IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
+# Letters as the grammar has them (PN_CHARS_BASE, PN_CHARS): vowel signs of Devanagari and Arabic and the joiners of
+# Persian belong to names. Left out are two odd spaces and a mark of direction, which nobody sees.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff"
+    "\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
+)
+_IN_VARIABLE = _BASE + "_0-9\u00b7\u0300-\u036f\u203f\u2040"
+_IN_NAME = _IN_VARIABLE + r"\-"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:(?:[\w\-:.·]|{_ESCAPED})*(?:[\w\-:·]|{_ESCAPED}))?)?"
+_LOCAL = rf"(?:(?:[{_BASE}_0-9:]|{_ESCAPED})(?:(?:[{_IN_NAME}:.]|{_ESCAPED})*(?:[{_IN_NAME}:]|{_ESCAPED}))?)?"
 _TOKEN = re.compile(
     "|".join(
         (
@@ -24,9 +32,9 @@ _TOKEN = re.compile(
             r'(?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""'
             r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
             r'|"(?:[^"\\\r\n]|\\.)*"|' + r"'(?:[^'\\\r\n]|\\.)*')",
-            r"(?P<var>[?$]\w+)",
-            r"(?P<blank>_:\w(?:[\w.\-]*[\w\-])?)",
-            rf"(?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:{_LOCAL})",
+            rf"(?P<var>[?$][{_BASE}_0-9][{_IN_VARIABLE}]*)",
+            rf"(?P<blank>_:[{_BASE}_0-9](?:[{_IN_NAME}.]*[{_IN_NAME}])?)",
+            rf"(?P<name>(?:[{_BASE}](?:[{_IN_NAME}.]*[{_IN_NAME}])?)?:{_LOCAL})",
             r"(?P<number>(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d*\.\d+|\d+)",
             r"(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?)",
             r"(?P<word>[^\W\d_]\w*)",

@@ -14,12 +14,12 @@ from kg.errors import BadSource
 from kg.model import Vocabulary
 from kg.names import ACTORS, GRAPH, KG, RDF, assertion_iri, thing_iri
 from kg.sources import declared, marked, statements, structure
+from kg.sources.builder import Builder, Origins, english
 from kg.sources.draft import Draft
 from kg.sources.known import Known
 from kg.sources.locators import Edits, Locators
 from kg.sources.marked import Node
 from kg.sources.references import References
-from kg.sources.sheet import Origins, Sheet, english
 from kg.sources.text import Text
 from kg.store import NamedNode, Quad
 
@@ -146,7 +146,7 @@ def _run(files: list[_Compiler]) -> None:
             # A reply names what is asserted, here or in another of the files.
             replies = any("reply to" in part.entries for part in file.assertions)
             if step is _Compiler.write and (replies or len(files) > 1):
-                file.sheet.known.add(file.sheet.quads)
+                file.builder.known.add(file.builder.quads)
 
 
 class _Compiler:
@@ -156,9 +156,9 @@ class _Compiler:
         self.draft, self.root = draft, draft.root
         self.source = self.root.entries["source"]
         source_id = self.source.entries["id"].text
-        self.sheet = Sheet(source_id, GRAPH + source_id, vocabulary, known)
-        self.sheet.names.broken |= draft.spoilt
-        self.sheet.origins.faulty |= draft.faulty
+        self.builder = Builder(source_id, GRAPH + source_id, vocabulary, known)
+        self.builder.names.broken |= draft.spoilt
+        self.builder.origins.faulty |= draft.faulty
         self.assertions = draft.assertions
         self.reports = bool(self.assertions or draft.skipped or draft.open)
         # A file that only declares actors and places reports nothing: a text is not its text.
@@ -169,55 +169,55 @@ class _Compiler:
         self.written: dict[str, Node] = {}
         self.seen: dict[str, Node] = {}
         self.announced: list[Quad] = []
-        self.references = References(self.sheet, self.claims, self.named_assertions)
+        self.references = References(self.builder, self.claims, self.named_assertions)
 
     @property
     def faults(self) -> list[structure.Fault]:
-        return sorted({*self.draft.faults, *self.sheet.faults})
+        return sorted({*self.draft.faults, *self.builder.faults})
 
     def declare(self) -> None:
         """Make known the actors, places, events, counts and positions that the file gives, for all files."""
         self.declare_actors()
         self.declare_claims()
         self.refuse_reports_of_actors()
-        self.sheet.known.add(self.announced)
+        self.builder.known.add(self.announced)
 
     def relate(self) -> None:
         """Make known the relations that the file states, for all files."""
         for number, part in enumerate(self.assertions):
-            self.sheet.part = part
+            self.builder.part = part
             if part.get("relation"):
                 self.declare_relation(number)
-        self.sheet.known.add(self.sheet.quads)
+        self.builder.known.add(self.builder.quads)
 
     def write(self) -> None:
         """Write everything but replies."""
-        sheet = self.sheet
-        sheet.part = self.source
-        self.publisher = declared.source(sheet, self.source, self.text, reports=self.reports)
+        builder = self.builder
+        builder.part = self.source
+        self.publisher = declared.source(builder, self.source, self.text, reports=self.reports)
         length, digest = self.source.get("text_length"), self.source.get("text_sha256")
         size = int(length.text) if length else None
         if self.text and digest and self.text.digest != f"sha256:{digest.text}":
             # Against another text, every place would be at fault.
-            self.locators = Locators(sheet, None, size, None)
+            self.locators = Locators(builder, None, size, None)
         else:
-            self.locators = Locators(sheet, self.text, size, self.draft.missing)
-        for sheet.part in self.root.many("actors"):
-            declared.actor(sheet, sheet.part)
-        for sheet.part in self.root.many("places"):
-            declared.place(sheet, sheet.part)
+            self.locators = Locators(builder, self.text, size, self.draft.missing)
+        for builder.part in self.root.many("actors"):
+            declared.actor(builder, builder.part)
+        for builder.part in self.root.many("places"):
+            declared.place(builder, builder.part)
         self.references.assertions = [self.write_assertion(n, part) for n, part in enumerate(self.assertions)]
-        for sheet.part in self.draft.skipped:
-            self.locators.skip(sheet.part)
+        for builder.part in self.draft.skipped:
+            self.locators.skip(builder.part)
         self.locators.compare()
 
     def compiled(self) -> Compiled:
-        sheet, faults = self.sheet, self.faults
+        builder, faults = self.builder, self.faults
         warnings = self.unused() if self.assertions and not faults else []
-        quads, graph = sorted(sheet.quads, key=str), sheet.graph.value
+        quads, graph = sorted(builder.quads, key=str), builder.graph.value
         edits, path, waiting = self.locators.edits, self.draft.path, self.draft.open
-        named = sheet.names.understood
-        return Compiled(path, sheet.source_id, graph, quads, faults, warnings, edits, sheet.origins, waiting, named)
+        named = builder.names.understood
+        return Compiled(path, builder.source_id, graph, quads, faults, warnings, edits, builder.origins, waiting, named)
 
     # ---- what is declared
 
@@ -225,104 +225,108 @@ class _Compiler:
         """The graph of the shared actors is no source's: one that reports something would replace them all."""
         local = self.source.entries["id"]
         if self.assertions and GRAPH + local.text == ACTORS:
-            self.sheet.fault(local, f"the id “{local.text}” is kept for actors that sources share: choose another")
+            self.builder.fault(local, f"the id “{local.text}” is kept for actors that sources share: choose another")
 
     def declare_actors(self) -> None:
         for kind in ("actor", "place"):
             for part in self.root.many(f"{kind}s"):
-                self.sheet.part = part
+                self.builder.part = part
                 local = part.entries["id"]
-                self.claim_id(local, "source" if local.text == self.sheet.source_id else "")
+                self.claim_id(local, "source" if local.text == self.builder.source_id else "")
                 names = [node.text for key in ("name", "aliases", "hidden") for node in part.many(key)]
-                self.sheet.names.declare(local.text, declared.iri(self.sheet, part), kind, names)
-                self.announced += declared.announced(self.sheet, part, kind)
+                self.builder.names.declare(local.text, declared.iri(self.builder, part), kind, names)
+                self.announced += declared.announced(self.builder, part, kind)
 
     def claim_id(self, local: Node, taken_by: str = "") -> None:
         """Note an id of the file; one that is given twice, or that `kg` mints itself, is a fault."""
         before = self.seen.setdefault(local.text, local)
         if before is not local:
-            self.sheet.fault(local, f"the id “{local.text}” is taken by line {before.mark[0]}: choose another")
+            self.builder.fault(local, f"the id “{local.text}” is taken by line {before.mark[0]}: choose another")
         elif taken_by:
-            self.sheet.fault(local, f"the id “{local.text}” is that of the {taken_by}: choose another")
+            self.builder.fault(local, f"the id “{local.text}” is that of the {taken_by}: choose another")
         elif _MINTED.fullmatch(local.text) or _SHARED_MINTED.fullmatch(local.text):
-            self.sheet.fault(local, f"the id “{local.text}” looks like one that kg makes itself: choose another")
+            self.builder.fault(local, f"the id “{local.text}” looks like one that kg makes itself: choose another")
 
     def declare_claims(self) -> None:
         """Make all ids known before anything refers to them, so that the order of assertions does not matter."""
         for number, part in enumerate(self.assertions):
-            self.sheet.part = part
+            self.builder.part = part
             if name := part.get("id"):
                 before = self.named_assertions.setdefault(name.text, number)
                 if before != number:
                     line = self.assertions[before].entries["id"].mark[0]
-                    self.sheet.fault(name, f"the assertion id “{name.text}” is taken by line {line}: choose another")
+                    self.builder.fault(name, f"the assertion id “{name.text}” is taken by line {line}: choose another")
             for kind, cls in (("event", "Event"), ("observation", "Observation"), ("position", "Position")):
                 if claim := part.get(kind):
                     local = claim.entries["id"]
                     self.claim_id(local)
-                    node = self.claims[number] = thing_iri(self.sheet.source_id, local.text)
-                    self.sheet.names.declare(local.text, node)
+                    node = self.claims[number] = thing_iri(self.builder.source_id, local.text)
+                    self.builder.names.declare(local.text, node)
                     self.announced.append(
-                        Quad(NamedNode(node), NamedNode(RDF + "type"), NamedNode(KG + cls), self.sheet.graph)
+                        Quad(NamedNode(node), NamedNode(RDF + "type"), NamedNode(KG + cls), self.builder.graph)
                     )
 
     def declare_relation(self, number: int) -> None:
         part = self.assertions[number].entries["relation"]
-        relation = statements.Relation(self.sheet, part)
+        relation = statements.Relation(self.builder, part)
         iri = self.claims[number] = relation.iri()
         if iri:
             relation.write(iri)
         if local := part.get("id"):
             self.claim_id(local)
             if iri:
-                self.sheet.names.declare(local.text, iri)
-                self.sheet.handle(iri, local)
+                self.builder.names.declare(local.text, iri)
+                self.builder.handle(iri, local)
             else:
-                self.sheet.names.broken.add(local.text)
+                self.builder.names.broken.add(local.text)
 
     # ---- assertions
 
     def write_assertion(self, number: int, part: Node) -> str | None:
         """Write an assertion and its claim. Returns its IRI, None when it is at fault."""
-        sheet = self.sheet
-        sheet.part = part
-        says = sheet.text(part.get("says"))
-        named = sheet.find(part.get("by"), "actor")
+        builder = self.builder
+        builder.part = part
+        says = builder.text(part.get("says"))
+        named = builder.find(part.get("by"), "actor")
         claim = self.claim_of(number, part, says or "", named)
         speaker = named if part.get("by") else self.publisher
         if not part.get("by") and not self.source.get("publisher"):
-            sheet.fault(part, "nobody says this: name the speaker with “by”, or give the source a publisher")
+            builder.fault(part, "nobody says this: name the speaker with “by”, or give the source a publisher")
         stance, basis = _word(part, "stance", "asserted"), _word(part, "basis", "stated")
         spots = part.many("at")
         locators = [iri for iri in map(self.locators.write, spots) if iri]
         if basis == "combined" and len(spots) < 2:
-            sheet.fault(part.entries["basis"], "“combined” is a conclusion from several places: give them all in “at”")
+            builder.fault(
+                part.entries["basis"], "“combined” is a conclusion from several places: give them all in “at”"
+            )
         if not claim or not speaker or not says or len(locators) < len(spots):
             return None
-        iri = assertion_iri(sheet.source_id, claim, speaker, stance, locators)
+        iri = assertion_iri(builder.source_id, claim, speaker, stance, locators)
         before = self.written.setdefault(iri, part)
         if before is not part:
-            sheet.fault(part, f"line {before.mark[0]} says the same, by the same speaker at the same place: remove one")
-        sheet.a(iri, KG + "Assertion")
+            builder.fault(
+                part, f"line {before.mark[0]} says the same, by the same speaker at the same place: remove one"
+            )
+        builder.a(iri, KG + "Assertion")
         for local, value in (("claim", claim), ("speaker", speaker), ("stance", KG + stance), ("basis", KG + basis)):
-            sheet.say(iri, KG + local, value)
-        sheet.say(iri, KG + "inSource", sheet.source)
-        sheet.say(iri, KG + "locator", *locators)
-        sheet.say(iri, KG + "says", english(says))
+            builder.say(iri, KG + local, value)
+        builder.say(iri, KG + "inSource", builder.source)
+        builder.say(iri, KG + "locator", *locators)
+        builder.say(iri, KG + "says", english(says))
         if name := part.get("id"):
-            sheet.handle(iri, name)
-        sheet.english(iri, KG + "anonymity", part.get("anonymity"))
-        sheet.say(iri, KG + "materialFrom", *sheet.find_all(part.many("material from"), "actor"))
-        sheet.day(iri, KG + "saidOn", part.get("said on"), "said on")
+            builder.handle(iri, name)
+        builder.english(iri, KG + "anonymity", part.get("anonymity"))
+        builder.say(iri, KG + "materialFrom", *builder.find_all(part.many("material from"), "actor"))
+        builder.day(iri, KG + "saidOn", part.get("said on"), "said on")
         self.write_review(iri, part)
         return iri
 
     def write_review(self, iri: str, part: Node) -> None:
         """Write who wrote an assertion down and who reviewed it: by its own word, else by that of the source."""
-        sheet = self.sheet
+        builder = self.builder
         for key, property in (("drafted by", "draftedBy"), ("reviewed by", "reviewedBy")):
-            sheet.plain(iri, KG + property, part.get(key) or self.source.get(key))
-        sheet.day(iri, KG + "reviewedOn", part.get("reviewed on") or self.source.get("reviewed on"), "reviewed on")
+            builder.plain(iri, KG + property, part.get(key) or self.source.get(key))
+        builder.day(iri, KG + "reviewedOn", part.get("reviewed on") or self.source.get("reviewed on"), "reviewed on")
 
     def claim_of(self, number: int, part: Node, says: str, speaker: str | None) -> str | None:
         """Write what an assertion claims, if it is given here, and its rivals. Returns its IRI.
@@ -335,34 +339,34 @@ class _Compiler:
             claim = self.claims[number]
             kind = next(kind for kind in structure.CLAIMS if kind in part.entries)
             if claim and kind != "relation":
-                statements.write(self.sheet, kind, part.entries[kind], claim, says, speaker, self.references.event)
+                statements.write(self.builder, kind, part.entries[kind], claim, says, speaker, self.references.event)
         for node in part.many("rivals"):
             rival = self.references.claim(node)
             if rival and rival == claim:
-                self.sheet.fault(node, "a claim cannot be its own rival: name the other account")
+                self.builder.fault(node, "a claim cannot be its own rival: name the other account")
             elif rival and claim:
-                self.sheet.say(claim, KG + "rivalOf", rival)
-                self.sheet.say(rival, KG + "rivalOf", claim)
+                self.builder.say(claim, KG + "rivalOf", rival)
+                self.builder.say(rival, KG + "rivalOf", claim)
         return claim
 
     def reply(self) -> None:
         """Write who answers whom."""
         for number, part in enumerate(self.assertions):
-            self.sheet.part = part
+            self.builder.part = part
             if node := part.get("reply to"):
                 replying = self.references.assertions[number]
                 answered = self.references.assertion(node, replying)
                 if replying and answered == replying:
-                    self.sheet.fault(node, "an assertion cannot reply to itself: name the one it answers")
+                    self.builder.fault(node, "an assertion cannot reply to itself: name the one it answers")
                 elif replying:
-                    self.sheet.say(replying, KG + "replyTo", answered)
+                    self.builder.say(replying, KG + "replyTo", answered)
 
     def unused(self) -> list[str]:
         """Actors and places that nothing in the file refers to."""
         found = []
         for kind in ("actors", "places"):
             for part in self.root.many(kind):
-                if declared.iri(self.sheet, part) not in self.sheet.names.used:
+                if declared.iri(self.builder, part) not in self.builder.names.used:
                     local = part.entries["id"]
                     found.append(f"line {local.mark[0]}: nothing refers to “{local.text}”")
         return found

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from kg.errors import BadText
 from kg.names import ID, KG, OA, locator_iri, row_iri
+from kg.sources.builder import Builder, english, whole
 from kg.sources.marked import Node
-from kg.sources.sheet import Sheet, english, whole
 from kg.sources.text import Finder, Located, Text, digest, verify
 from kg.store import Literal
 
@@ -27,8 +27,8 @@ class Locators:
     quotations, digests for spans.
     """
 
-    def __init__(self, sheet: Sheet, text: Text | None, length: int | None, missing: str | None = "") -> None:
-        self._sheet, self._text, self._missing = sheet, text, missing
+    def __init__(self, builder: Builder, text: Text | None, length: int | None, missing: str | None = "") -> None:
+        self._builder, self._text, self._missing = builder, text, missing
         self._length = len(text.content) if text else length
         self._seen: dict[str, tuple[str, Node]] = {}
         self._spots: list[tuple[int, int, int, Node]] = []
@@ -36,7 +36,7 @@ class Locators:
 
     def write(self, spot: Node) -> str | None:
         """The IRI of the locator of a quotation, a span or a row of a sheet; None when it is at fault."""
-        sheet = self._sheet
+        builder = self._builder
         if "row" in spot.entries:
             return self._row(spot, spot.entries["row"], spot.entries["sha256"].text)
         located = self._located(spot)
@@ -44,21 +44,23 @@ class Locators:
         if not located or not found:
             return None
         paragraph, start, end = located[:3]
-        iri = locator_iri(sheet.source_id, paragraph, start, end)
+        iri = locator_iri(builder.source_id, paragraph, start, end)
         before, node = self._seen.setdefault(iri, (found, spot))
         if before != found:
-            sheet.fault(spot, f"another digest than on line {node.mark[0]} for the same span: locate the phrase again")
+            builder.fault(
+                spot, f"another digest than on line {node.mark[0]} for the same span: locate the phrase again"
+            )
             return None
         self._spots.append((start, end, paragraph, spot))
         self._edit(spot, located._replace(digest=found))
         self._described(iri)
-        sheet.say(iri, KG + "paragraph", whole(paragraph))
-        sheet.say(iri, KG + "spanDigest", Literal(found))
+        builder.say(iri, KG + "paragraph", whole(paragraph))
+        builder.say(iri, KG + "spanDigest", Literal(found))
         selector = iri + ".span"
-        sheet.say(iri, OA + "hasSelector", selector)
-        sheet.a(selector, OA + "TextPositionSelector")
-        sheet.say(selector, OA + "start", whole(start))
-        sheet.say(selector, OA + "end", whole(end))
+        builder.say(iri, OA + "hasSelector", selector)
+        builder.a(selector, OA + "TextPositionSelector")
+        builder.say(selector, OA + "start", whole(start))
+        builder.say(selector, OA + "end", whole(end))
         return iri
 
     def _located(self, spot: Node) -> Located | None:
@@ -71,16 +73,16 @@ class Locators:
         return Located(int(spot.entries["paragraph"].text), start, end, f"sha256:{given.text}" if given else "", "")
 
     def _found(self, quote: Node, paragraph: int | None) -> Located | None:
-        if quote.text in self._sheet.names.broken or self._missing is None:
+        if quote.text in self._builder.names.broken or self._missing is None:
             return None
         if not self._finder:
             step = "name its file in the source (“text”), or with --text"
-            self._sheet.fault(quote, f"a quotation needs the text{self._missing}: {step}")
+            self._builder.fault(quote, f"a quotation needs the text{self._missing}: {step}")
             return None
         try:
             everywhere = self._finder.find(quote.text)
         except BadText as error:
-            self._sheet.fault(quote, str(error))
+            self._builder.fault(quote, str(error))
             return None
         found = [place for place in everywhere if paragraph in (None, place.paragraph)]
         if len(found) == 1:
@@ -92,12 +94,14 @@ class Locators:
             step = (
                 f"give more words, or {{paragraph: {found[0].paragraph}, quote: …}}" if several else "give more words"
             )
-            self._sheet.fault(quote, f"{shown} stands in the text {len(found)} times ({where}): {step}")
+            self._builder.fault(quote, f"{shown} stands in the text {len(found)} times ({where}): {step}")
         elif everywhere:
             where = ", ".join(f"¶{place.paragraph}" for place in everywhere[:_SHOWN])
-            self._sheet.fault(quote, f"{shown} is not in paragraph {paragraph}, but in {where}: correct one of the two")
+            self._builder.fault(
+                quote, f"{shown} is not in paragraph {paragraph}, but in {where}: correct one of the two"
+            )
         else:
-            self._sheet.fault(quote, f"{shown} is not in the text: {self._nearest(quote.text)}")
+            self._builder.fault(quote, f"{shown} is not in the text: {self._nearest(quote.text)}")
         return None
 
     @cached_property
@@ -136,24 +140,24 @@ class Locators:
             self.edits.append((where, where, words))
 
     def _row(self, spot: Node, key: Node, digits: str) -> str | None:
-        name = self._sheet.text(key)
+        name = self._builder.text(key)
         if not name:
             return None
-        iri = row_iri(self._sheet.source_id, name)
+        iri = row_iri(self._builder.source_id, name)
         before, node = self._seen.setdefault(iri, (digits, spot))
         if before != digits:
-            self._sheet.fault(
+            self._builder.fault(
                 spot, f"another digest than on line {node.mark[0]} for the same row: give each row its key"
             )
             return None
         self._described(iri)
-        self._sheet.say(iri, KG + "row", Literal(name))
-        self._sheet.say(iri, KG + "rowDigest", Literal(f"sha256:{digits}"))
+        self._builder.say(iri, KG + "row", Literal(name))
+        self._builder.say(iri, KG + "rowDigest", Literal(f"sha256:{digits}"))
         return iri
 
     def _described(self, iri: str) -> None:
-        self._sheet.a(iri, KG + "Locator")
-        self._sheet.say(iri, OA + "hasSource", self._sheet.source)
+        self._builder.a(iri, KG + "Locator")
+        self._builder.say(iri, OA + "hasSource", self._builder.source)
 
     def _checked(self, spot: Node, located: Located) -> str | None:
         """The digest of a span ("sha256:…"), or None when the span is at fault."""
@@ -162,11 +166,13 @@ class Locators:
         span = spot.entries["span"]
         start, end = located.start, located.end
         if self._text and (fault := verify(self._text, located)):
-            self._sheet.fault(span, fault)
+            self._builder.fault(span, fault)
         elif start >= end:
-            self._sheet.fault(span, f"the span {start}–{end} is empty or reversed: write [start, end]")
+            self._builder.fault(span, f"the span {start}–{end} is empty or reversed: write [start, end]")
         elif self._length is not None and end > self._length:
-            self._sheet.fault(span, f"the span {start}–{end} runs past the end of the text ({self._length} characters)")
+            self._builder.fault(
+                span, f"the span {start}–{end} runs past the end of the text ({self._length} characters)"
+            )
         elif located.digest:
             return located.digest
         elif self._text:
@@ -175,7 +181,7 @@ class Locators:
             step = 'run `kg locate --text FILE "phrase"`, which prints it, or give the text with --text'
             if self._missing:
                 step = f"name the text with --text{self._missing}"
-            self._sheet.fault(spot, f"the digest of the span is missing (sha256): {step}")
+            self._builder.fault(spot, f"the digest of the span is missing (sha256): {step}")
         return None
 
     def compare(self) -> None:
@@ -187,7 +193,7 @@ class Locators:
                 message = (
                     f"the span {start}–{end} cannot lie in paragraph {paragraph}: others put it in paragraph {last}"
                 )
-                self._sheet.fault(spot.get("span") or spot, message)
+                self._builder.fault(spot.get("span") or spot, message)
             reached = max(reached, (paragraph, max(end, until)))
 
     def skip(self, part: Node) -> None:
@@ -199,28 +205,28 @@ class Locators:
         for key in part.entries if "skip" in part.entries else ():
             if key not in ("at", "skip"):
                 node = part.entries[key]
-                self._sheet.fault(node, f"“skip” leaves this uncoded, and “{key}” codes it: keep one of them")
+                self._builder.fault(node, f"“skip” leaves this uncoded, and “{key}” codes it: keep one of them")
 
     def _skip(self, part: Node, spot: Node, reason: Node | None) -> None:
-        sheet = self._sheet
+        builder = self._builder
         if spot.kind == "text" or "span" in spot.entries or "quote" in spot.entries:
             locator = self.write(spot)
             if not locator:
                 return
             paragraph, start, end = map(int, locator.rpartition(".p")[2].split("-"))
-            iri = f"{ID}{sheet.source_id}.skip-p{paragraph}-{start}-{end}"
-            sheet.say(iri, KG + "locator", locator)
+            iri = f"{ID}{builder.source_id}.skip-p{paragraph}-{start}-{end}"
+            builder.say(iri, KG + "locator", locator)
         else:
             paragraph = int(spot.entries["paragraph"].text)
-            iri = f"{ID}{sheet.source_id}.skip-p{paragraph}"
+            iri = f"{ID}{builder.source_id}.skip-p{paragraph}"
             if self._text and not self._text.paragraph(paragraph):
                 have = len(self._text.paragraphs)
-                sheet.fault(spot.entries["paragraph"], f"there is no paragraph {paragraph}: the text has {have}")
+                builder.fault(spot.entries["paragraph"], f"there is no paragraph {paragraph}: the text has {have}")
         _, node = self._seen.setdefault(iri, ("", part))
         if node is not part:
-            sheet.fault(part, f"paragraph {paragraph} was skipped on line {node.mark[0]} already: remove one of them")
-        sheet.a(iri, KG + "Omission")
-        sheet.say(iri, KG + "inSource", sheet.source)
-        sheet.say(iri, KG + "paragraph", whole(paragraph))
-        why = sheet.text(reason)
-        sheet.say(iri, KG + "skippedBecause", english(why) if why else None)
+            builder.fault(part, f"paragraph {paragraph} was skipped on line {node.mark[0]} already: remove one of them")
+        builder.a(iri, KG + "Omission")
+        builder.say(iri, KG + "inSource", builder.source)
+        builder.say(iri, KG + "paragraph", whole(paragraph))
+        why = builder.text(reason)
+        builder.say(iri, KG + "skippedBecause", english(why) if why else None)

@@ -14,6 +14,8 @@ MAX_BYTES = 2_000_000_000
 def read(path: str) -> bytes:
     """What a file holds, unpacked when its name ends in .gz; "-" is standard input. Raises OSError."""
     if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(0, "standard input is closed")
         return sys.stdin.buffer.read()
     with open(path, "rb") as file:
         return unpacked(file.read()) if is_packed(path) else file.read()

@@ -87,6 +87,7 @@ __all__ = [
     "parts",
     "plain",
     "quad",
+    "refused",
     "serialize",
     "server",
     "trig",
@@ -448,6 +449,8 @@ def directory(location: str, *, write: bool = False, older: bool = False) -> Sto
         engine = Engine(path) if write else Engine.read_only(path)
     except (OSError, RuntimeError) as error:
         lock.release()
+        if reason := refused(error):
+            raise NotAStore(f"{location} cannot be opened: {reason}") from None
         if not is_damage(error) and "lock" in str(error).lower():
             raise StoreLocked(f"{location} is in use by another process: try again when it has finished") from None
         raise NotAStore(f"{location} is damaged: {_line(error)}") from None
@@ -476,6 +479,25 @@ def server(url: str, *, write: bool = False, older: bool = False) -> Store:
 def is_damage(error: Exception) -> bool:
     """Whether an error of the engine says that files are damaged. It says so only when it reads the damaged part."""
     return isinstance(error, RuntimeError | OSError) and str(error).startswith("Corruption")
+
+
+_REFUSALS = {
+    "No space left on device": "no space is left on its disk: free some, then repeat the command",
+    "Disk quota exceeded": "your disk quota is used up: free some space, then repeat the command",
+    "File too large": "a file grew larger than is allowed here: raise the limit, then repeat the command",
+    "Read-only file system": "its disk can only be read: choose another place",
+    "Permission denied": "you may not write there: choose another place, or ask for permission",
+    "Too many open files": "too many files are open: raise the limit (`ulimit -n`), then repeat the command",
+}
+
+
+def refused(error: Exception) -> str:
+    """Why the system refused the engine to write or to open a file, with the next step; "" when that is not the fault.
+
+    The engine gives the system's words and no number.
+    """
+    words = str(error) if isinstance(error, RuntimeError | OSError) else ""
+    return next((told for said, told in _REFUSALS.items() if words.startswith("IO error: ") and said in words), "")
 
 
 def memory(quads: Iterable[Quad] = (), *, kind: str = "memory", location: str | None = None) -> Store:

@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
     from kg.paths import Route, Search
-    from kg.paths.question import Switches
+    from kg.paths.options import Switches
     from kg.sources.text import Text
     from kg.store import Store
+    from kg.view.choice import Chosen
+    from kg.view.drawing import Network
+    from kg.view.facts import Facts
     from kg.view.layout import Progress
+    from kg.view.pins import Pins
 
-__all__ = ["Page", "glance", "page"]
+__all__ = ["Page", "glance", "network", "page"]
 
 GLANCE = 150  # relations that a notebook shows of a graph without being asked for more
 LARGE = 20_000  # a store with more relations is not read unasked
@@ -80,36 +84,45 @@ def page(
     progress: told now and then what is being done.
     Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
     """
-    from kg.model import Model
-    from kg.view import choice, facts, pins
+    from kg.view import choice
     from kg.view.document import render
 
+    options = {"focus": focus, "hops": hops, "path": path, "routes": routes, "search": search, "most": most}
+    chosen, known, places = _drawn(store, pin, texts, progress, **options, **switches)
+    about = choice.about(store, chosen, title=title, description=description)
+    about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
+    nodes = [*chosen.nodes, *chosen.mentioned]
+    html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)
+    return Page(html)
+
+
+def network(store: Store, *, pin: str | None = None, progress: Progress | None = None, **options: Any) -> Network:
+    """The drawing of `page` as a pyvis network; the options are those of `page` that choose what is drawn."""
+    from kg.view.drawing import network_of
+
+    chosen, known, places = _drawn(store, pin, (), progress, **options)
+    return network_of(chosen.nodes, chosen.edges, chosen.relations, places, known)
+
+
+def _drawn(
+    store: Store, pin: str | None, texts: Sequence[Text], progress: Progress | None, **options: Any
+) -> tuple[Chosen, Facts, Pins]:
+    """What is drawn, what is known of it, and where it stands; a file of positions is kept up to date."""
+    from kg.model import Model
+    from kg.view import choice, facts, pins
+
     kept = pins.read(pin) if pin is not None else {}
-    chosen = choice.choose(
-        store,
-        focus=focus,
-        hops=hops,
-        path=path,
-        routes=routes,
-        search=search,
-        most=most,
-        progress=progress,
-        **switches,
-    )
+    chosen = choice.choose(store, progress=progress, **options)
     if not kept and store.kind == "bundled" and not chosen.left_out:
         kept = pins.bundled()
     places = pins.places(chosen.nodes, chosen.edges, start=chosen.start, pinned=kept, progress=progress)
-    nodes = [*chosen.nodes, *chosen.mentioned]
-    iris = [node.iri for node in nodes]
+    iris = [node.iri for node in (*chosen.nodes, *chosen.mentioned)]
     known = facts.read(
         store, Model(store), chosen.claims, iris, chosen.relations, texts, chosen.grounds, chosen.accounts
     )
-    about = choice.about(store, chosen, title=title, description=description)
-    about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
-    html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)
     if pin is not None:
         pins.write(pin, kept | places)
-    return Page(html)
+    return chosen, known, places
 
 
 def glance(store: Store) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
 from kg.names import local
-from kg.paths import DEFAULT, Search
+from kg.paths import Search
+from kg.paths.options import ON_PAGE, Field
 from kg.view.model import key
 
-LIMIT = 10
-"""Routes that the page shows when many tie for the shortest, unless its address says otherwise."""
 ALL = 9999
 
 
@@ -22,44 +21,28 @@ def fragment(search: Search) -> str:
     >>> fragment(ask(bundled(), "Iran", "al-Tanf", k=3, doubt=["Pentagon"]))
     'path=Iran~al-Tanf&k=3&doubt=Pentagon&disputed=mark&route=1'
     """
-    policy = search.policy
-    during = policy.during and "..".join(day or "" for day in policy.during)
-    choices = {
-        "path": "~".join(_escaped(iri) for iri in (search.start, search.end)),
-        "k": search.k,
-        "limit": "" if search.k or search.limit == LIMIT else search.limit or ALL,
-        "varied": search.varied,
-        "max-hops": search.max_hops,
-        "via": ",".join(_escaped(iri) for iri in search.via),
-        "avoid": _listed(policy.avoid),
-        "walk": ",".join(sorted(quote(local(iri)) for iri in policy.relations)),
-        "not-walk": ",".join(sorted(quote(local(iri)) for iri in policy.not_relations)),
-        "directed": policy.directed,
-        "max-degree": policy.max_degree,
-        "during": during,
-        "must": policy.must,
-        "known-by": policy.known_by,
-        "believe": _listed(policy.believe),
-        "doubt": _listed(policy.doubt),
-        **{
-            # What is done with disputes is always named: an address without it means that they are left out.
-            name: chosen
-            for name in ("trust", "disputed", "basis")
-            if (chosen := getattr(policy, name)) != _usual(name) or name == "disputed"
-        },
-        "suggested": policy.suggested,
-        "without": _listed(policy.without),
-        "route": 1,
-    }
-    return "&".join(f"{name}={int(value) if value is True else value}" for name, value in choices.items() if value)
+    ends = "~".join(_escaped(iri) for iri in (search.start, search.end))
+    # Two fields may choose one thing, as --max-degree and --no-hubs do: the first of them says it.
+    fields = {field.field: field for field in reversed(ON_PAGE.values())}
+    parts = [("path", ends), *((f.address, _text(f, search)) for f in ON_PAGE.values() if fields[f.field] is f)]
+    return "&".join(f"{name}={text}" for name, text in [*parts, ("route", "1")] if text)
 
 
-def _usual(name: str) -> object:
-    return getattr(DEFAULT, name)
-
-
-def _listed(iris: Iterable[str]) -> str:
-    return ",".join(map(_escaped, sorted(iris)))
+def _text(field: Field, search: Search) -> str:
+    """What the address says of a field; "" for what it says of it by default."""
+    value: Any = getattr(search.policy if field.of_policy else search, field.field)
+    if field.field == "limit":
+        return "" if search.k or value == field.usual else str(value or ALL)
+    if field.kind == "relations":
+        return ",".join(sorted(quote(local(iri)) for iri in value))
+    if field.many:
+        return ",".join(map(_escaped, sorted(value) if field.of_policy else value))
+    if field.kind == "window":
+        return "..".join(day or "" for day in value or ())
+    # What is done with disputes is always named: an address without it means that they are left out.
+    if field.kind == "choice":
+        return "" if value == field.values[0] and field.name != "disputed" else value
+    return str(int(value) if value is True else value or "")
 
 
 def _escaped(iri: str) -> str:

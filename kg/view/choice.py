@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import lookup
 from kg.claims import UNDATED, Claim, Dating, Edge, Evidence, Ground
-from kg.errors import KgError, NoAnswer, UnknownName
+from kg.errors import KgError, NoAnswer
 from kg.model import Model, Vocabulary
 from kg.names import CLAIMED, ID, KG, RDF, SCHEMA, SKOS
-from kg.paths import question
-from kg.paths.policy import BASIS, DISPUTES, TRUST, Window, holds
+from kg.paths import options, question
+from kg.paths.policy import Window, holds
 from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from kg.paths import Route, Search
-    from kg.paths.question import Switches
+    from kg.paths.options import Switches
     from kg.view.layout import Progress
 
 MOST = 1500  # more edges than this are neither readable nor quick to draw
@@ -38,10 +38,16 @@ BUNDLED_LICENCE = (
     "The coded claims of this page are licensed under CC BY 4.0 (creativecommons.org/licenses/by/4.0): "
     "credit “kg, actor knowledge graph”. The texts of the sources belong to their publishers."
 )
-USUAL_LIMIT = 10  # of `kg path` and `kg graph`
 WAYS = "--focus NAME, --path A B, --relation R or --during FROM..TO"
 # Colours for kinds and relations to which the ontology gives none; each at least 3:1 on white.
 PALETTE = ("#0072b2", "#b02a1d", "#117733", "#8a5a00", "#5b3a9e", "#00706b", "#a02070", "#5c636a")
+
+
+KEYWORDS = (
+    *("focus", "hops", "path", "routes", "search", "most", "pin", "title", "description"),
+    *("data_date", "licence", "embed", "texts", "progress"),
+)
+"""What `kg.view.page` takes besides the fields of a question."""
 
 
 class Chosen(NamedTuple):
@@ -98,9 +104,10 @@ def choose(
     """What to show, as `kg.view.page` describes: at most `most` edges, MOST when it is None."""
     if focus is not None and path is not None:
         raise KgError("a page shows either a neighbourhood or routes: give --focus or --path, not both")
-    for given in _given(switches) if path is None else ():
-        if not given.startswith(("--relation", "--during", "--disputed", "--contested")):
-            raise KgError(f"{given} is about routes: say between whom with --path A B")
+    asked = options.question(switches, *(path or ()), verb="page", also=KEYWORDS)
+    for field, _ in options.chosen(asked) if path is None else ():
+        if field.name not in ("relation", "during", "disputed", "contested"):
+            raise KgError(f"{field.option} is about routes: say between whom with --path A B")
     store.complete()  # shapes and other labels of terms, which quick commands do without
     model = Model(store)
     evidence = Evidence(store, model)
@@ -108,13 +115,12 @@ def choose(
         progress("reading what is claimed")
     if path is not None:
         return _shown(evidence, *_routes(evidence, path, routes, search, switches))
-    wanted = [_edge_type(store, name) for name in switches.get("relation", ())]
-    during = switches.get("during")
-    window = question.window(during) if during is not None else None
+    wanted = [Vocabulary(store).relation(name) for name in asked.relation]
+    window = question.read(store, asked, "during")
     part = _neighbourhood(store, model, focus, hops, most or MOST) if focus is not None else _whole(store)
     if wanted:
         part = _related(model, part, wanted)
-    part = _disputes(evidence, part, question.disputes(switches))
+    part = _disputes(evidence, part, question.disputes(asked))
     kept = cut(_then(evidence, part, window) if window else part, most or MOST)
     if not kept.edges:
         of = f" of {model.label(part.start)}" if part.start else ""
@@ -274,7 +280,7 @@ def _routes(
         routes = found.routes
         if not routes:
             raise question.missing(search)
-        chosen = ", ".join(_given(switches))
+        chosen = ", ".join(options.spelt(options.question(switches)))
         left = f"Shown are the routes of `kg path` with {chosen} alone." if chosen else left
         left += f" There are more than these {len(routes)}: see them with --limit or -k." if found.more else ""
     steps = {step.edge[1:4] for route in routes for hop in route.hops for step in hop.steps}
@@ -282,21 +288,6 @@ def _routes(
     ordered = [evidence.edge(*triple) for triple in sorted(steps)]
     title = f"From {model.label(start)} to {model.label(end)}"
     return ordered, Part((), (), title, start, left_out=(left,), asked=fragment(search) if search else "")
-
-
-def _given(switches: Mapping[str, object]) -> list[str]:
-    """The switches that were used, as the command line spells them: "--trust named", "--no-hubs"."""
-    found = []
-    for name, value in switches.items():
-        spelt = "-k" if name == "k" else f"--{name.replace('_', '-')}"
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            usual = {"trust": TRUST[0], "disputed": DISPUTES[0], "basis": BASIS[0], "limit": USUAL_LIMIT}
-            found += [f"{spelt} {value}"] if value != usual.get(name) else []
-        elif isinstance(value, bool) or value is None:
-            found += [spelt] if value else []
-        elif isinstance(value, Iterable):
-            found += [f"{spelt} {one}" for one in value]
-    return found
 
 
 # ---- from a choice to what is drawn
@@ -311,7 +302,9 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     voices = Voices(evidence)
     voices.expect(edges)
     accounts = {edge.iri: voices.account(edge, grounds[edge.iri]) for edge in edges}
-    bearing |= {near.claim.iri for account in accounts.values() for near in account.related} - {*behind, *part.other}
+    bearing |= {near.claim.iri for account in accounts.values() for near in account.related}
+    bearing |= {said.claim for account in accounts.values() for answer in account.answers for said in answer.voices}
+    bearing -= {*behind, *part.other}
     ends = {end for edge in edges for end in (edge.subject, edge.object)}
     if store.batches:
         _expect(evidence, {*behind, *part.other, *bearing}, ends)
@@ -436,14 +429,3 @@ def relation(model: Model, iri: str) -> Relation:
 def spare(name: str) -> str:
     """A colour that depends on the name alone, so that it is the same on every page."""
     return PALETTE[sum(name.encode()) % len(PALETTE)]
-
-
-def _edge_type(store: Store, name: str) -> str:
-    vocabulary = Vocabulary(store)
-    iri = vocabulary.edge(name)
-    if iri is None:
-        from difflib import get_close_matches
-
-        names = vocabulary.names("edge")
-        raise UnknownName(name, get_close_matches(name, names, 3, 0.5), f"relations are {', '.join(names)}")
-    return iri

@@ -17,6 +17,7 @@ from kg import letters
 from kg.dates import doubtful
 from kg.model import names_many
 from kg.names import ID, local
+from kg.paths.options import form
 from kg.view import model
 from kg.view import places as sites
 from kg.view.facts import ClaimFacts, Facts, NodeFacts, Retraction, SourceFacts, TypeFacts
@@ -148,6 +149,8 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
         "base": ID,
         "start": at["node"].get(best, 0),
         "asked": asked,
+        "asks": form(),
+        "looks": model.LOOKS,
         "names": letters.table(),
         "words": {
             "stance": STANCES,
@@ -256,9 +259,9 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
 
 
 def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]:
-    """What is said of an edge beside its claims: what is at stake for speakers, by the number of their assertion; the
-    answers of those concerned; denials of something near; whether all who assert it are on one side; and whose word is
-    that of an adversary of the accused."""
+    """What is said of an edge beside its claims: what is at stake for speakers, by the number of their assertion; what
+    those concerned say of it; denials of something near; whose word is that of an adversary of the accused; and for
+    which end a speaker speaks, with 1 where that is not the accused."""
     if account is None:
         return {}
     voices = [*account.held, *(d.voice for d in account.disputes), *(r.voice for r in account.related)]
@@ -267,12 +270,12 @@ def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]
     }
     return {
         "interest": dict(sorted(interest.items())) or "",
-        "answers": [[model.plain(t) for t in (a.label, a.text, a.said)] + [list(a.by)] for a in account.answers],
+        "answers": [[model.plain(a.label), [said[v.iri] for v in a.voices if v.iri in said]] for a in account.answers],
         "related": [
             [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
         ],
-        "oneParty": int(account.one_party),
         "adverse": sorted(said[v.assertion.iri] for v in account.held if v.adversary),
+        "party": {said[v.assertion.iri]: [model.key(v.party), int(not v.how)] for v in account.held if v.party} or "",
     }
 
 

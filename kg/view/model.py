@@ -1,8 +1,7 @@
 """The drawing as pyvis holds it: nodes and edges with our ids, places and looks, and what each line style means.
 
 Nothing here knows about stores: edges come with their evidence from `claims`, nodes and relations are plain tuples.
-pyvis is the model only. Its own `write_html`, `show` and `generate_html` load files from the network and run names as
-code, so they are never called.
+`LOOKS` is the one table of looks: the page's script, its picture and legend, and `drawing.Network` draw by it.
 """
 
 from __future__ import annotations
@@ -14,8 +13,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.names import ID, shorten
+from kg.safe import stripped
 
 if TYPE_CHECKING:
+    from pyvis.network import Network
+
     from kg.claims import Edge
     from kg.view.facts import Facts
 
@@ -24,20 +26,31 @@ if TYPE_CHECKING:
 # ellipse around a line of text takes twice the room.
 SHAPES = ("dot", "square", "triangle", "triangleDown", "diamond", "hexagon", "star", "box", "ellipse")
 FRAMES = ("box", "ellipse")
-FRAME_MARGIN = 7
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 DISPUTED_BAND = "#f0b429"
+LOOKS: dict[str, Any] = {
+    "band": {"enabled": True, "color": DISPUTED_BAND + "66", "size": 9, "dashes": [9, 0]},
+    "dashes": {"disputed": [9, 6], "suggested": [2, 5], "withdrawn": [1, 7]},
+    "head": {"enabled": True, "scaleFactor": 0.55},
+    "unnamed": {"enabled": True, "type": "circle", "scaleFactor": 0.45},
+    "radius": {"box": 0, "ellipse": 12},
+    "margin": 7,
+    "label": 13,
+    "hub": 15,
+    "width": {"one": 1.4, "more": 0.6, "most": 4},
+}
+"""How things are drawn, in the words of vis-network: what is disputed, each status of a line, its head, and its other
+end where only unnamed speakers say so; the corners and margin of a frame; sizes of letters; the width of a line for one
+origin, for each more, and at most."""
 
-LABEL_SIZE = 13
-HUB_LABEL_SIZE = 15
+FRAME_MARGIN: int = LOOKS["margin"]
+LABEL_SIZE: int = LOOKS["label"]
+HUB_LABEL_SIZE: int = LOOKS["hub"]
 LABEL_WIDTH = 118  # pixels at scale 1 at which a label is wrapped
 LINES = 4
-LINE_WIDTH = 1.4
 LINE_HEIGHT = 1.18
 
-# Characters that change what a reader sees of the text around them: controls, and the bidirectional marks. A name is
-# shown without them and, where it is written from right to left, isolated from what stands beside it.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# A name that is written from right to left is isolated from what stands beside it.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -82,7 +95,7 @@ class Box(NamedTuple):
 
 def plain(text: str) -> str:
     """A name without invisible characters that could reorder or hide the text around it."""
-    return _INVISIBLE.sub("", text)
+    return stripped(text)
 
 
 def isolated(text: str) -> str:
@@ -114,8 +127,8 @@ def partly_disputed(edge: Edge, facts: Facts | None = None) -> bool:
     if edge.disputed or edge.withdrawn or words:
         return False
     claims = any(claim.disputed and claim.standing != "withdrawn" for claim in edge.evidence)
-    grounds = facts.grounds.get(edge.iri, ()) if facts else ()
-    return claims or any(ground.denied_in or ground.rival_accounts for ground in grounds)
+    account = facts.accounts.get(edge.iri) if facts else None
+    return claims or bool(account and account.against)
 
 
 def only_unnamed(edge: Edge) -> bool:
@@ -234,7 +247,7 @@ def lifts(edges: Sequence[Edge], bent: Sequence[float], places: Mapping[str, tup
 
 def dashes(kind: str) -> list[int] | bool:
     """The line pattern of a status, in pixels."""
-    return {"disputed": [9, 6], "suggested": [2, 5]}.get(kind, False)
+    return LOOKS["dashes"].get(kind, False) if kind != "withdrawn" else False
 
 
 def network(
@@ -244,21 +257,32 @@ def network(
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
-    """Build the pyvis network and give back its (nodes, edges, options), ready for vis-network.
-
-    Every end of an edge must be among the nodes and have a place. Order is kept.
-    """
+    """The drawing as (nodes, edges, options) of vis-network, as pyvis holds them. Raises as `fill` does."""
     from pyvis.network import Network
 
+    net = Network(directed=True)
+    fill(net, nodes, edges, relations, places, facts)
+    drawn, lines, _heading, _height, _width, held = net.get_network_data()
+    return list(drawn), list(lines), json.loads(held)
+
+
+def fill(
+    net: Network,
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    relations: Mapping[str, Relation],
+    places: Mapping[str, tuple[int, int]],
+    facts: Facts | None = None,
+) -> None:
+    """Draw in a pyvis network. Every end of an edge must be among the nodes and have a place. Order is kept."""
     counts = degrees(edges)
     large = set(hubs(counts))
-    net = Network(directed=True)
     for node in nodes:
         font = HUB_LABEL_SIZE if node.iri in large else LABEL_SIZE
         x, y = places[node.iri]
         looks: dict[str, Any] = {"font": {"size": font}} if font != LABEL_SIZE else {}
         if node.shape in FRAMES:
-            looks |= {"shapeProperties": {"borderRadius": 12 if node.shape == "ellipse" else 0}, "margin": FRAME_MARGIN}
+            looks |= {"shapeProperties": {"borderRadius": LOOKS["radius"][node.shape]}, "margin": FRAME_MARGIN}
         net.add_node(
             key(node.iri),
             label="\n".join(isolated(line) for line in wrapped(node.label, font)),
@@ -275,23 +299,21 @@ def network(
         net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **looks)
     options = OPTIONS | {"interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": len(edges) > MANY}}
     net.set_options(json.dumps(options))
-    drawn, lines, _heading, _height, _width, held = net.get_network_data()
-    return list(drawn), list(lines), json.loads(held)
 
 
 def _line(edge: Edge, relations: Mapping[str, Relation], bend: float, facts: Facts | None) -> dict[str, Any]:
     looks: dict[str, Any] = {
         "color": {"color": relations[edge.predicate].color},
         "width": line_width(edge, facts),
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
+        "arrows": {"to": dict(LOOKS["head"])},
     }
     if only_unnamed(edge):
-        looks["arrows"]["from"] = {"enabled": True, "type": "circle", "scaleFactor": 0.45}
+        looks["arrows"]["from"] = dict(LOOKS["unnamed"])
     if dashes(status(edge)):
         looks["dashes"] = dashes(status(edge))
     banded = edge.disputed or partly_disputed(edge, facts)
     if banded:
-        looks["background"] = {"enabled": True, "color": DISPUTED_BAND + "66", "size": 9, "dashes": [9, 0]}
+        looks["background"] = dict(LOOKS["band"])
     # vis-network gives no band to straight lines, so a disputed one bows a hair's breadth.
     bend = bend or (0.01 if banded else 0.0)
     if bend:
@@ -301,9 +323,10 @@ def _line(edge: Edge, relations: Mapping[str, Relation], bend: float, facts: Fac
 
 
 def line_width(edge: Edge, facts: Facts | None = None) -> float:
-    """More independent origins, thicker: LINE_WIDTH for one, at most 4; of one or two, one is counted."""
+    """More independent origins, thicker, as `LOOKS` has it; of one or two, one is counted."""
     least = facts.origins.get(edge.iri, (1, 1))[0] if facts else 1
-    return min(4.0, round(LINE_WIDTH + 0.6 * max(0, least - 1), 1))
+    width = LOOKS["width"]
+    return float(min(width["most"], round(width["one"] + width["more"] * max(0, least - 1), 1)))
 
 
 MANY = 500  # more lines than this are left out while the picture is dragged, so that it follows the hand

@@ -57,7 +57,7 @@ def picture(
     # One group for each edge and node, in the order of the data block: the page hides those that are filtered out.
     # What all have in common stands around them, or a thousand lines would say it a thousand times.
     marks = [
-        f'<g class="lines" fill="none" stroke-width="{model.LINE_WIDTH}">',
+        f'<g class="lines" fill="none" stroke-width="{model.LOOKS["width"]["one"]}">',
         *(f'<g class="edge">{line}</g>' for line in lines),
     ]
     marks += ["</g>", '<g class="names" text-anchor="middle">']
@@ -105,7 +105,7 @@ def _edge(
     if edge.disputed or model.partly_disputed(edge, facts):
         parts.append(f'<path d="{path}" stroke="{model.DISPUTED_BAND}" stroke-opacity=".4" stroke-width="9"/>')
     width = model.line_width(edge, facts)
-    thick = f' stroke-width="{width}"' if width != model.LINE_WIDTH else ""
+    thick = f' stroke-width="{width}"' if width != model.LOOKS["width"]["one"] else ""
     parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')
     parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')
     if model.only_unnamed(edge):

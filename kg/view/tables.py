@@ -72,7 +72,7 @@ def rows(parts: Parts) -> list[dict[str, Any]]:
             "date": claim.dating.given,
             # First those on the claim itself, in the order of the data block.
             "said": [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers),
-            "standing": standing(claim),
+            "standing": standing(claim, in_part=known.in_part(claim)),
         }
         for claim in parts.claims
     ]
@@ -84,11 +84,14 @@ def kind(claim: Claim, facts: ClaimFacts) -> str:
     return f"{word}: {facts.type}" if facts.type else word
 
 
-def standing(claim: Claim) -> str:
-    """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted."""
+def standing(claim: Claim, *, in_part: bool) -> str:
+    """How a claim stands in the loaded sources: disputed, only suggested, by unnamed speakers, or "" for asserted.
+
+    in_part: somebody denies a part of what it tells, or tells that otherwise.
+    """
     holding = [a for a in claim.assertions if a.stance in HOLDS]
     words = []
-    if claim.standing != WITHDRAWN and (claim.disputed or claim.part_denied_in or claim.part_rival_accounts):
+    if claim.standing != WITHDRAWN and (claim.disputed or in_part):
         words.append("disputed" if claim.disputed else STATUSES["partly"])
     if claim.standing in STANDINGS:
         words.append(STANDINGS[claim.standing])
@@ -139,7 +142,7 @@ def disputes(parts: Parts) -> list[dict[str, Any]]:
         rivals = [known.claims[iri] for iri in claim.rivals if iri in known.claims]
         against = claim.disputed or rivals or any(a.stance in AGAINST for a in claim.assertions)
         told = claim.standing == "onlyDenied" and all(a.iri in elsewhere for a in claim.assertions)
-        if (against or claim.part_denied_in or claim.part_rival_accounts) and not told:
+        if (against or known.in_part(claim)) and not told:
             said = [_said(a, claim.label, numbers) for a in claim.assertions] + known.elsewhere(claim, numbers)
             found.append({"index": index, "id": claim.id, "text": claim.label, "said": said, "rivals": rivals})
     return found
@@ -151,6 +154,12 @@ class _Known:
     def __init__(self, parts: Parts) -> None:
         self.claims = {claim.iri: claim for claim in parts.claims}
         self.said = {said.iri: said for claim in parts.claims for said in claim.assertions}
+
+    def in_part(self, claim: Claim) -> bool:
+        """Whether somebody denies a part of what a claim tells, or tells it otherwise, and has not taken that back."""
+        denials = (self.said[a] for a in claim.part_denied_in if a in self.said)
+        rivals = (self.claims[c] for c in claim.part_rival_accounts if c in self.claims)
+        return any(not a.withdrawn_by for a in denials) or any(c.standing != WITHDRAWN for c in rivals)
 
     def elsewhere(self, claim: Claim, numbers: dict[str, int]) -> list[dict[str, Any]]:
         """Who denies a claim, or part of what it tells, by denying another; and who tells it otherwise."""

@@ -188,15 +188,16 @@ class Voices(Stakes):
 
     def _answer(self, node: str, said: Iterable[Assertion], disputes: Iterable[Dispute]) -> Answer:
         """What the accused and those who speak for it answer."""
-        own: dict[str, list[Assertion]] = {}
         denials = [d.voice.assertion for d in disputes if d.kind in (BY_ACCUSED, BY_ITSELF, BY_OTHERS)]
-        for a in {a.iri: a for a in (*said, *denials)}.values():
-            chain = self.speaks_for(a.speaker, node, self.day(a))
-            if chain and chain.certain and self.counting.heard(a):
-                stands = "" if self.counting.upheld(a) else "first "
-                own.setdefault(stands + ("held" if a.stance in HOLDS else a.stance), []).append(a)
+        every = {a.iri: a for a in (*said, *denials)}.values()
+        voices = tuple(a for a in every if (c := self.speaks_for(a.speaker, node, self.day(a))) and c.certain)
+        own: dict[str, list[Assertion]] = {}
+        for a in filter(self.counting.heard, voices):
+            stands = "" if self.counting.upheld(a) else "first "
+            own.setdefault(stands + ("held" if a.stance in HOLDS else a.stance), []).append(a)
         words, stances = _answered(own)
-        return Answer(node, self.model.label(node), words, _names(a for stance in stances for a in own[stance]))
+        by = _names(a for stance in stances for a in own[stance])
+        return Answer(node, self.model.label(node), words, by, voices)
 
     def _perhaps_one(self, claims: Iterable[Claim], edge: Edge, accused: Sequence[str]) -> Iterator[Perhaps]:
         """The reports that are perhaps of an event among some claims; none where nobody whose word counts says so."""

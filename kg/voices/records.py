@@ -124,13 +124,15 @@ class Perhaps(NamedTuple):
 class Answer(NamedTuple):
     """What the accused, or those who speak for it, say of what is told.
 
-    said: in words, `NONE_LOADED` for nothing. by: the names of those who say so.
+    said: in words, `NONE_LOADED` for nothing. by: the names of those who say so. voices: all that they say of it, also
+    what does not count.
     """
 
     node: str
     label: str
     said: str
     by: tuple[str, ...] = ()
+    voices: tuple[Assertion, ...] = ()
 
     @property
     def text(self) -> str:

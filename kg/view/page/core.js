@@ -134,7 +134,11 @@ window.kg = (function () {
     if (e.o !== e.s) data.nodes[e.o].edges.push(i);
     e.claims.forEach(function (c) { data.claims[c].edges.push(i); });
   });
-  kg.partly = function (c) { return Boolean(!c.disputed && (c.partDenied || c.partAccounts)); }; // only a part of it is disputed
+  kg.partly = function (c) { // only a part of it is disputed
+    if (c.disputed || !(c.partDenied || c.partAccounts)) return false;
+    var found = kg.disputes.ofClaim(c.i);
+    return found.partDenies.length + found.partTells.length > 0;
+  };
   kg.reading = function (e) { var r = data.relations[e.r]; return e.over ? r.past : r.read; };
 
   // ---- what is chosen

@@ -70,10 +70,49 @@
     const told = edge !== null && (data.edges[edge].interest || {})[said.i];
     return told ? [el("span", { class: "interest" }, "(", bdi(told), ")"), " "] : null;
   }
-  // What those of whom an edge tells answer to it; silence is not assent.
-  function answers(edge) {
-    return (data.edges[edge].answers || []).map(([name, told]) =>
-      el("p", { class: "answer-of" }, "Answer of ", bdi(name), ": ", bdi(told)));
+  // What those of whom an edge tells, and those who speak for them, answer to it; silence is not assent. The twin of what
+  // kg/voices/accounts.py works out. step: the part of the edge that a policy counts, by default all of it.
+  function answersTo(number, step = null, scale = everybody) {
+    const edge = data.edges[number], all = paths.grounds(data, edge), counted = step ? step.grounds : all;
+    const whole = new Set(all.flatMap(ground => ground.needed)), denied = new Set(counted.flatMap(ground => ground.denied));
+    const needed = new Set([...step ? [...step.claims, ...step.events] : [], ...counted.flatMap(ground => ground.needed)]);
+    return (edge.answers || []).map(([label, voices]) => {
+      const own = {}, said = voices.map(everybody.said)
+        .filter(one => needed.has(one.claim) || (one.stance === "denied" ? denied.has(one.i) : !whole.has(one.claim)));
+      for (const one of said.filter(scale.heard)) {
+        const stance = (scale.upheld(one) ? "" : "first ") + (["asserted", "suggested"].includes(one.stance) ? "held" : one.stance);
+        (own[stance] = own[stance] || []).push(one);
+      }
+      const [words, stances] = answered(own), by = namesOf(stances.flatMap(stance => own[stance]));
+      return { label, said: words, by, text: answerText(label, words, by) };
+    });
+  }
+  const namesOf = said => once(said.map(one => data.speakers[one.by].label));
+  function answered(own) {
+    if (own.held && own.denied) {
+      return [`confirms (${namesOf(own.held).join(", ")}), and denies (${namesOf(own.denied).join(", ")})`, ["held", "denied"]];
+    }
+    if (own.held) return [own["first denied"] ? "first denied, now confirms" : "confirms", ["held"]];
+    if (own.denied) return [own["first held"] ? "first confirmed, now denies" : "denies", ["denied"]];
+    const other = [["doubted", "doubts"], ["declined", "declined to comment"], ["first held", "took it back"]].find(([stance]) => own[stance]);
+    return other ? [other[1], [other[0]]] : ["none in the loaded sources", []];
+  }
+  function answerText(label, said, by) { // with whose words it is, where they are not the accused's own
+    if (said.endsWith("confirms")) {
+      return `${said}: ${by.includes(label) ? `${label} itself` : by.join(" and ")} ${by.length === 1 || by.includes(label) ? "says" : "say"} so`;
+    }
+    return !by.length || by.includes(label) || said.includes("(") ? said : `${said}, by ${by.join(" and ")}`;
+  }
+  function answers(edge, step, scale) {
+    return answersTo(edge, step, scale).map(({ label, text: told }) =>
+      el("p", { class: "answer-of" }, "Answer of ", bdi(label), ": ", bdi(told)));
+  }
+  // Whether all who assert what a policy counts of an edge are adversaries of the accused, or it is one party's word alone.
+  function oneParty(step, said) {
+    const { adverse = [], party = {} } = data.edges[step.edge], carrying = said.filter(one => one.stance === "asserted");
+    if (!carrying.length) return false;
+    if (carrying.every(one => adverse.includes(one.i) || (party[one.i] && party[one.i][1]))) return true;
+    return party[carrying[0].i] !== undefined && once(carrying.map(one => (party[one.i] || [])[0])).length === 1;
   }
   // Denials of something near, which dispute nothing here.
   function related(edge) {
@@ -97,5 +136,5 @@
       el("a", { href: `#claim=${encodeURIComponent(data.claims[other].id)}` }, bdi(data.claims[other].text)), ": ", bdi(told)));
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, related, perhaps, perhapsLines };
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, answersTo, oneParty, related, perhaps, perhapsLines };
 })(window.kg);

@@ -4,7 +4,7 @@
   var data = kg.data, byId = kg.byId, network = null, nodes = null, edges = null, ink = null;
   var FEW = 12, LIT = 40; // up to this many lines carry their words: of all shown, of those selected
   var READABLE = 0.78; // below this zoom a label is smaller than ten pixels
-  var BAND = { enabled: true, color: "#f0b42966", size: 9, dashes: [9, 0] }, DASHES = { disputed: [9, 6], suggested: [2, 5], withdrawn: [1, 7] };
+  var LOOKS = data.looks, WIDTH = LOOKS.width;
   var drawn = data.nodes.filter(function (n) { return n.x !== undefined; });
 
   function lit() { // what stands out beside the selection; null when nothing of the graph is selected
@@ -23,7 +23,7 @@
     return {
       id: n.i, hidden: !now.nodes.has(n.i), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
       color: { background: fill, border: border, highlight: colors, hover: { background: fill, border: ink.ink } },
-      font: { size: n.big ? 15 : 13, face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
+      font: { size: n.big ? LOOKS.hub : LOOKS.label, face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
@@ -38,7 +38,7 @@
     return kg.reading(e) + (n > 1 ? " ×" + n : "") + (sides ? "\n" + folded(sides) : "");
   }
   function room(n) { // about what a node and its label cover
-    var lines = (n.text || n.label).split("\n"), font = n.big ? 15 : 13, framed = n.shape === "box" || n.shape === "ellipse";
+    var lines = (n.text || n.label).split("\n"), font = n.big ? LOOKS.hub : LOOKS.label, framed = n.shape === "box" || n.shape === "ellipse";
     var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * font * 0.26, high = lines.length * font * 1.1;
     if (framed) return [{ left: n.x - half - 6, right: n.x + half + 6, top: n.y - high / 2 - 5, bottom: n.y + high / 2 + 5 }];
     return [{ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size },
@@ -68,20 +68,20 @@
     return {
       id: e.i, hidden: !now.edges.has(e.i) && !(e.status === "withdrawn" && bright && bright.edges.has(e.i)), label: label,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
-      background: e.status === "disputed" || e.partly ? Object.assign({}, BAND, { enabled: !dim }) : { enabled: false },
+      background: e.status === "disputed" || e.partly ? Object.assign({}, LOOKS.band, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
     };
   }
   function visNode(n) {
     var framed = n.shape === "box" || n.shape === "ellipse";
     return Object.assign({ id: n.i, label: n.text || n.label, x: n.x, y: n.y, size: n.size, shape: framed ? "box" : n.shape },
-      framed ? { margin: 7, shapeProperties: { borderRadius: n.shape === "ellipse" ? 12 : 0 } } : {});
+      framed ? { margin: LOOKS.margin, shapeProperties: { borderRadius: LOOKS.radius[n.shape] } } : {});
   }
   function visEdge(e) {
-    var out = { id: e.i, from: e.s, to: e.o, width: Math.min(4, Math.round((1.4 + 0.6 * ((e.origins ? e.origins[0] : 1) - 1)) * 10) / 10) };
-    out.arrows = { to: { enabled: true, scaleFactor: 0.55 } };
-    if (e.unnamed) out.arrows.from = { enabled: true, type: "circle", scaleFactor: 0.45 };
-    if (DASHES[e.status]) out.dashes = DASHES[e.status];
+    var out = { id: e.i, from: e.s, to: e.o, width: Math.min(WIDTH.most, Math.round((WIDTH.one + WIDTH.more * ((e.origins ? e.origins[0] : 1) - 1)) * 10) / 10) };
+    out.arrows = { to: LOOKS.head };
+    if (e.unnamed) out.arrows.from = LOOKS.unnamed;
+    if (LOOKS.dashes[e.status]) out.dashes = LOOKS.dashes[e.status];
     if (e.bend) out.smooth = { enabled: true, type: e.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bend) };
     return out;
   }

@@ -52,7 +52,7 @@
         })),
         rivals.map(function (r) {
           var by = kg.disputes.ofClaim(r).says;
-          return el("p", { class: "rival" }, by.length ? [bdi(kg.speech.named(by)), " " + otherwise + ": "] : "Another account of the same: ", to({ claim: r }, bdi(data.claims[r].text)));
+          return el("p", { class: "rival" }, by.length ? [bdi(kg.speech.named(by)), " " + otherwise + ": "] : data.claims[r].standing === "withdrawn" ? "Told otherwise, and taken back: " : "Another account of the same: ", to({ claim: r }, bdi(data.claims[r].text)));
         }),
       ];
     }

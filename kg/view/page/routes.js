@@ -6,16 +6,13 @@
 
   // ---- what is asked, as it stands in the address: {name: text}, "" for the default
 
-  const CHOICES = {
-    trust: ["any", "named", "publisher"], disputed: ["mark", "hide", "only"], basis: ["any", "implied", "stated"],
-  };
-  const KINDS = { // which of the page's lists the items of a list are in
-    path: ["node"], via: ["node"], avoid: ["node"], walk: ["relation"], "not-walk": ["relation"],
-    believe: ["speaker"], doubt: ["speaker"], without: ["speaker", "source", "claim"],
-  };
-  const NUMBERS = ["k", "limit", "max-hops", "max-degree", "route"], FLAGS = ["varied", "directed", "no-hubs", "must", "suggested"];
-  const NAMES = ["path", "k", "limit", "varied", "max-hops", "via", "avoid", "walk", "not-walk", "directed", "max-degree",
-    "no-hubs", "during", "must", "known-by", "believe", "doubt", "trust", "disputed", "basis", "suggested", "without", "route"];
+  const ASKS = data.asks, named = kind => ASKS.filter(one => one.kind === kind).map(one => one.name); // of kg/paths/options.py
+  const CHOICES = Object.fromEntries(ASKS.filter(one => one.kind === "choice").map(one => [one.name, one.values]));
+  const KINDS = { path: ["node"], ...Object.fromEntries(ASKS.filter(one => one.of).map(one => [one.name, one.of])) }; // which of the page's lists the items of a list are in
+  const NUMBERS = [...named("number"), "route"], FLAGS = named("flag"), WINDOWS = named("window");
+  const NAMES = ["path", ...ASKS.map(one => one.name), "route"];
+  const optionOf = name => ASKS.find(one => one.name === name).option || `--${name}`;
+  const usualCount = name => ASKS.find(one => one.name === name).usual;
   const POLICY = NAMES.filter(name => name !== "path" && name !== "route");
   const LISTS = { node: data.nodes, relation: data.relations, speaker: data.speakers, source: data.sources, claim: data.claims };
   const HELD = ["asserted", "suggested"];
@@ -51,7 +48,7 @@
     if (NUMBERS.includes(name)) return /^[1-9]\d{0,3}$/.test(text) ? text : "";
     if (FLAGS.includes(name)) return text && text !== "0" ? "1" : "";
     if (CHOICES[name]) return CHOICES[name].slice(1).includes(text) ? text : "";
-    if (name === "during") return windowOf(text) ? text : "";
+    if (WINDOWS.includes(name)) return windowOf(text) ? text : "";
     return lastDay(text) ? text : ""; // known-by
   }
   // An address of routes names what is done with disputes. Older ones that do not asked for undisputed routes alone.
@@ -130,7 +127,7 @@
     if (ends.length !== 2) return null;
     return paths.question({
       start: ends[0], end: ends[1], via: items("via").map(one => one.i), k: Number(values.k) || null,
-      limit: Number(values.limit) || 10, varied: Boolean(values.varied), maxHops: Number(values["max-hops"]) || null, policy: policy(),
+      limit: Number(values.limit) || usualCount("limit"), varied: Boolean(values.varied), maxHops: Number(values["max-hops"]) || null, policy: policy(),
     });
   }
   kg.question = question;
@@ -222,7 +219,7 @@
       others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
       kg.disputes.perhapsLines(own, scale),
-      edge !== null && kg.disputes.answers(edge),
+      edge !== null && kg.disputes.answers(edge, { claims, events, grounds }, scale),
     ];
   }
   function stance(claim, said, standing, attributes, edge) {
@@ -309,7 +306,7 @@
     doubt: "Not the word of", trust: "Speakers", disputed: "What a believed speaker disputes", basis: "Basis", without: "Without",
     "max-hops": "Of so many steps at most",
   };
-  const paramOf = name => ({ relation: "walk", "not-relation": "not-walk" })[name.slice(2)] || name.slice(2);
+  const paramOf = option => POLICY.find(name => optionOf(name) === option);
   const switchWords = name => WORDS[paramOf(name)] || name;
   function relax(name) {
     const own = paramOf(name);
@@ -381,10 +378,9 @@
     const windows = /^Win/.test(navigator.platform); // as `kg.errors.quoted`
     const inQuotes = text => (windows ? `"${text.replace(/"/g, '\\"')}"` : `'${text.replace(/'/g, "'\\''")}'`);
     const word = text => (/^[\p{L}\p{N}_.:/-]+$/u.test(text) ? text : inQuotes(text));
-    const own = { walk: "relation", "not-walk": "not-relation" };
     const parts = ["kg", "path", ...items("path").map(one => word(idOf(one)))];
     for (const name of POLICY) {
-      const flag = name === "k" ? "-k" : `--${own[name] || name}`;
+      const flag = optionOf(name);
       if (values[name] === usual(name) || (name === "must" && !values.during)) continue;
       if (KINDS[name]) items(name).forEach(one => parts.push(flag, word(idOf(one))));
       else if (FLAGS.includes(name)) parts.push(flag);

@@ -36,7 +36,7 @@
     const names = named(said), one = once(said.map(each => each.by)).length === 1;
     const subject = rests.most > 1 ? names : one ? `${names} alone` : `${names}, from one origin,`;
     const unnamed = said.length > 0 && said.every(each => data.speakers[each.by].unnamed);
-    const reported = step.disputed || step.suggested || data.edges[step.edge].oneParty || unnamed || denies.length || tells.length;
+    const reported = step.disputed || step.suggested || kg.disputes.oneParty(step, said.filter(scale.carries)) || unnamed || denies.length || tells.length;
     const perhaps = kg.disputes.perhaps(needed(step), scale).map(({ other, told }) => `it is perhaps one event with ${data.claims[other].text}: ${told}`);
     if (!reported) return [`${core}, as ${subject} ${verb(said, only(said, "implied") ? "implies" : "reports")}${how}`, ...perhaps].join("; ");
     const word = step.suggested ? "suggests" : only(said, "implied") ? "implies" : "says";
@@ -44,14 +44,14 @@
     return [
       `${subject} ${verb(said, word)}${how}${how && ","} that ${core}`,
       denies.length && `${named(denies)} ${also}${verb(denies, "denies it")}`,
-      tells.length && clause(tells, "tells it otherwise"), doubts.length && clause(doubts, "doubts it"), ...confirmed(step, said), ...perhaps,
+      tells.length && clause(tells, "tells it otherwise"), doubts.length && clause(doubts, "doubts it"), ...confirmed(step, said, scale), ...perhaps,
     ].filter(Boolean).join("; ");
   }
-  function confirmed(step, said) { // what those concerned say themselves, where others say it too
+  function confirmed(step, said, scale) { // what those concerned say themselves, where others say it too
     const speakers = once(said.map(one => data.speakers[one.by].label));
-    return (data.edges[step.edge].answers || [])
-      .filter(([, , answer, by]) => answer.endsWith("confirms") && speakers.some(one => !by.includes(one)))
-      .map(([label, , answer, by]) => `${label}${by.includes(label) ? " itself" : ""} ${answer} it`);
+    return kg.disputes.answersTo(step.edge, step, scale)
+      .filter(answer => answer.said.endsWith("confirms") && speakers.some(one => !answer.by.includes(one)))
+      .map(({ label, said: answer, by }) => `${label}${by.includes(label) ? " itself" : ""} ${answer} it`);
   }
 
   // Routes as sentences with numbered references, ready for a draft.

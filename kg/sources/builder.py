@@ -49,7 +49,7 @@ class Origins:
         return next((node for node in words if value in (self.meant.get(node.mark), node.text)), None)
 
 
-class Sheet:
+class Builder:
     """Collects quads of one named graph and the faults met on the way. part: what of the file is being read."""
 
     def __init__(self, source_id: str, graph: str, vocabulary: Vocabulary, known: Known) -> None:
