@@ -237,6 +237,7 @@ def test_claim_is_read_back_as_the_graph_will_tell_it(session: Session) -> None:
     denial = {"at": place(session, "Oslind denied"), "by": "Oslind", "stance": "denied", "claim": "#c1"}
     told = decide(session, "new", ("claim", "", denial))["told"]["c4"]
     assert told["reads"] == "Oslind denies: Oslind arms Kite Brigade"
+    assert session.review.state["claim"]["c4"]["says"] == "Oslind arms Kite Brigade"
     assert session.review.state["claim"]["c1"]["relation"]["id"] == session.review.state["claim"]["c4"]["claim"]
     hurt = {"of": ["#c3"], "measure": "Injure", "value": "12", "bound": "atLeast"}
     told = decide(session, "new", ("claim", "", {"at": place(session, "At least twelve"), "observation": hurt}))[

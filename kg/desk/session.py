@@ -242,7 +242,7 @@ class Session:
             }
             key = str(to["id"])
         elif kind == "claim":
-            to = self._whole(self._resolved(to, named))
+            to = self._whole(self._resolved(to, named), named)
             key = key or self._free_key()
         return [*named, Put(kind, key, to)]
 
@@ -270,8 +270,11 @@ class Session:
             named.append(Put("claim", value[1:], {**claim, kind: part}))
         return part["id"]
 
-    def _whole(self, claim: Item) -> Item:
-        """A claim with the id that its kind needs, and a wording: that of the line that reads it back."""
+    def _whole(self, claim: Item, named: Iterable[Put] = ()) -> Item:
+        """A claim with the id that its kind needs, and a wording: that of the line that reads it back.
+
+        named: other claims that the same decision changes.
+        """
         claim = {**claim, "at": [filed.digested(spot, self.text) for spot in _spots(claim)]}
         for kind in ("event", "observation", "position"):
             if isinstance(part := claim.get(kind), dict) and not part.get("id"):
@@ -282,7 +285,8 @@ class Session:
                 }
         if not claim.get("says"):
             draft = {**claim, "says": UNWORDED}
-            told = self.teller.tell(self._frame(), "", {**self.review.state["claim"], "": draft}, self.text)
+            beside = {put.key: put.to for put in named if put.to}
+            told = self.teller.tell(self._frame(), "", {**self.review.state["claim"], **beside, "": draft}, self.text)
             claim = {"says": told.core[:400] or UNWORDED, **{key: v for key, v in claim.items() if key != "says"}}
             # It reads no otherwise once it has its wording, so that it need not be told twice.
             self._worded = (claim, told)
