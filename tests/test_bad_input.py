@@ -189,7 +189,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
         "graph.nq",
         '<https://example.org/a> <https://example.org/b> "c" <https://example.org/g> .\n',
         ": the graph <https://example.org/g> is not one of kg's: name it https://w3id.org/actor-kg/graph/…, "
-        "ending in small letters",
+        "ending in small letters, or give --graph-as-source",
     ),
     (
         "plain.txt",

@@ -611,7 +611,8 @@ def test_order_of_keys_and_assertions_changes_nothing() -> None:
         (
             "relation: [Marl, backs, Front]\n  aktor: Marl",
             "17:3: an assertion has no key “aktor”: one of: says, by, stance, basis, at, id, said on, reply to, "
-            "anonymity, material from, relation, event, observation, position, claim, rivals, skip",
+            "anonymity, material from, relation, event, observation, position, claim, rivals, drafted by, reviewed by, "
+            "reviewed on, skip",
         ),
         (
             'relation: [Marl, backs, Front]\n  anonymity: "red\\e[31m"',
