@@ -59,6 +59,9 @@ Norvia backs Amber Front, reports The Gazette                   one ¶1 · undat
 Amber Front attacks Highfort, says Sudria                       one ¶2 · undated
   The front attacks the fort
   answer of Amber Front: none in the loaded sources
+
+  * This route mixes hostile links (hop 2: attacks) with friendly ones (hop 1:
+    backs): it says nothing of how its two ends stand to each other.
 """
 
 
@@ -130,7 +133,8 @@ def test_show_of_a_place_that_shares_a_name(run: Run, told: str) -> None:
 def test_help_of_a_command_has_examples(run: Run, command: str) -> None:
     done = run(command, "--help")
     examples = [line for line in done.stdout.partition("Example")[2].splitlines() if line.startswith("    kg ")]
-    assert (done.exit_code, [line for line in examples if command not in line]) == (0, [])
+    name = {"desk": "annotate"}.get(command, command)
+    assert (done.exit_code, [line for line in examples if name not in line]) == (0, [])
     assert examples
 
 
@@ -286,11 +290,13 @@ def test_remove_says_what_it_did(run: Run, told: str) -> None:
 def test_sources_lists_what_is_loaded(run: Run, told: str) -> None:
     assert run("--store", told, "sources").stdout == (
         "one\n  The Gazette: The one\n  published: unknown · 3 claims · 4 assertions · 3 speakers · 0 places skipped\n"
+        "world\n  Who and where\n  names alone, and no claims · 30 statements\n"
     )
 
 
-def test_sources_of_a_store_without_any_exits_1(run: Run, mine: str) -> None:
-    done = run("--store", mine, "sources")
+def test_sources_of_a_store_without_any_exits_1(run: Run, tmp_path: Path) -> None:
+    run("init", str(tmp_path / "empty"))
+    done = run("--store", str(tmp_path / "empty"), "sources")
     assert (done.exit_code, done.stdout, done.stderr) == (
         1,
         "",

@@ -76,7 +76,7 @@ def kg(*arguments: str, given: str | bytes | None = None) -> Result:
 
 def told(done: Result) -> list[str]:
     """What an add says after telling what it reads, and how it understands the names."""
-    return [line for line in done.stderr.splitlines()[1:] if not line.startswith("  “")]
+    return [line for line in done.stderr.splitlines()[1:] if not line.startswith("  ")]
 
 
 def held() -> set[str]:

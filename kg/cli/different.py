@@ -19,7 +19,7 @@ def command(
 
     \b
     Examples:
-      kg --store mine different id:Falcon id:Falcon-Brigade --by "A. Coder" --why "one fights on the coast, one inland"
+      kg --store mine different id:Falcon id:Falcon-Brigade --by "A. Coder" --why "two coasts"
       kg --store mine different id:Falcon id:Falcon-Brigade --by "A. Coder" --undo
     """
     carry_out(one, other, by, why, output, undo, store, same=False)

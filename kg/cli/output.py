@@ -126,11 +126,10 @@ def doubts(done: Added) -> None:
     """Say how names were understood and what may be a slip, on stderr."""
     by_other_names = {name.iri for name in done.names if not _is_id(name)}
     for name in done.names:
-        if _is_id(name) and name.iri in by_other_names:
-            continue
         if _is_id(name):
             mark = " — known by description only" if name.described else ""
-            note(f"  {shorten(name.iri)} is {name.label} ({name.kind}){mark}")
+            if name.iri not in by_other_names:
+                note(f"  {shorten(name.iri)} is {name.label} ({name.kind}){mark}")
             continue
         known = f"{name.label} ({name.kind}), {shorten(name.iri)}"
         marks = [f"by {name.how}" if name.how else "", "known by description only" if name.described else ""]
@@ -172,8 +171,8 @@ def quoted_id(iri: str) -> str:
 
 
 def _is_id(name: Understood) -> bool:
-    """Whether a file calls a node by its id, which need not be said twice."""
-    return name.typed.removeprefix("id:") == shorten(name.iri).removeprefix("id:")
+    """Whether a file calls a node by an id that is not its name, and need not be said twice."""
+    return name.typed != name.label and name.typed.removeprefix("id:") == shorten(name.iri).removeprefix("id:")
 
 
 def slowly(after_seconds: float = 1.0) -> Callable[[str], None]:

@@ -42,7 +42,7 @@ def command(
 
     \b
     Examples:
-      kg --store mine same id:Falcon id:Falcon-Brigade --by "A. Coder" --why "one commander, one emblem"
+      kg --store mine same id:Falcon id:Falcon-Brigade --by "A. Coder" --why "one emblem"
       kg --store mine same id:Falcon id:Falcon-Brigade --by "A. Coder" --undo
     """
     carry_out(one, other, by, why, output, undo, store, same=True)
