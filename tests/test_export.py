@@ -188,7 +188,7 @@ def test_csv_has_a_row_for_each_stance_on_each_edge(store: Store) -> None:
         ("Norvia", "backs", "Amber Front", "asserted", "no", "", "The Gazette", "asserted"),
         ("Sudria", "backs", "Violet Guard", "asserted", "yes", "Mara Lund", "The Gazette", "asserted"),
         ("Sudria", "backs", "Violet Guard", "asserted", "yes", "Mara Lund", "Mara Lund", "denied"),
-        ("Violet Guard", "strikes", "Lowmoor", "suggested", "no", "", "The Gazette", "suggested"),
+        ("Violet Guard", "strikes in", "Lowmoor", "suggested", "no", "", "The Gazette", "suggested"),
     ]
 
 
