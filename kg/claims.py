@@ -36,6 +36,8 @@ HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 MOST_READ = 2_000
 """Assertions of a source without a day of publication that are read for the last day it tells of, at most."""
+_DAYS = tuple(f"{SEM}has{which}TimeStamp" for which in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd"))
+"""The days between which a claim held or happened."""
 
 
 class Dating(NamedTuple):
@@ -573,10 +575,8 @@ class Evidence:
             return ""
         store.expect(Wanted(said, (KG + "claim",)))
         claims = sorted({text_of(c) for a in said for c in store.values(a, KG + "claim")})
-        store.expect(
-            Wanted(claims, (SEM + "hasTimeStamp", SEM + "hasLatestEndTimeStamp", SEM + "hasLatestBeginTimeStamp"))
-        )
-        days = (max(filter(None, (*dating(store, c).begin, *dating(store, c).end)), default="") for c in claims)
+        store.expect(Wanted(claims, _DAYS))
+        days = (day.value for c in claims for name in _DAYS for day in store.values(c, name))
         return max(days, default="")[:7]
 
     def _source(self, iri: str) -> tuple[str, str, str, str | None]:

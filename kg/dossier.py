@@ -188,7 +188,10 @@ def _expect(store: Store, evidence: Evidence, node: str) -> None:
     evidence.expect(claim for claim in claims if store.holds(None, KG + "claim", claim))
     evidence.expect_assertions(store.subjects(KG + "speaker", node))
     store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", *MAIN_NAMES)))
-    evidence.model.expect(ends)
+    # How a claim names the node is told by a property's label, or by that of the part which it states.
+    named = {f.predicate.value for f in store.match(None, None, node)}
+    named |= {iri(f.object) for relation in stated for f in store.match(relation, RDF + "predicate")}
+    evidence.model.expect({*ends, *named})
 
 
 def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:

@@ -14,7 +14,7 @@ from kg.claims import HOLDS, Assertion, Claim, Edge, Evidence
 from kg.model import Vocabulary
 from kg.names import ID, KG, SCHEMA
 from kg.query.tables import csv_row
-from kg.store import Store
+from kg.store import Store, Wanted
 
 if TYPE_CHECKING:
     import networkx
@@ -26,6 +26,7 @@ COLUMNS = (
     *("date", "edtf", "earliest_begin", "latest_begin", "earliest_end", "latest_end"),
     *("subject_id", "relation_id", "object_id", "claim_id", "assertion_id"),
 )
+_DEGREES = (SCHEMA + "latitude", SCHEMA + "longitude")
 # What XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -48,7 +49,10 @@ def multigraph(store: Store, relation: str | None = None, *, undirected: bool = 
     evidence = Evidence(store)
     model = evidence.model
     graph = networkx.MultiGraph() if undirected else networkx.MultiDiGraph()
-    for edge in _edges(evidence, relation):
+    edges = _edges(evidence, relation)
+    ends = sorted({node for edge in edges for node in (edge.subject, edge.object)})
+    store.expect(Wanted(ends, _DEGREES))
+    for edge in edges:
         for node in (edge.subject, edge.object):
             if node not in graph:
                 graph.add_node(node, label=_xml(model.label(node)), kind=_xml(model.kind(node)), **_spot(store, node))
@@ -64,7 +68,7 @@ def multigraph(store: Store, relation: str | None = None, *, undirected: bool = 
 
 def _spot(store: Store, node: str) -> dict[str, float]:
     """Where a node is on the map, in degrees; {} for one whose place is not known."""
-    found = {name: store.text(node, SCHEMA + name) for name in ("latitude", "longitude")}
+    found = {name.removeprefix(SCHEMA): store.text(node, name) for name in _DEGREES}
     return {name: float(text) for name, text in found.items() if text}
 
 

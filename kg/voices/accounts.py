@@ -140,11 +140,11 @@ class Voices(Stakes):
         return self.account(edge, (ground,), None if predicate else accused)
 
     def _doers(self, claim: Claim) -> list[str]:
-        """Who is said to have done it: of an event those named in its description, of a part in one who played it."""
+        """Who is said to have done it, sorted: of an event those in its description, of a part in one who played it."""
         roles = self.store.subjects(KG + "rivalRole", Literal(True))
         if claim.role in roles and claim.filler:
             return [claim.filler]
-        return [text_of(f.object) for role in roles for f in self.store.match(claim.iri, role)]
+        return sorted({text_of(f.object) for role in roles for f in self.store.match(claim.iri, role)})
 
     def _disputes(
         self, edge: Edge, grounds: Sequence[Ground], claims: Sequence[Claim], accused: Sequence[str]
