@@ -42,6 +42,14 @@ def test_disputed_route_says_that_there_is_no_undisputed_one(tmp_path: Path) -> 
     assert beside(told(tmp_path, BACKS, DENIED, ATTACKS)) == Omitted(True, None, ())
 
 
+def test_what_is_suggested_undisputed_is_not_disputed_by_what_else_it_follows_from(tmp_path: Path) -> None:
+    strikes = relation("Norvia", "strikes", "Highfort")
+    store = told(tmp_path, strikes, {**strikes, "by": "Norvia", "stance": "denied"}, SUGGESTED)
+    assert beside(store) == Omitted(True, None, ())
+    assert beside(store, Policy(suggested=True)) == Omitted(False, None, ())
+    assert beside(told(tmp_path, BACKS, DENIED, ATTACKS), Policy(suggested=True)) == Omitted(True, None, ())
+
+
 def test_policy_that_weighs_says_so_of_those_whom_it_believes(tmp_path: Path) -> None:
     store = told(tmp_path, BACKS, DENIED, ATTACKS, *LONGER)
     assert beside(store, Policy(known_by="9999-12-31")) == Omitted(True, 3, ())

@@ -49,6 +49,8 @@ NAMES = (
     *("namesakes", "positions", "retaliation", "said", "sites", "strikes", "suggested", "troops", "unnamed"),
     "who-did-what",
 )
+WITHOUT_ROWS = ("namesakes",)
+"""Questions that have no rows in the bundled graph: only countries and their territories are called alike there."""
 
 Row = tuple[str, ...]
 Ask = Callable[..., list[Row]]
@@ -109,7 +111,7 @@ def test_questions_pass_the_guard() -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("said", "evidence")])
 def test_question_without_parameters_answers_alike_on_both_engines(ask: Ask, name: str) -> None:
-    assert ask(name)
+    assert bool(ask(name)) == (name not in WITHOUT_ROWS)
 
 
 def test_said_needs_a_speaker(ask: Ask) -> None:

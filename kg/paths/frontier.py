@@ -148,9 +148,12 @@ class Edges:
         return self.policy.takes(standing and standing.removeprefix(KG), disputed)
 
     def _noted_disputed(self, edge: tuple[str, str, str]) -> bool:
-        if self.asserted(edge):
-            return not self.store.holds(*edge, DIRECT)
-        return self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED) in ("true", "1")
+        asserted = self.asserted(edge)
+        if asserted and self.store.holds(*edge, DIRECT):
+            return False
+        # What follows from a disputed edge may also be suggested by itself, undisputed: then the note tells.
+        noted = self.store.text(edge_iri(*edge), KG + "disputed", CLAIMED)
+        return asserted if noted is None else noted in ("true", "1")
 
     def asserted(self, edge: tuple[str, str, str]) -> bool:
         """Whether the graph in which an edge lies says that it is asserted, where no more is asked."""
