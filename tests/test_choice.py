@@ -95,7 +95,7 @@ def test_path_takes_the_switches_of_kg_path(bundled: Graph) -> None:
     routes = bundled.path("Iran", "al-Tanf", trust="named", k=2)
     assert {n.iri for n in chosen.nodes} == {n.iri for route in routes for n in route.nodes}
     assert chosen.left_out == ["Shown are the routes of `kg path` with -k 2, --trust named alone."]
-    with pytest.raises(KgError, match="--trust named is about routes: say between whom with --path A B"):
+    with pytest.raises(KgError, match="--trust is about routes: say between whom with --path A B"):
         choice.choose(bundled.store, trust="named")
 
 

@@ -93,7 +93,7 @@ def test_graph_tells_what_it_holds() -> None:
         assert "Oslind" not in graph
         assert ("Iran", "state") in [(named.label, named.kind) for named in graph.actors()]
         assert "al-Tanf" in [named.label for named in graph.places()]
-        assert [source.id for source in graph.sources()] == ["ap-us-response"]
+        assert [source.id for source in graph.sources()] == ["ap-us-response", "actors"]
 
 
 def test_verbs_answer_as_the_commands_do(run: Callable[..., Result], tmp_path: Path) -> None:

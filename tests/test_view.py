@@ -173,7 +173,7 @@ def test_command_faults_are_one_line(tmp_path: Path) -> None:
         (["-o", str(tmp_path)], "is a folder"),
         (["-o", str(tmp_path / "x.html"), "--focus", "Atlantis"], "nothing is called “Atlantis”"),
         (["-o", str(tmp_path / "x.html"), "--relation", "loves"], "nothing is called “loves”"),
-        (["-o", str(tmp_path / "x.html"), "--trust", "named"], "--trust named is about routes: say between whom"),
+        (["-o", str(tmp_path / "x.html"), "--trust", "named"], "--trust is about routes: say between whom"),
         (["-o", str(tmp_path / "x.html"), "--during", "soon"], "soon"),
         (["-o", str(tmp_path / "x.html"), "--pin", str(Path(__file__))], "is no file of positions"),
         (["-o", str(tmp_path / "x.html"), "--text", str(tmp_path / "none.txt")], "cannot read the text"),

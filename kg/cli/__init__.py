@@ -7,7 +7,11 @@ Library errors become a line on stderr and an exit code here, and nowhere else.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -82,7 +86,8 @@ class Commands(click.Group):
             if isinstance(stream, TextIOWrapper):
                 encoding = stream.encoding if stream.isatty() else "utf-8"
                 stream.reconfigure(encoding=encoding, errors="backslashreplace")
-        return super().main(*args, **options)
+        with _cleaning_up_when_stopped():
+            return super().main(*args, **options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -99,17 +104,21 @@ class Commands(click.Group):
             return misused(ctx, error)
         except KgError as error:
             fail(ctx, error.lines, error.exit_code)
-        except KeyboardInterrupt:
-            fail(ctx, "stopped", 130)
-        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+        except KeyboardInterrupt as stopped:
+            fail(ctx, "stopped", stopped.args[0] if stopped.args else 130)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
             raise
-        except OSError as error:
-            if not error.strerror:
-                raise
-            fail(ctx, f"{error.filename or 'the system'}: {error.strerror}", 2)
+        except BrokenPipeError:
+            unread(ctx)
         except Exception as error:
-            from kg.store import is_damage
+            if isinstance(error, OSError) and error.strerror:
+                gone = isinstance(error, FileNotFoundError) and not error.filename
+                where = error.filename or ("the folder that you are in, which was deleted" if gone else "the system")
+                fail(ctx, f"{where}: {error.strerror}", 2)
+            from kg.store import is_damage, refused
 
+            if reason := refused(error):
+                fail(ctx, f"the store cannot be written: {reason}", 2)
             if is_damage(error):
                 fail(ctx, f"the store is damaged: make another with `kg init` and add its sources again ({error})", 2)
             # A fault of ours. The user gets one line; whoever mends it gets the trace.
@@ -117,6 +126,33 @@ class Commands(click.Group):
                 raise
             what = f"{type(error).__name__}: {error}"
             fail(ctx, f"internal error, please report it with the trace that KG_DEBUG=1 shows ({what})", 2)
+
+
+@contextmanager
+def _cleaning_up_when_stopped() -> Iterator[None]:
+    """Let whoever ends a command, by SIGTERM or by closing its terminal, leave as little behind as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt(128 + number)
+
+    # Elsewhere than in the main thread nobody may set this; `nohup` has SIGHUP ignored, and that stays.
+    may = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if may and hasattr(signal, name)]
+    taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def unread(ctx: click.Context) -> NoReturn:
+    """Leave without a word, as other tools do, when whoever read the output (`| head`) wants no more of it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    ctx.exit(141)
 
 
 def misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
