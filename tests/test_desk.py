@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import load
-from kg.desk import days, filed, journal
+from kg.desk import filed, journal
 from kg.desk.cues import cues
 from kg.desk.journal import Journal
 from kg.desk.mentions import mentions
@@ -25,6 +25,7 @@ from kg.desk.session import Session
 from kg.desk.shelf import DECISIONS, Shelf
 from kg.errors import BadText, BadValue, KgError, StoreLocked
 from kg.graph import Graph
+from kg.ingest import times
 from kg.model import Vocabulary
 from kg.sources import claims, marked
 from kg.sources import text as texts
@@ -435,7 +436,11 @@ def test_names_of_the_store_come_with_their_node_and_others_with_a_guess() -> No
             "2031-03-01",
             ("2031-02-28", "date", "yesterday → 28 February 2031, since published 1 March 2031"),
         ),
-        ("between Oct. 17 and 21, 2030", "", ("", "", "")),
+        (
+            "between Oct. 17 and 21, 2030",
+            "",
+            ("2030-10-17/2030-10-21", "", "between Oct. 17 and 21, 2030 → 17–21 October 2030"),
+        ),
         ("on 6 May 2031", "", ("2031-05-06", "", "6 May 2031 → 6 May 2031")),
         (
             "on 31 February 2031",
@@ -446,19 +451,18 @@ def test_names_of_the_store_come_with_their_node_and_others_with_a_guess() -> No
 )
 def test_days_are_said_aloud(words: str, published: str, meant: tuple[str, str, str]) -> None:
     content = f"It happened {words}."
-    found = days.find(content, 0, len(content), published)
-    if meant != ("", "", ""):
-        assert [(d.edtf, d.implied, d.why) for d in found] == [meant]
+    day = times.published_on(published)
+    assert [(d.edtf, d.implied, times.aloud(d, day)) for d in times.find(content, 0, day)] == [meant]
 
 
 def test_sentence_without_a_date_has_none() -> None:
     content = "They may march on the capital, said Mayor May."
-    assert days.find(content, 0, len(content), "2031-05-08") == []
+    assert times.find(content, 0, times.published_on("2031-05-08")) == []
 
 
 def test_cues_say_which_of_them_no_field_uses() -> None:
     content = "Officials said that it may not have hit 12 men on Tuesday."
-    found = days.find(content, 0, len(content), "2031-05-08")
+    found = times.find(content, 0, times.published_on("2031-05-08"))
     claim = {"by": "officials", "stance": "suggested", "event": {"date": "2031-05-06"}}
     told = [
         (cue.kind, content[cue.start : cue.end], cue.used) for cue in cues(content, 0, len(content), found, [claim])

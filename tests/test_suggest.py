@@ -133,11 +133,16 @@ def test_a_frame_that_cannot_be_read_is_named() -> None:
         ("in October 2016", "2016-10"),
         ("on Sunday night", "2031-05-04"),
         ("yesterday", "2031-05-07"),
-        ("this week", "2031-05-05/2031-05-08"),
+        ("this week", "[2031-05-05..2031-05-08]"),
         ("last month", "2031-04"),
         ("three days ago", "2031-05-05"),
         ("since 2028", "2028/.."),
-        ("in the last 24 hours", "2031-05-07/2031-05-08"),
+        ("on 4–6 May", "2031-05-04/2031-05-06"),
+        ("between May 4 and 6", "2031-05-04/2031-05-06"),
+        ("on 4 and 6 May", ""),
+        ("last Thursday", "2031-05-01"),
+        ("until 3 May", "../2031-05-03"),
+        ("in the last 24 hours", "[2031-05-07..2031-05-08]"),
     ],
 )
 def test_words_of_time_are_seen_from_the_day_of_publication(words: str, edtf: str) -> None:
@@ -426,3 +431,19 @@ def test_a_key_does_not_cross_the_network_in_the_clear(run: Run, article: str) -
     assert done.exit_code == 2
     assert "would cross the network in the clear" in done.stderr
     assert KEY not in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("On Tuesday gunmen of the Kite Brigade attacked the depot.", "gunmen of the Kite Brigade"),
+        ("On Friday Salt League fighters shelled the depot.", "Salt League fighters"),
+        ("Last Monday rebels from Oslind attacked the depot.", "rebels from Oslind"),
+    ],
+)
+def test_who_did_it_is_read_behind_a_day_without_comma_and_with_whose_people_they_are(
+    bundle: Store, words: str, who: str
+) -> None:
+    found = list(suggest(texts.of(words), bundle, published="2031-05-08"))
+    assert [one.subject and one.subject.words for one in found] == [who]
+    assert [words[one.start : one.end] == one.quote for one in found] == [True]

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from kg.desk.days import Day
 from kg.desk.review import Item
+from kg.ingest.suggestion import When
 from kg.names import resource
 
 
@@ -47,7 +47,7 @@ def pattern(kind: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(written)}){more}", re.I)
 
 
-def cues(content: str, start: int, end: int, days: Iterable[Day], claims: Iterable[Item]) -> list[Cue]:
+def cues(content: str, start: int, end: int, days: Iterable[When], claims: Iterable[Item]) -> list[Cue]:
     """The cues of a sentence in order, not overlapping; days: those found in it; claims: those that stand in it."""
     sentence, coded = content[start:end], list(claims)
     found = [Cue("date", day.start, day.end, _dated(content[day.start : day.end], coded)) for day in days]

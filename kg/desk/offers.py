@@ -70,8 +70,8 @@ def _claim(one: Suggestion, refer: Reference, ends: list[str]) -> Item:
         part = claim["relation"]
     if one.date:
         part.update({"date": one.date.edtf, "worded": one.date.words} if one.date.edtf else {"worded": one.date.words})
-        if one.date.anchored:
-            part["implied"] = "date"
+        if one.date.implied:
+            part["implied"] = one.date.implied
     return claim
 
 

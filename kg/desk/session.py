@@ -5,24 +5,25 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg import files, lookup
 from kg.desk import coverage, filed
 from kg.desk.cues import cues
-from kg.desk.days import Day, find
 from kg.desk.fields import fields, terms
 from kg.desk.mentions import Mention, mentions
 from kg.desk.review import Item, Put, Review, tidy
 from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
-from kg.errors import KgError
+from kg.errors import BadDate, KgError
+from kg.ingest import times
 from kg.letters import fold
 from kg.names import ID, local
 from kg.sources.structure import CLAIMS
 from kg.sources.text import Sentence, Text, sentences
 
 if TYPE_CHECKING:
-    from kg.ingest.suggestion import Name
+    from kg.ingest.suggestion import Name, When
     from kg.load import Added
     from kg.store import Store
 
@@ -139,10 +140,18 @@ class Session:
         claims = {**self.review.state["claim"], "": draft}
         return self.teller.tell(self._frame(), "", claims, self.text)._asdict()
 
-    def days(self, number: int) -> list[Day]:
+    @property
+    def published(self) -> date | None:
+        """The day of publication; None where it is not known, or is no single day."""
+        try:
+            return times.published_on(str(self.head.get("published", "")))
+        except BadDate:
+            return None
+
+    def days(self, number: int) -> list[When]:
         """The dates of a sentence, by its number."""
         sentence = self.sentences[number]
-        return find(self.text.content, sentence.start, sentence.end, str(self.head.get("published", "")))
+        return times.find(self.text.content[sentence.start : sentence.end], sentence.start, self.published)
 
     def marks(self, number: int) -> Item:
         """What of a sentence must not be passed over, what it dates, and which claims stand in it."""
@@ -152,7 +161,7 @@ class Session:
         found = cues(self.text.content, sentence.start, sentence.end, days, here.values())
         return {
             "cues": [cue._asdict() for cue in found],
-            "days": [day._asdict() for day in days],
+            "days": [{**day._asdict(), "why": times.aloud(day, self.published)} for day in days],
             "claims": filed.in_order(self.review, here),
             "skipped": coverage.skipped(self.review, sentence),
             "seen": coverage.key_of(self.text, sentence) in self.review.state["seen"],

@@ -54,7 +54,7 @@ def ask(
     speakers = sorted({name.called for names in named.values() for name in names if name.kind not in _NOT_SPEAKERS})
     relations = {kind.name: rules.frames.meanings[kind.name] for kind in rules.frames.kinds.values()}
     listed = "".join(f"- {name}: {meaning}\n" for name, meaning in sorted(relations.items()))
-    whole = "\n".join(f"[{s.number}] {' '.join(s.doc.text.split())}" for s in sentences)
+    whole = "\n".join(f"[{s.number}] {' '.join(s.text.split())}" for s in sentences)
     system = f"{_TASK}{listed}\nThe report, as data:\n<report>\n{whole}\n</report>"
     done = Answered([], [], [])
     for sentence in sentences:
@@ -63,7 +63,7 @@ def ask(
             continue
         progress(f"asking {model.host}: sentence {sentence.number + 1} of {len(sentences)}")
         schema = _schema(sentence, names, sorted(relations), speakers)
-        question = json.dumps({"sentence": sentence.number, "text": sentence.doc.text}, ensure_ascii=False)
+        question = json.dumps({"sentence": sentence.number, "text": sentence.text}, ensure_ascii=False)
         messages = [
             {"role": "system", "content": system},
             {
@@ -158,7 +158,7 @@ def _suggestion(
         paragraph=sentence.place.paragraph,
         start=start,
         end=end,
-        quote=sentence.doc.text[start - sentence.place.start : end - sentence.place.start],
+        quote=sentence.quote(start, end),
         subject=subject,
         relation=kind.name,
         object=object,
@@ -178,7 +178,7 @@ def _nearest(named: dict[int, list[Name]], number: int) -> list[list[Name]]:
 
 def _once(sentence: Parsed, words: str) -> tuple[int, int] | None:
     """Where words stand in a sentence, exactly once, but for spacing, dashes and quotation marks; else None."""
-    own = texts.of(sentence.doc.text)
+    own = texts.of(sentence.text)
     try:
         found = texts.Finder(own, cased=True).find(words)
     except BadText:
@@ -190,8 +190,8 @@ def _once(sentence: Parsed, words: str) -> tuple[int, int] | None:
 
 def _date(sentence: Parsed, words: str, published: date | None) -> When | None:
     place = _once(sentence, words)
-    dates = times.find(sentence.doc.text, sentence.place.start, published) if place else []
-    return next((when for when in dates if place and when.start < place[1] and place[0] < when.end), None)
+    dates = times.find(sentence.text, sentence.place.start, published) if place else []
+    return next((when for when in dates if place and when.edtf and when.start < place[1] and place[0] < when.end), None)
 
 
 def _count(sentence: Parsed, words: str) -> Count | None:

@@ -34,9 +34,9 @@ def of(sentence: Parsed, noun: Token, role: str) -> Count | None:
     begin = number.left_edge if number.left_edge.like_num else number
     start = sentence.start(begin)
     if lead:
-        offset = sentence.doc.text.lower().rfind(before[before.find(next_phrase(before)) :], 0, number.idx)
+        offset = sentence.text.lower().rfind(before[before.find(next_phrase(before)) :], 0, number.idx)
         start = sentence.place.start + offset if offset >= 0 else start
-    shown = sentence.doc.text[start - sentence.place.start : number.idx + len(number.text)]
+    shown = sentence.text[start - sentence.place.start : number.idx + len(number.text)]
     return Count(shown, start, sentence.end(number), value, bound, noun.text if noun != number else "", role)
 
 

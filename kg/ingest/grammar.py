@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
+from kg.ingest import times
 from kg.sources.text import Sentence, Text
 
 if TYPE_CHECKING:
@@ -23,10 +24,17 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
 class Parsed:
-    """A sentence with its grammar. `number` is its place in `kg.sources.text.sentences`, from 0."""
+    """A sentence with its grammar. `number` is its place in `kg.sources.text.sentences`, from 0.
 
-    def __init__(self, number: int, place: Sentence, doc: Doc) -> None:
-        self.number, self.place, self.doc = number, place, doc
+    text: its words as they stand in the text; those of `doc` may have a comma where the text has a blank.
+    """
+
+    def __init__(self, number: int, place: Sentence, text: str, doc: Doc) -> None:
+        self.number, self.place, self.text, self.doc = number, place, text, doc
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of the text from one place in it to another."""
+        return self.text[start - self.place.start : end - self.place.start]
 
     def start(self, token: Token) -> int:
         """Where a token begins in the text."""
@@ -40,8 +48,24 @@ def parse(text: Text, sentences: list[Sentence]) -> list[Parsed]:
     """The sentences of a text, each with its grammar. Raises KgError when the extra is not installed."""
     language = _language()
     sentences = [_without_dateline(text, place) for place in sentences]
-    docs = language.pipe(text.content[place.start : place.end] for place in sentences)
-    return [Parsed(number, place, doc) for number, (place, doc) in enumerate(zip(sentences, docs, strict=True))]
+    words = [text.content[place.start : place.end] for place in sentences]
+    docs = language.pipe(map(_with_comma, words))
+    together = zip(sentences, words, docs, strict=True)
+    return [Parsed(number, *parts) for number, parts in enumerate(together)]
+
+
+def _with_comma(words: str) -> str:
+    """A sentence with a comma behind the time that it begins with, as long as before.
+
+    Without one, the grammar takes "On Tuesday gunmen attacked" for what "Tuesday gunmen" did.
+    """
+    first = next(iter(times.find(words, 0, None)), None)
+    if first is None or len(words[: first.start].split()) > 1:
+        return words
+    behind = words[first.end : first.end + 2]
+    if behind[:1] == " " and behind[1:].isalpha() and words[first.end - 1].isalpha():
+        return f"{words[: first.end]},{words[first.end + 1 :]}"
+    return words
 
 
 def _without_dateline(text: Text, place: Sentence) -> Sentence:

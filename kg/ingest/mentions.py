@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import lookup
 from kg.errors import AmbiguousName, UnknownName
-from kg.ingest.grammar import Parsed
+from kg.ingest.grammar import Parsed, prepositional
 from kg.ingest.suggestion import Name
 from kg.ingest.words import states, words
 from kg.model import Model
@@ -140,6 +140,10 @@ class Mentions:
         if entity is not None:
             last = head.doc[max(entity.end - 1, head.i)]
             first = head.doc[min(entity.start, first.i)]
+        elif head.lemma_.lower() in words("armed group") | words("person") | words("described group"):
+            # Whose people they are belongs to what they are called: "gunmen of the Kite Brigade".
+            whose = [noun for noun in prepositional(head, ("of", "from")) if self._is_name(noun)]
+            last = self._extent(whose[0])[1] if whose else last
         return first, last
 
     def _is_name(self, head: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.ingest import attribution, counts, times
 from kg.ingest.frames import Frames, Kind
 from kg.ingest.grammar import Parsed, clauses, prepositional
-from kg.ingest.matching import Fit, fits
+from kg.ingest.matching import Fit, fits, is_passive
 from kg.ingest.mentions import Mentions
 from kg.ingest.speakers import Speakers
 from kg.ingest.suggestion import Count, Name, Role, Suggestion, When
@@ -39,9 +39,9 @@ class Rules:
 
     def suggest(self, sentence: Parsed) -> Iterator[Suggestion]:
         """The claims of one sentence, in the order of their words; one for each claim, however often it is told."""
-        if sentence.doc.text.rstrip(" ”\"'").endswith("?"):
+        if sentence.text.rstrip(" ”\"'").endswith("?"):
             return
-        dates = times.find(sentence.doc.text, sentence.place.start, self._published)
+        dates = [d for d in times.find(sentence.text, sentence.place.start, self._published) if d.edtf]
         found: dict[tuple[object, ...], Suggestion] = {}
         for fit in fits(self.frames, sentence):
             suggestion = self._suggestion(sentence, fit, dates)
@@ -64,7 +64,7 @@ class Rules:
             return None
         if not subject and (not kind.violent or fit.frame.kind == "noun"):
             return None
-        if not (subject and object) and not sentence.doc.text.rstrip("”\"’' ").endswith((".", "!", ":", ";")):
+        if not (subject and object) and not sentence.text.rstrip("”\"’' ").endswith((".", "!", ":", ";")):
             # Headlines leave words out, and with them who did what.
             return None
         if fit.object is None and fit.frame.kind == "noun":
@@ -147,13 +147,16 @@ class Rules:
                 target = "site"
             roles = [Role(role, name) for role, name in ((kind.subject_role, subject), (target, object)) if name]
         if kind.violent and not subject:
-            flags.append("the sentence does not say who did it")
+            told = fit.subject is None and is_passive(fit.trigger)
+            flags.append(
+                "the sentence does not say who did it" if told else "who did it was not read: does the text say?"
+            )
         return Suggestion(
             sentence=sentence.number,
             paragraph=sentence.place.paragraph,
             start=start,
             end=end,
-            quote=sentence.doc.text[start - sentence.place.start : end - sentence.place.start],
+            quote=sentence.quote(start, end),
             subject=subject,
             relation=kind.name,
             object=object,

@@ -30,7 +30,7 @@ class Speakers:
         person: Name | None = None
         open_mark, statement = False, None
         for number, sentence in enumerate(sentences):
-            text = sentence.doc.text
+            text = sentence.text
             first = number == 0 or sentences[number - 1].place.paragraph != sentence.place.paragraph
             if first:
                 open_mark = False

@@ -32,16 +32,17 @@ class Name(NamedTuple):
 
 
 class When(NamedTuple):
-    """A date: the words of the text that give it, and what they mean as EDTF.
+    """A date: the words of the text that give it, and what they mean as EDTF, "" where that cannot be told.
 
-    anchored: whether the words mean this day only because of the day of publication ("Tuesday").
+    implied: the part that the day of publication gives, as a claims file has it: "date" of "Tuesday", "year" of
+    "3 May", or "".
     """
 
     words: str
     start: int
     end: int
     edtf: str
-    anchored: bool = False
+    implied: str = ""
 
 
 class Count(NamedTuple):
