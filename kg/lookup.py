@@ -325,13 +325,19 @@ def _apart(store: Store, iris: list[str]) -> list[str]:
     return kept
 
 
-def one_with(store: Store, node: str) -> set[str]:
-    """The nodes that are one with a node, itself left out, as somebody says and nobody disputes."""
+def one_with(store: Store, node: str, graph: str = DIRECT) -> set[str]:
+    """The nodes that are one with a node, itself left out, as somebody says and nobody disputes.
+
+    graph: that of the edges that count; `names.WALKED` for disputed ones as well.
+    """
+    # A store far away heard of whether anybody says so with the terms of the ontology.
+    if store.batches and not store.holds(None, RDF + "predicate", SAME):
+        return set()
     found, waiting = {node}, [node]
     while waiting:
         here = waiting.pop()
-        ends = [f.object for f in store.match(here, SAME, None, DIRECT)]
-        ends += [f.subject for f in store.match(None, SAME, here, DIRECT)]
+        ends = [f.object for f in store.match(here, SAME, None, graph)]
+        ends += [f.subject for f in store.match(None, SAME, here, graph)]
         new = {text_of(end) for end in ends} - found
         found |= new
         waiting += new

@@ -188,6 +188,7 @@ def _account(account: Account) -> dict[str, Any]:
                 "kind": dispute.kind,
                 "bears_on": sorted(dispute.bears_on),
                 "account": dispute.account.iri if dispute.account else None,
+                **({"of": dispute.of} if dispute.of else {}),
                 **_spoken(dispute.voice),
             }
             for dispute in account.disputes

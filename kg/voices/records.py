@@ -90,7 +90,8 @@ class Voice(NamedTuple):
 class Dispute(NamedTuple):
     """Something said against a claim. kind: one of `KINDS`. bears_on: the claims (IRIs) told that it disputes.
 
-    withdrawn: it was taken back, and disputes nothing any more. account: the claim that tells it otherwise.
+    withdrawn: it was taken back, and disputes nothing any more. account: the claim that tells it otherwise. of: the
+    name of the node of which it was said, where that is another which is one with an end of what is told; else "".
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Dispute(NamedTuple):
     bears_on: frozenset[str] = frozenset()
     withdrawn: bool = False
     account: Claim | None = None
+    of: str = ""
 
     @property
     def disputes(self) -> bool:
