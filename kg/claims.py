@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.dates import given
-from kg.lookup import MAIN_NAMES
+from kg.lookup import MAIN_NAMES, kept_apart
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -22,9 +22,11 @@ from kg.names import (
     PROV,
     RDF,
     RDFS,
+    SAME,
     SCHEMA,
     SEM,
     SKOS,
+    digest,
     edge_iri,
 )
 from kg.store import Store, Wanted
@@ -376,6 +378,8 @@ class Evidence:
         disputed = _one(noted, KG + "disputed") in _TRUE
         if not claims:
             disputed = not self.store.holds(subject, predicate, obj, DIRECT)
+        elif predicate == SAME:
+            disputed = all(claim.disputed for claim in claims)
         return Edge(iri, subject, predicate, obj, ordered, standing, disputed, self._events(predicate, ordered))
 
     def grounds(self, subject: str, predicate: str, obj: str) -> Iterator[Ground]:
@@ -511,6 +515,7 @@ class Evidence:
             ended = when.end != (None, None) or not (lasts or lasting)
             lasts = not ended and lasting
         label = _one(found, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
+        apart = self._kept_apart(iri, found) if _one(found, RDF + "predicate") == SAME else ()
         return Claim(
             iri=iri,
             kind=kind,
@@ -518,11 +523,11 @@ class Evidence:
             dating=when,
             ended=ended,
             # Worked out beforehand and kept in `graph:direct`, which is part of the merge.
-            disputed=_one(found, KG + "disputed") in _TRUE,
+            disputed=_one(found, KG + "disputed") in _TRUE or bool(apart),
             assertions=tuple(assertions),
             rivals=tuple(found.get(KG + "rivalOf", ())),
             standing=(_one(found, KG + "standing") or "").removeprefix(KG),
-            denied_in=tuple(found.get(KG + "deniedIn", ())),
+            denied_in=(*found.get(KG + "deniedIn", ()), *apart),
             rival_accounts=tuple(found.get(KG + "rivalAccount", ())),
             part_denied_in=tuple(found.get(KG + "partDeniedIn", ())),
             part_rival_accounts=tuple(found.get(KG + "partRivalAccount", ())),
@@ -533,6 +538,23 @@ class Evidence:
             filler=filler,
             lasting=lasts,
         )
+
+    def _kept_apart(self, claim: str, said: Facts) -> tuple[str, ...]:
+        """What denies that two nodes are one without being a claim: a source lists them as different."""
+        one, other = (_one(said, RDF + end) or "" for end in ("subject", "object"))
+        found = []
+        for source in kept_apart(self.store, one, other):
+            identifier, title, publisher, url = self._source(ID + source)
+            speaker = self.store.text(ID + source, DCTERMS + "publisher") or ID + source
+            name = publisher or title or identifier
+            says = "lists the two as different"
+            iri = f"{ID}{source}.apart-{digest(one, other)}"
+            self._assertions[iri] = Assertion(
+                *(iri, claim, speaker, name, False, DENIED, "stated", says, identifier, title, publisher, url, ()),
+                *(None, None, None),
+            )
+            found.append(iri)
+        return tuple(found)
 
     def _part(self, said: Facts) -> tuple[str | None, str | None, str | None]:
         """The role, event and filler that a relation states; none of them for a relation between two nodes."""

@@ -165,7 +165,8 @@ def show(store: Store, node: str) -> Dossier:
         aliases=_aliases(store, group),
         notes=list(dict.fromkeys(n.value for member in group for n in store.values(member, SKOS + "note"))),
         names_from=list(dict.fromkeys(s.value for member in group for s in store.values(member, DCTERMS + "source"))),
-        differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom")],
+        # Of those that are said to be one with it, `same` tells who says so and who lists them as different.
+        differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom") if n.value not in group],
         description=sorted({pair for member in group for pair in _description(store, model, member)}),
         out=sorted((_relation(voices, e, member) for e, member in ends if e.subject == member), key=_order),
         into=sorted((_relation(voices, e, member) for e, member in ends if e.object == member), key=_order),

@@ -23,6 +23,7 @@ from kg.names import ID, KG, SAME, edge_iri, relation_iri
 from kg.paths import Policy, Search
 from kg.paths.connect import connect
 from kg.paths.fragility import fragility
+from kg.paths.question import ask
 from kg.paths.support import support
 from kg.paths.whynot import whynot
 from kg.store import Store, memory
@@ -236,6 +237,18 @@ def test_both_nodes_carry_one_hop(store: Store, tmp_path: Path) -> None:
     assert routes(store, "Norvia", "Estia", k=5) == ["Norvia → Falcon Brigade = id:Falcon → Estia"]
 
 
+def test_one_that_is_to_be_visited_and_avoided_is_refused(store: Store, tmp_path: Path) -> None:
+    avoid = Policy(avoid=frozenset([ID + "Falcon-Brigade"]))
+    assert ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade").run().routes
+    said(store, tmp_path)
+    message = r"id:Falcon and id:Falcon-Brigade are one, says A\. Coder, identity ¶1: visit it or avoid it, not both"
+    with pytest.raises(KgError, match=message):
+        ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade")
+    with pytest.raises(KgError, match=message):
+        connect(store, [ID + "Falcon", ID + "Norvia"], avoid)
+    assert ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade", doubt="A. Coder").run().routes
+
+
 def test_tree_passes_both_as_one_node(store: Store, tmp_path: Path) -> None:
     with pytest.raises(NoRoute):
         connect(store, [ID + "Norvia", ID + "Estia"])
@@ -384,6 +397,36 @@ def test_order_in_which_it_is_told_changes_nothing(two: Store, tmp_path: Path, o
     for source in ("not-it", "raids", "analyst", "denied"):
         load.remove(store, source)
     assert dump(store) == dump(two)
+
+
+# ---- a source that lists them as different
+
+APART = claims_file("list", [], actors=[{**BRIGADE, "differs from": ["id:Falcon"]}], publisher="Sudria")
+
+
+def test_source_that_lists_them_as_different_disputes_that_they_are_one(store: Store, tmp_path: Path) -> None:
+    for content in (DENIED, APART):
+        told(store, tmp_path, content)
+    before = dump(store)
+    assert said(store, tmp_path).kept_apart == ("list",)
+    assert disputed(store) == []  # what is denied of one is not carried over
+    search = Search(store, ID + "Norvia", ID + "Estia")
+    [route] = search.run().routes
+    hop = support(search.edges, route).hops[1]
+    assert (hop.disputed, hop.denied_by) == (True, ("Sudria",))
+    [tie] = hop.accounts[0].ties
+    assert [(d.kind, d.voice.assertion.says) for d in tie.disputes] == [
+        ("denied by others", "lists the two as different")
+    ]
+    assert search.again(Policy(disputed="hide")).run().routes == []
+    assert len(search.again(Policy(disputed="hide", doubt=frozenset([ID + "Sudria"]))).run().routes) == 1
+    [same] = dossier.show(store, ID + "Falcon").same
+    assert same.edge.disputed
+    load.remove(store, "list")
+    assert disputed(store) == ["Falcon-Brigade attacks Estia", "Norvia arms Falcon"]
+    told(store, tmp_path, APART)
+    taken_back(store, tmp_path)
+    assert dump(store) == before
 
 
 # ---- the command line

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import combinations, product
 
-from kg.names import CLAIMED, INDEX, KG, SAME, edge_iri, pair_iri
+from kg.names import CLAIMED, INDEX, KG, OWL, SAME, edge_iri, pair_iri, relation_iri
 from kg.rules.change import Change
 from kg.rules.terms import (
     CLAIM,
@@ -56,6 +56,7 @@ class Reach:
         self._expect(claims | subjects | ends)
         claims |= {node for node in subjects if self._is_claim(node)} | self._of_class()
         if change.disputes:
+            claims |= self._told_apart(change.before ^ change.after)
             claims |= self._retracted(changed) | self._of_offices(claims) | self._of_members(claims)
             claims |= self._of_one(claims)
         return claims
@@ -190,6 +191,12 @@ class Reach:
     @cached_property
     def _any_same(self) -> bool:
         return next(self.change.either(None, PREDICATE, SAME), None) is not None
+
+    def _told_apart(self, changed: set[Quad]) -> set[str]:
+        """The claims that nodes are one which sources begin, or cease, to list as different."""
+        pairs = {(iri(q.subject), iri(q.object)) for q in changed if iri(q.predicate) == OWL + "differentFrom"}
+        claims = {relation_iri(s, SAME, o) for one, other in pairs for s, o in ((one, other), (other, one))}
+        return {claim for claim in claims if self._is_claim(claim)}
 
     def _of_one(self, claims: Iterable[str]) -> set[str]:
         """What is denied of nodes of which the change says, or said, that they are one with others."""
