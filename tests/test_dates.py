@@ -113,8 +113,8 @@ def test_span_of_an_interval(edtf: str, begin: tuple[str, str], end: tuple[str, 
         ("1998–99", "“1998–99” is not a date kg can read: for the years 1998 to 1999 write “1998/1999”"),
         (
             "2023-10-07..2023-10-09",
-            "“2023-10-07..2023-10-09” is not a date kg can read: write “[2023-10-07..2023-10-09]” for a day between the "
-            "two, or “2023-10-07/2023-10-09” for all of that time",
+            "“2023-10-07..2023-10-09” is not a date kg can read: write “[2023-10-07..2023-10-09]” for a day between "
+            "the two, or “2023-10-07/2023-10-09” for all of that time",
         ),
         ("2023-10 – 2023-12", "“2023-10 – 2023-12” is not a date kg can read: write “2023-10/2023-12”"),
         ("2023 or 2024", "“2023 or 2024” is not a date kg can read: write “[2023,2024]”"),
