@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg import lookup
 from kg.errors import BadSource
 from kg.model import Model
-from kg.names import ID, INDEX, KG, RDF, RDFS, SCHEMA, shorten
+from kg.names import ID, INDEX, KG, RDF, RDFS, SAME, SCHEMA, shorten
 from kg.sources.claims import Compiled
 from kg.sources.marked import Mark, Node
 from kg.store import Store, Term, iri
@@ -116,7 +116,7 @@ def _relations(problem: Problem, predicate: str, model: Model, store: Store) -> 
     ends = {says: store.value(problem.node, end) for end, says in _RULES}
     fitting = [
         edge.removeprefix(KG)
-        for edge in sorted(model.edge_types - {KG + "relatedTo", predicate})
+        for edge in sorted(model.edge_types - {KG + "relatedTo", SAME, predicate})
         if all(_fits(end, [c.value for c in store.values(edge, says)], model) for says, end in ends.items())
     ]
     step = f"; relations that may join these two: {', '.join(fitting)}" if fitting else ""
