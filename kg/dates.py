@@ -243,9 +243,9 @@ def _advice(edtf: str, otherwise: str = "") -> str:
     plain = _plain(edtf)
     if plain != edtf and re.fullmatch(_ANY, plain, re.A):
         return f"“{edtf}” is not a date kg can read: write “{plain}”, with plain digits and hyphens"
-    for form, meant in _IN_OTHER_FORMS:
-        if found := re.fullmatch(form, plain, re.A | re.I):
-            return f"“{edtf}” is not a date kg can read: {found.expand(meant)}"
+    for form, step in _IN_OTHER_FORMS:
+        if other := re.fullmatch(form, plain, re.A | re.I):
+            return f"“{edtf}” is not a date kg can read: {other.expand(step)}"
     return (
         f"“{edtf}” is not a date kg can read: write a day (2023-10-27), a month (2023-10), a year (2023) "
         "or an interval (2023-10-17/2023-10-21, 2023-10-17/..)"
