@@ -26,7 +26,6 @@ from kg.names import (
     SCHEMA,
     SEM,
     SKOS,
-    digest,
     edge_iri,
 )
 from kg.store import Store, Wanted
@@ -38,6 +37,8 @@ HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 MOST_READ = 2_000
 """Assertions of a source without a day of publication that are read for the last day it tells of, at most."""
+_APART = ".apart-"
+"""In the IRI of what only stands for a list in which a source tells two nodes apart."""
 _DAYS = tuple(f"{SEM}has{which}TimeStamp" for which in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd"))
 """The days between which a claim held or happened."""
 
@@ -457,6 +458,8 @@ class Evidence:
         return self._assertions[iri]
 
     def _assertion(self, iri: str) -> Assertion:
+        if _APART in iri:
+            return self._keeping_apart(iri)
         said = facts(self.store, iri)
 
         def one(name: str) -> str | None:
@@ -516,6 +519,7 @@ class Evidence:
             lasts = not ended and lasting
         label = _one(found, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
         apart = self._kept_apart(iri, found) if _one(found, RDF + "predicate") == SAME else ()
+        assertions += map(self.assertion, apart)
         return Claim(
             iri=iri,
             kind=kind,
@@ -542,19 +546,19 @@ class Evidence:
     def _kept_apart(self, claim: str, said: Facts) -> tuple[str, ...]:
         """What denies that two nodes are one without being a claim: a source lists them as different."""
         one, other = (_one(said, RDF + end) or "" for end in ("subject", "object"))
-        found = []
-        for source in kept_apart(self.store, one, other):
-            identifier, title, publisher, url = self._source(ID + source)
-            speaker = self.store.text(ID + source, DCTERMS + "publisher") or ID + source
-            name = publisher or title or identifier
-            says = "lists the two as different"
-            iri = f"{ID}{source}.apart-{digest(one, other)}"
-            self._assertions[iri] = Assertion(
-                *(iri, claim, speaker, name, False, DENIED, "stated", says, identifier, title, publisher, url, ()),
-                *(None, None, None),
-            )
-            found.append(iri)
-        return tuple(found)
+        relation = claim.removeprefix(ID)
+        return tuple(f"{ID}{source}{_APART}{relation}" for source in kept_apart(self.store, one, other))
+
+    def _keeping_apart(self, iri: str) -> Assertion:
+        """That a source lists two nodes as different, told as a denial of its publisher; see `_kept_apart`."""
+        source, _, relation = iri.removeprefix(ID).rpartition(_APART)
+        identifier, title, publisher, url = self._source(ID + source)
+        speaker = self.store.text(ID + source, DCTERMS + "publisher") or ID + source
+        who = (speaker, publisher or title or identifier, False)
+        return Assertion(
+            *(iri, ID + relation, *who, DENIED, "stated", "lists the two as different"),
+            *(identifier, title, publisher, url, (), None, None, None),
+        )
 
     def _part(self, said: Facts) -> tuple[str | None, str | None, str | None]:
         """The role, event and filler that a relation states; none of them for a relation between two nodes."""

@@ -275,7 +275,8 @@ class Voices(Stakes):
         if not aligned or not (one_kind or link):
             return ""
         if not same:
-            other = [self.model.label(e) for e in (subject, obj) if e not in (edge.subject, edge.object)]
+            told = zip((subject, obj), (edge.subject, edge.object), strict=True)
+            other = [self.model.told_apart(e, end)[0] for e, end in told if e not in (edge.subject, edge.object)]
             return f"of {' and '.join(other)}"
         if narrower:
             return f"only that it {self.model.edge(predicate).reading}"
