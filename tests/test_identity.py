@@ -23,6 +23,7 @@ from kg.names import ID, KG, SAME, edge_iri, relation_iri
 from kg.paths import Policy, Search
 from kg.paths.connect import connect
 from kg.paths.fragility import fragility
+from kg.paths.origins import fallen
 from kg.paths.question import ask
 from kg.paths.support import support
 from kg.paths.whynot import whynot
@@ -397,6 +398,28 @@ def test_order_in_which_it_is_told_changes_nothing(two: Store, tmp_path: Path, o
     for source in ("not-it", "raids", "analyst", "denied"):
         load.remove(store, source)
     assert dump(store) == dump(two)
+
+
+def test_speakers_that_are_one_are_one_origin(store: Store, tmp_path: Path) -> None:
+    again = {"id": "Gazette-2", "kind": "Organization", "name": "Gazette of Norvia"}
+    told(
+        store,
+        tmp_path,
+        claims_file("four", [relation("Norvia", "arms", "id:Falcon")], actors=[again], publisher="id:Gazette-2"),
+    )
+    before = _origins(store)
+    assert before == (2, ("four", "one"))
+    said(store, tmp_path, "Gazette", "Gazette-2")
+    assert _origins(store) == (1, ("Gazette",))
+    assert routes(store, "Norvia", "Falcon", Policy(without=fallen(store, [ID + "Gazette-2"]))) == []
+    taken_back(store, tmp_path, "Gazette", "Gazette-2")
+    assert _origins(store) == before
+
+
+def _origins(store: Store) -> tuple[int, tuple[str, ...]]:
+    search = Search(store, ID + "Norvia", ID + "Falcon")
+    least = support(search.edges, search.run().routes[0]).hops[0].least
+    return least, tuple(origin.removeprefix(ID) for origin in fragility(search).origins)
 
 
 # ---- a source that lists them as different

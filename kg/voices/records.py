@@ -54,7 +54,10 @@ class Chain(NamedTuple):
 
 
 class House(NamedTuple):
-    """For whom a speaker speaks in the end, itself where for nobody else: surely, and perhaps as well; sorted IRIs."""
+    """For whom a speaker speaks in the end, itself where for nobody else: surely, and perhaps as well; sorted IRIs.
+
+    Nodes that are one with these are among them.
+    """
 
     certain: tuple[str, ...]
     perhaps: tuple[str, ...] = ()
