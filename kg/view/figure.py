@@ -56,7 +56,8 @@ def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], 
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {start} {wide} {whole}" '
-        f'width="{wide}" height="{whole}" font-family="Helvetica, Arial, sans-serif" font-size="{model.LABEL_SIZE}" role="img">\n'
+        f'width="{wide}" height="{whole}" role="img" '
+        f'font-family="Helvetica, Arial, sans-serif" font-size="{model.LABEL_SIZE}">\n'
         f"<title>{escape(model.plain(about.title))}</title>\n"
         f'<rect x="{left}" y="{start}" width="{wide}" height="{whole}" fill="{PAPER}"/>\n'
         f"{titled}\n{marks}\n{''.join(numbers)}\n{''.join(foot.parts)}\n</svg>\n"
