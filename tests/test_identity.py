@@ -14,11 +14,13 @@ from click.testing import Result
 from fiction import claims_file, event, relation, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from servers import Server
 
 from kg import dossier, export, identity, load, view
 from kg.check import check
 from kg.claims import Claim, Evidence
 from kg.errors import KgError, NoRoute, OneNode
+from kg.graph import open_store
 from kg.names import ID, KG, SAME, edge_iri, relation_iri
 from kg.paths import Policy, Search
 from kg.paths.connect import connect
@@ -420,6 +422,26 @@ def _origins(store: Store) -> tuple[int, tuple[str, ...]]:
     search = Search(store, ID + "Norvia", ID + "Falcon")
     least = support(search.edges, search.run().routes[0]).hops[0].least
     return least, tuple(origin.removeprefix(ID) for origin in fragility(search).origins)
+
+
+@pytest.mark.slow
+def test_on_a_server_nodes_that_are_one_are_told_as_in_memory(
+    two: Store, world_file: str, oxigraph_server: Server, tmp_path: Path
+) -> None:
+    load.init(oxigraph_server.query)
+    with open_store(oxigraph_server.query, write=True) as far:
+        near = memory(two.engine)
+        load.add(far, [world_file, *(write(tmp_path, content) for content in (ONE, TWO))])
+        for place, store in (("near", near), ("far", far)):
+            (tmp_path / place).mkdir()
+            load.add(store, [write(tmp_path, content) for content in (DENIED, RAIDS)])
+            said(store, tmp_path / place)
+        assert disputed(far) == disputed(near)
+        assert dossier.show(far, ID + "Falcon") == dossier.show(near, ID + "Falcon")
+        assert routes(far, "Norvia", "Estia") == routes(near, "Norvia", "Estia")
+        for place, store in (("near", near), ("far", far)):
+            taken_back(store, tmp_path / place)
+        assert dump(far) == dump(near)
 
 
 # ---- a source that lists them as different
