@@ -403,9 +403,8 @@ def _validate(change: rules.Change, read: _Read | None = None) -> None:
         told = complaints.told(problems, read.files, read.known.store) if read else complaints.Told([], problems)
         rest = [(p.fault, shorten(p.node), complaints.worded(p)) for p in told.rest]
         named = [(p.fault, shorten(p.node), complaints.worded(p)) for p in problems]
-        raise InvalidData(
-            named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
-        )
+        lines = [*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
+        raise InvalidData(named, lines=lines, details=[p.detail for p in problems])
 
 
 def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:

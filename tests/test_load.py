@@ -332,7 +332,9 @@ def steps(draw: st.DrawFn) -> list[tuple[str, dict[str, Any] | None]]:
             one, other = draw(st.lists(_actor(), min_size=2, max_size=2, unique=True))
             stance = draw(st.sampled_from(["asserted", "suggested", "denied"]))
             if draw(st.booleans()):
-                said.append(relation(one, draw(st.sampled_from(["backs", "arms", "meets"])), other, stance=stance))
+                said.append(
+                    relation(one, draw(st.sampled_from(["backs", "arms", "meets", "sameAs"])), other, stance=stance)
+                )
             else:
                 said.append(event(f"e{number}", "Strike", agent=one, target=other, stance=stance))
         found.append((source, claims_file(source, said, publisher=draw(_actor())) if said else None))

@@ -142,7 +142,7 @@ class Declared:
         place = kind in ("Place", "Facility")
         if elsewhere := self._elsewhere(name, place):
             raise Refused([("name", f"“{name}” is known already ({elsewhere}): leave the row out")])
-        aliases = [part for part in re.split(r"\s*[;\n]\s*", given.get("aliases", "")) if part]
+        aliases = [part for part in re.split(r"\s*[;|\n]\s*", given.get("aliases", "")) if part]
         more = {**({"aliases": aliases} if aliases else {}), **self._within(kind, given.get("in", ""))}
         self._declare(self._new_id(name), kind, name, f"{self._file}, row {where}", **more)
 
