@@ -29,7 +29,7 @@ PLAIN = "the query"
 """The name of SPARQL that has none."""
 KINDS = ("actor", "place", "node", "source", "text", "date", "relation", "period")
 # Words that are options of `kg query` itself.
-RESERVED = frozenset(("file", "format", "help", "list", "output", "show", "store", "timeout"))
+RESERVED = frozenset(("file", "format", "help", "ids", "list", "output", "show", "store", "timeout"))
 
 _HEADER = re.compile(r"#\s*(title|about|parameter|column):\s*(.*?)\s*\Z")
 _PARAMETER = re.compile(r"([a-z][a-z0-9_]*)\s+([a-z]+)\s+(required|optional)\s+[—-]\s+(.+)\Z")
