@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from kg.names import ID, KG, OA, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TYPE, XSD, shorten
 from kg.query.tokens import Token, decode, tokens
@@ -109,23 +108,24 @@ def _near(store: Store, term: str) -> str:
             named = [find(store, name) for name in getattr(error, "suggestions", [])[:1]]
             candidates = [row[0] for row in getattr(error, "candidates", [])]
             return " or ".join(map(shorten, [*named, *candidates][:3]))
+    from kg.likeness import slip
+    from kg.model import Vocabulary
+
+    store.complete()
     base = KG if term.startswith(KG) else TYPE
-    wanted, local = (RDFS + "isDefinedBy", term.removeprefix(base))
-    names = {iri(f.subject).removeprefix(base) for f in store.match(None, wanted) if iri(f.subject).startswith(base)}
-    by_case = {name.lower(): name for name in sorted(names)}
-    synonym = _named(store, local, base)
-    near = get_close_matches(local.lower(), by_case, 1, 0.7)
-    return shorten(synonym) if synonym else shorten(base + by_case[near[0]]) if near else ""
-
-
-def _named(store: Store, local: str, base: str) -> str:
-    """The term of ours that has these words among its names: "supports" is another name of kg:backs."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).replace("_", " ").lower()
-    for property in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"):
-        for found in store.subjects(property, Literal(words, language="en")):
-            if found.startswith(base):
-                return found
-    return ""
+    local = term.removeprefix(base)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).replace("_", " ")
+    vocabulary, kinds = Vocabulary(store), ("edge",) if base == KG else ("event type", "means", "measure")
+    named = [meant for kind in kinds if (meant := vocabulary.named(kind, words))]
+    if named:
+        return shorten(named[0])
+    # Terms that are no relation or type, such as kg:speaker, have no other names.
+    defined = {iri(f.subject) for f in store.match(None, RDFS + "isDefinedBy") if iri(f.subject).startswith(base)}
+    slips = {name: slip(local.lower(), name.removeprefix(base).lower()) for name in sorted(defined)}
+    near = sorted((n, name) for name, n in slips.items() if n is not None)
+    if near:
+        return shorten(near[0][1])
+    return next((shorten(meant) for meant in vocabulary.near(words, *kinds)), "")
 
 
 # ---- patterns

@@ -181,18 +181,10 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
 
 def _edge_type(store: Store, name: str) -> str:
     """The edge type that somebody names: by its label, another name of it, or the words with which it is read."""
-    from kg.errors import UnknownName
     from kg.model import Vocabulary
 
     store.complete()
-    vocabulary = Vocabulary(store)
-    found = vocabulary.edge(name.removeprefix("kg:")) or vocabulary.wording(name)
-    if found is None:
-        from difflib import get_close_matches
-
-        known = vocabulary.names("edge")
-        raise UnknownName(name, get_close_matches(name, known, 3, 0.6), f"relations are {', '.join(known)}")
-    return found
+    return Vocabulary(store).relation(name)
 
 
 def bind(asked: Question, values: Mapping[str, Term]) -> str:
