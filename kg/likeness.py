@@ -78,7 +78,7 @@ def slip(typed: str, key: str) -> int | None:
     """
     from rapidfuzz.distance import OSA
 
-    most = 1 if min(len(typed), len(key)) < 6 else 2
+    most = 1 if min(len(typed), len(key)) < 8 else 2
     slips = OSA.distance(typed, key, score_cutoff=most)
     return slips if slips <= most else None
 
