@@ -112,8 +112,8 @@ def types(store: Store, names: Iterable[str]) -> set[str]:
     for name in names:
         iri = vocabulary.edge(name) or vocabulary.event_type(name)
         if not iri:
-            near = vocabulary.near(name, "edge", "event type")
-            step = f"did you mean “{local(near[0])}”?" if near else "see docs/ontology.md"
+            near = [f"“{local(found)}”" for found in vocabulary.near(name, "edge", "event type")]
+            step = f"did you mean {' or '.join(near)}?" if near else "see docs/ontology.md"
             raise KgError(f"there is no edge or event type “{name}”: {step}")
         found.add(local(iri))
     return found
