@@ -1,4 +1,4 @@
-"""What relations and events are called: other names understood wherever one is named, and what is suggested for none."""
+"""What relations and events are called: other names that are understood, and what is suggested for none."""
 
 from __future__ import annotations
 
