@@ -136,9 +136,8 @@ class OlderStore(NotAStore):
 
     def __init__(self, location: str) -> None:
         self.location = location
-        super().__init__(
-            f"{location} was made by kg 0.1.0: `kg copy {quoted(location)} NEW` makes a store of it that this one reads"
-        )
+        step = f"`kg copy {quoted(location)} NEW` makes a store of it that this one reads"
+        super().__init__(f"{location} was made by an older kg: {step}")
 
 
 class StoreLocked(KgError):

@@ -225,8 +225,13 @@ def main_name(store: Store, iri: str) -> str | None:
     """
     for predicate in MAIN_NAMES:
         if found := {fact.object for fact in store.match(iri, predicate)}:
-            return " ".join(text_of(min(found, key=_preference)).split())
+            return preferred(found)
     return None
+
+
+def preferred(names: Iterable[Term]) -> str:
+    """The one to show of a node's names by one property, on one line: see `main_name`."""
+    return " ".join(text_of(min(names, key=_preference)).split())
 
 
 def _preference(name: Term) -> tuple[int, str, str]:

@@ -164,7 +164,7 @@ def test_command_without_a_route_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_command_tells_what_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.graph.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("kg.cli.graph.UNWATCHED_SECONDS", 0)
     run = CliRunner().invoke(main, ["graph", "-o", str(tmp_path / "x.html"), "--focus", "Iran"])
     assert run.stderr.startswith("reading what is claimed …\nwrote ")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NO_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
 OF_PAGES = ("embed", "description")
 PATIENCE_SECONDS, PAUSE_SECONDS = 1.0, 5.0
+UNWATCHED_SECONDS = 30.0
+"""Where stderr is no terminal, nobody waits before it, and a log needs no word of what takes a moment."""
 
 what_to_show = under(
     "What to show (everything, unless told otherwise)",
@@ -141,7 +143,7 @@ def _check(path: str, force: bool) -> None:
 
 def _patiently() -> Progress:
     """Say on stderr what is being done, once it takes longer than a second, and then every few seconds."""
-    due = time.monotonic() + PATIENCE_SECONDS
+    due = time.monotonic() + (PATIENCE_SECONDS if sys.stderr.isatty() else UNWATCHED_SECONDS)
 
     def progress(doing: str) -> None:
         nonlocal due

@@ -126,17 +126,8 @@ class Declared:
         if not name:
             raise Refused([("name", "is empty, or cannot be a name: write it out")])
         if not kind:
-            known = (*self._vocabulary.names("actor class"), *self._vocabulary.names("place class"))
-            raise Refused(
-                [
-                    (
-                        "kind",
-                        no_term(given["kind"] or "(empty)", "kind", list(known)).replace(
-                            "the ontology has", "there is"
-                        ),
-                    )
-                ]
-            )
+            why = no_term(given["kind"] or "(empty)", "kind", self._vocabulary, "actor class", "place class")
+            raise Refused([("kind", why.replace("the ontology has", "there is"))])
         if key(name) in self._ids:
             raise Refused([("name", f"“{name}” is named in another row already: leave one out")])
         place = kind in ("Place", "Facility")
