@@ -264,7 +264,7 @@ def test_show_tells_the_same(far: Endpoint, bundle: Store, name: str) -> None:
 
 
 def test_sources_are_the_same_in_few_requests(far: Endpoint, bundle: Store) -> None:
-    assert requests_of(far, lambda: dossier.sources(far)) <= 13
+    assert requests_of(far, lambda: dossier.sources(far)) <= 14
     assert dossier.sources(far) == dossier.sources(bundle)
 
 
