@@ -20,6 +20,7 @@ LIBRARY = {
     "`Graph.why_not(…)`, `Graph.cite(…)`, `Graph.routes(format, …)`, `Graph.sparql(**switches)`",
     "connect": "`Graph.connect(*names, **switches)`",
     "show": "`Graph.show(name)`",
+    "search": "`Graph.search(words, limit=20)`",
     "query": "`Graph.query(text, **parameters)`",
     "graph": "`Graph.page(…)`",
     "sources": "`Graph.sources()`, `Graph.coverage(source, text)`",

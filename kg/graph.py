@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.claims import Claim
     from kg.copy import Copied
     from kg.dossier import Dossier, Source
+    from kg.finder import Finds
     from kg.identity import Said
     from kg.imports import Imported
     from kg.load import Added
@@ -178,13 +179,13 @@ class Graph:
         """
         from kg.paths import question
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         routes = search.run().routes
         if not routes:
             raise question.missing(search)
         return routes
 
-    def search(self, start: str, end: str, **switches: Unpack[Switches]) -> Search:
+    def routing(self, start: str, end: str, **switches: Unpack[Switches]) -> Search:
         """The search that `path` makes, for what explains it: its `edges`, `policy` and `run()`."""
         from kg.paths import question
 
@@ -207,7 +208,7 @@ class Graph:
         """What each of the routes that `path` gives rests on: speakers, independent origins, the weakest hop."""
         from kg.paths.support import supports
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         return supports(search.edges, search.run().routes)
 
     def fragility(self, start: str, end: str, *, bound: int = 6, **switches: Unpack[Switches]) -> Fragility:
@@ -215,7 +216,7 @@ class Graph:
         from kg.paths import question
         from kg.paths.fragility import fragility
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         if not search.run().routes:
             raise question.missing(search)
         return fragility(search, bound=bound)
@@ -224,13 +225,13 @@ class Graph:
         """What changes in the routes between two nodes without some speakers, sources or claims, by name."""
         from kg.paths import whatif
 
-        return whatif.without(self.search(start, end, **switches), frozenset(map(self.find, gone)))
+        return whatif.without(self.routing(start, end, **switches), frozenset(map(self.find, gone)))
 
     def why_not(self, start: str, end: str, **switches: Unpack[Switches]) -> WhyNot:
         """What stands in the way of a route: how far each side reaches, which switch cuts it, what is disputed."""
         from kg.paths.whynot import whynot
 
-        return whynot(self.search(start, end, **switches))
+        return whynot(self.routing(start, end, **switches))
 
     def cite(self, start: str, end: str, **switches: Unpack[Switches]) -> str:
         """The routes as sentences with numbered references, as `kg path --cite` writes them. Raises NoRoute."""
@@ -242,7 +243,7 @@ class Graph:
         from kg.paths import question
         from kg.paths.support import supports
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         found = search.run()
         if not found.routes:
             raise question.missing(search)
@@ -260,6 +261,17 @@ class Graph:
         from kg import dossier
 
         return dossier.show(self.store, self.find(name))
+
+    def search(self, words: str, *, limit: int | None = 20) -> Finds:
+        """What bears these words, by name or in its wording, the best first; limit: how many, None for all.
+
+        >>> import kg
+        >>> [found.name for found in kg.open().search("kataeb").found[:1]]
+        ['Kataeb Hezbollah']
+        """
+        from kg import finder
+
+        return finder.find(self.store, words, limit=limit)
 
     def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Any:
         """Answer SPARQL, or a named question with its parameters: `g.query("strikes", agent="US")`."""

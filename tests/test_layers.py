@@ -28,7 +28,7 @@ FLOORS = (
     ("view", "export"),
     ("paths", "query", "dossier"),
     ("voices",),
-    ("claims",),
+    ("claims", "finder"),
     ("reach", "complaints"),
     ("rules", "validate", "cautions"),
     ("shapes",),

@@ -26,6 +26,7 @@ COMMANDS = {
     "path": "How two actors are connected, and who says so.",
     "connect": "The few hops that join several actors, and who says so.",
     "show": "All that is known of one actor, place, event or source.",
+    "search": "Find names, events, claims and sources by their words.",
     "query": "Ask in SPARQL, or a question that has a name.",
     "graph": "Write the graph as one HTML page that opens offline.",
     "sources": "What is loaded; with --coverage, what of a text is coded.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, note, say, stats_option, store_option
+from kg.cli.output import give, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, option, silence, tree_options, under
 from kg.errors import NoRoute, OneNode
 
@@ -64,8 +64,7 @@ def command(names: tuple[str, ...], format: str, store: str | None, **switches: 
         return
     from kg.export import trees
 
-    # Whatever is a control character in a machine's format is escaped by that format, and must not be changed.
-    click.echo(trees.write(opened.store, found, chosen, format).removesuffix("\n").encode())
+    give(trees.write(opened.store, found, chosen, format).removesuffix("\n"))
 
 
 def _lines(store: Store, found: Connection, policy: Policy) -> Iterator[str]:

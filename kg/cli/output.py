@@ -39,6 +39,19 @@ def store_option(command: Command) -> Command:
     return click.option("--store", metavar="STORE", help=STORE_HELP)(command)
 
 
+def json_option(command: Command) -> Command:
+    """Let `--format json` give the answer for programs."""
+    formats = click.Choice(("text", "json"))
+    return click.option(
+        "--format", "format", type=formats, default="text", metavar="FORMAT", help="text, or json for programs."
+    )(command)
+
+
+def give(document: str) -> None:
+    """Print an answer for programs: what is a control character is escaped by its format, and must not be changed."""
+    click.echo(document.encode())
+
+
 def stats_option(command: Command) -> Command:
     """Let `--stats` say what a graph on a server was asked."""
 

@@ -13,7 +13,7 @@ read single graphs and must not pay for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
@@ -258,6 +258,11 @@ class Store:
         """The facts of a graph among whose objects something like a text is sought: all, or where they are very many
         and far away, some of those that hold the text or begin alike."""
         return self.match(None, None, None, graph)
+
+    def worded(self, words: Sequence[Sequence[str]], predicates: Collection[str]) -> Iterator[Fact]:
+        """The facts of the merge with these predicates whose text may hold all of some words, folded; perhaps more than
+        do, never fewer. words: lists of such words, any of which will do."""
+        return chain.from_iterable(self.match(None, p) for p in predicates)
 
     def holds(
         self,
