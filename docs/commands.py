@@ -36,6 +36,7 @@ LIBRARY = {
     "same": "`Graph.same(one, other, by=…, why=…)`, `Graph.same(one, other, by=…, undo=True)`",
     "different": "`Graph.same(one, other, same=False, by=…, why=…)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
+    "watch": "`Graph.watch(one, other, remove=False)`, `Graph.watched()`",
     "copy": "`Graph.copy(target)`",
     "locate": "`Graph.locate(text, phrase)`",
     "export": "`Graph.export(format)`",

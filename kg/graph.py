@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.finder import Finds
     from kg.identity import Said
     from kg.imports import Imported
+    from kg.links import Pair
     from kg.load import Added
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
@@ -307,7 +308,7 @@ class Graph:
         from kg import load
 
         how = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
-        return load.add(self.store, paths, text=text, progress=progress, **how)
+        return load.add(self.store, paths, text=text, progress=progress, weigh=True, **how)
 
     def import_sheet(
         self,
@@ -326,7 +327,22 @@ class Graph:
         """Take a source away, with what followed from it alone; with `force` also one on which others lean."""
         from kg import load
 
-        return load.remove(self.store, source, force=force)
+        return load.remove(self.store, source, force=force, weigh=True)
+
+    def watch(self, one: str, other: str, *, remove: bool = False) -> bool:
+        """Watch how two nodes are joined, or no longer; False when that was so already.
+
+        What a change does to pairs that are watched is told with it: `graph.add(…).effect.watched`.
+        """
+        from kg import links
+
+        return links.watch(self.store, *links.apart(self.store, self.find(one), self.find(other)), remove=remove)
+
+    def watched(self) -> list[Pair]:
+        """The pairs that are watched, each with how it is joined now."""
+        from kg import links
+
+        return links.pairs(self.store)
 
     def retract(
         self, source: str, *, claim: str | None = None, by: str = "", why: str = "", undo: bool = False

@@ -25,7 +25,7 @@ FLOORS = (
     ("imports",),
     ("ingest",),
     ("load",),
-    ("view", "export"),
+    ("view", "export", "links"),
     ("paths", "query", "dossier"),
     ("voices",),
     ("claims", "finder"),

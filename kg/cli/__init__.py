@@ -42,6 +42,7 @@ COMMANDS = {
     "retract": "Withdraw a source, or one of its claims, and keep its words.",
     "same": "Say in your own name that two nodes are one.",
     "different": "Say in your own name that two nodes are not one.",
+    "watch": "Watch how two nodes are joined, as sources come and go.",
     "copy": "Copy a graph between files, directories and servers, verified.",
     "locate": "Paragraph, span and digest of a phrase in a text.",
     "export": "Write RDF, GraphML, or a CSV of edges with their evidence.",

@@ -13,6 +13,7 @@ from kg.safe import escaped_lines, isolated
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.links import Effect
     from kg.load import Added
     from kg.lookup import Understood
     from kg.namesakes import Namesake
@@ -161,6 +162,15 @@ def changed(done: Added, verb: str) -> None:
     verbs = ((verb, new), ("replaced", done.replaced)) if new else (("replaced", done.replaced),)
     told = "; ".join(f"{did} {', '.join(sources)}" for did, sources in verbs if sources)
     note(f"{told}: {counts}{edges}")
+    effect(done.effect)
+
+
+def effect(of: Effect) -> None:
+    """Say on stderr, in a line, what a change did to links; nothing when it did nothing."""
+    from kg import links
+
+    if line := links.told(of):
+        note(line)
 
 
 _ASKED = 5

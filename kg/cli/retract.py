@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import note, say, store_option, writable
+from kg.cli.output import effect, note, say, store_option, writable
 
 if TYPE_CHECKING:
     from kg.model import Model
@@ -38,6 +38,7 @@ def command(source: str, claim: str | None, by: str | None, why: str | None, und
         raise click.UsageError("--undo takes neither --by nor --why: leave them out")
     if not undo and not (by and why):
         raise click.UsageError("say who withdraws it with --by, and why with --why")
+    from kg.links import Effect
     from kg.model import Model
 
     with writable(store) as opened:
@@ -46,6 +47,8 @@ def command(source: str, claim: str | None, by: str | None, why: str | None, und
         for link in done.links:
             say(_line(model, link))
     note(_summary(done, undo))
+    # The links that change are listed already.
+    effect(Effect(watched=done.effect.watched))
 
 
 def _line(model: Model, link: Link) -> str:
