@@ -39,6 +39,7 @@ LIBRARY = {
     "watch": "`Graph.watch(one, other, remove=False)`, `Graph.watched()`",
     "copy": "`Graph.copy(target)`",
     "locate": "`Graph.locate(text, phrase)`",
+    "completion": "nothing, it is for shells",
     "export": "`Graph.export(format)`",
 }
 """What does the same from Python."""

@@ -14,7 +14,7 @@ from kg.claims import Evidence
 from kg.errors import OneNode
 from kg.model import Model
 from kg.names import CLAIMED, DIRECT, ID, INDEX, KG, RDF, pair_iri
-from kg.paths import Policy, Search
+from kg.paths import Policy, Search, snapshot
 from kg.paths.frontier import Edges
 from kg.paths.support import GROUNDS, Weighing
 from kg.rules import Change
@@ -263,6 +263,7 @@ def watch(store: Store, one: str, other: str, *, remove: bool = False) -> bool:
     place = NamedNode(INDEX)
     new = {Quad(pair, NamedNode(p), NamedNode(end), place) for p, end in zip(WATCHES, (one, other), strict=True)}
     store.replace(there, () if remove else new)
+    snapshot.refresh(store)
     return True
 
 

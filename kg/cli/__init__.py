@@ -45,6 +45,7 @@ COMMANDS = {
     "watch": "Watch how two nodes are joined, as sources come and go.",
     "copy": "Copy a graph between files, directories and servers, verified.",
     "locate": "Paragraph, span and digest of a phrase in a text.",
+    "completion": "Let your shell complete commands, names and sources.",
     "export": "Write RDF, GraphML, or a CSV of edges with their evidence.",
 }
 """All commands with what `kg --help` says of each, so that it need not load them."""

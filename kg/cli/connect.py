@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import give, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, option, silence, tree_options, under
 from kg.errors import NoRoute, OneNode
@@ -20,7 +21,7 @@ FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
 
 
 @click.command("connect", cls=Grouped)
-@click.argument("names", nargs=-1, required=True, metavar="A B [C…]")
+@click.argument("names", nargs=-1, required=True, metavar="A B [C…]", shell_complete=complete.nodes)
 @tree_options
 @under(
     "What to answer",

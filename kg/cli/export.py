@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import chosen_store, format_of, note, stats, stats_option, store_option
 from kg.export.formats import ENDINGS, FORMATS
 
@@ -21,7 +22,12 @@ from kg.export.formats import ENDINGS, FORMATS
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - for stdout, the default.")
 @click.option("--graph", metavar="GRAPH", help="One graph only: a source's id, or graph:actors, graph:direct, …")
 @click.option("--derived", is_flag=True, help="Also what was worked out from the sources (trig, nquads, jsonld).")
-@click.option("--relation", metavar="R", help="Only this kind of edge and those below it (csv, graphml).")
+@click.option(
+    "--relation",
+    metavar="R",
+    shell_complete=complete.relations,
+    help="Only this kind of edge and those below it (csv, graphml).",
+)
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @store_option
 @stats_option

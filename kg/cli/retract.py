@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import effect, note, say, store_option, writable
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("retract")
-@click.argument("source")
+@click.argument("source", shell_complete=complete.sources)
 @click.option("--claim", metavar="ID", help="Only this claim, as this source makes it.")
 @click.option("--by", metavar="NAME", help="Who decides it.")
 @click.option("--why", metavar="REASON", help="Why, in one line.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from kg.cli import complete
 from kg.cli.evidence import wrapped
 from kg.cli.output import give, graph, json_option, note, say, stats_option, store_option
 from kg.errors import NoAnswer, quoted
@@ -13,7 +14,7 @@ from kg.finder import Finds
 
 
 @click.command("search")
-@click.argument("words", nargs=-1, required=True, metavar="WORDS")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS", shell_complete=complete.everything)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="How many to show.")
 @json_option
 @store_option

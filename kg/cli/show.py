@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kg.claims import Claim
+from kg.cli import complete
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
 from kg.cli.output import give, graph, json_option, say, stats_option, store_option
 from kg.dossier import Dossier, Mention, Relation
 
 
 @click.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete.everything)
 @json_option
 @store_option
 @stats_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
 from kg.cli.evidence import wrapped
 from kg.cli.output import give, graph, json_option, note, say, stats_option, store_option
 from kg.dossier import Source
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 
 @click.command("sources")
-@click.option("--coverage", metavar="SOURCE", help="Go through a source's text sentence by sentence.")
+@click.option(
+    "--coverage",
+    metavar="SOURCE",
+    shell_complete=complete.sources,
+    help="Go through a source's text sentence by sentence.",
+)
 @click.option("--text", metavar="FILE", help="The text of that source.")
 @json_option
 @store_option

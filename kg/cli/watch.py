@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import graph, note, say, store_option, writable
 from kg.errors import NoAnswer
 
 
 @click.command("watch")
-@click.argument("names", nargs=-1, metavar="[A B]")
+@click.argument("names", nargs=-1, metavar="[A B]", shell_complete=complete.nodes)
 @click.option("--remove", is_flag=True, help="Watch this pair no longer.")
 @click.option("--list", "listing", is_flag=True, help="List the pairs that are watched, and how they are joined now.")
 @store_option
