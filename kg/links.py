@@ -136,7 +136,8 @@ _STANDS = ("asserted", "disputed", "suggested")
 def _words(model: Model, link: tuple[str, str, str]) -> str:
     start, relation, end = link
     names = model.told_apart(start, end)
-    return f"{names[0]} {model.edge(relation).read(forward=True, past=False, plural=model.is_many(start))} {names[1]}"
+    reading = model.reading(relation, start, end, forward=True, past=False)
+    return f"{names[0]} {reading} {names[1]}"
 
 
 def _stood(seen: _Seen | None) -> bool:

@@ -320,7 +320,7 @@ def test_switch_that_is_not_known_is_refused(bundle: Store, switches: dict[str, 
     ("verb", "keyword", "message"),
     [
         ("path", "withuot", "path() takes no keyword “withuot”: did you mean “without”?"),
-        ("search", "disptued", "path() takes no keyword “disptued”: did you mean “disputed”?"),
+        ("routing", "disptued", "path() takes no keyword “disptued”: did you mean “disputed”?"),
         ("connect", "beleive", "connect() takes no keyword “beleive”: did you mean “believe”?"),
         ("connect", "directed", "connect() takes no keyword “directed”: it takes avoid, relation, not_relation, "),
         ("page", "focsu", "page() takes no keyword “focsu”: did you mean “focus”?"),

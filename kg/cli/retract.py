@@ -54,7 +54,8 @@ def command(source: str, claim: str | None, by: str | None, why: str | None, und
 
 def _line(model: Model, link: Link) -> str:
     """`Velmark arms Kite Brigade: disputed → withdrawn; its ends are no longer joined`."""
-    words = f"{model.label(link.subject)} {model.edge(link.predicate).reading} {model.label(link.object)}"
+    reading = model.reading(link.predicate, link.subject, link.object, forward=True, past=False)
+    words = f"{model.label(link.subject)} {reading} {model.label(link.object)}"
     before, after = (status or "no link" for status in (link.before, link.after))
     if not (link.falls and model.edge(link.predicate).walkable):
         return f"{words}: {before} → {after}"

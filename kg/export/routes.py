@@ -360,10 +360,10 @@ def _mermaid(given: Given) -> str:
             shapes.append(f'  {nodes[end]}["{_escaped(model.label(end))}"]')
     for edge, account, rests in _told(given):
         past = bool(edge.claims) and edge.past
-        words = model.edge(edge.predicate).read(forward=True, past=past, plural=model.is_many(edge.subject))
+        words = model.reading(edge.predicate, edge.subject, edge.object, forward=True, past=past)
         reported = speech.is_reported(account)
         if reported:
-            core = f"{model.label(edge.subject)} {words} {model.label(edge.object)}"
+            core = f"{model.named(edge.subject)} {words} {model.named(edge.object)}"
             words = speech.sentence(core, account, rests)
         marks = [name for name in ("disputed", "suggested") if getattr(edge, name)]
         text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)

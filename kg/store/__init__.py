@@ -125,7 +125,7 @@ SHORT = frozenset(
     (
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
         *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
-        *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color")),
+        *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color", "placeWord", "preposition")),
         *(f"{KG}{name}" for name in ("hostile", "accusation", "belonging", "speaksFor")),
         f"{SKOS}broader",
     )
