@@ -260,9 +260,12 @@ class Store:
         return self.match(None, None, None, graph)
 
     def worded(self, words: Sequence[Sequence[str]], predicates: Collection[str]) -> Iterator[Fact]:
-        """The facts of the merge with these predicates whose text may hold all of some words, folded; perhaps more than
+        """The facts of sources with these predicates whose text may hold all of some words, folded; perhaps more than
         do, never fewer. words: lists of such words, any of which will do."""
-        return chain.from_iterable(self.match(None, p) for p in predicates)
+        # Of the bundled graph, what was left for later holds no such words and need not be read.
+        every = (self._engine.quads_for_pattern(None, NamedNode(p), None, None) for p in predicates)
+        facts = cast(Iterator[Fact], chain.from_iterable(every))
+        return (f for f in facts if f.graph_name != _DEFAULT and f.graph_name not in _UNMERGED)
 
     def holds(
         self,
