@@ -289,6 +289,12 @@ class Graph:
 
         return view.page(self.store, **options)
 
+    def picture(self, **options: Any) -> str:
+        """The same drawing as an SVG file that stands by itself; the options are those of `kg.view.picture`."""
+        from kg import view
+
+        return view.picture(self.store, **options)
+
     def _repr_html_(self) -> str:
         """The graph in a notebook: its page, cut to what is readable there; of a large store, how to ask for a part."""
         from kg import view

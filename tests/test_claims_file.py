@@ -795,7 +795,7 @@ def outcome(content: str, text: Text | None = None) -> list[str]:
     return []
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=80))
 @example("a: &")
 @example("{" * 50)
@@ -806,7 +806,7 @@ def test_any_text_reads_or_raises_a_line_for_each_fault(content: str) -> None:
     assert not any("\n" in line for line in outcome(content))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_example_reads_or_raises_a_line_for_each_fault(data: st.DataObject) -> None:
     lines = list(LINES)

@@ -12,6 +12,7 @@ from kg.lookup import index
 from kg.names import CLAIMED, DIRECT, DISPUTED, ID, KG
 from kg.paths import Policy, Search
 from kg.paths.support import support
+from kg.query import bind, question
 from kg.store import Store
 
 __all__ = ["known"]
@@ -141,6 +142,8 @@ def test_denial_of_an_edge_disputes_what_an_event_gives(known: Store) -> None:
     assert stands(store, "Norvia", "strikes", "Sudria") == "asserted, disputed"
     assert not store.holds(ID + "Norvia", KG + "attacks", ID + "Sudria", DIRECT)
     assert store.text(ID + "one.e1", KG + "disputed") is None  # that it happened is not denied
+    [row] = store.query(bind(question("strikes"), {}))  # but that it was Norvia is
+    assert (row[0].value, row[2].value) == ("Norvia", "disputed")
 
 
 def test_denial_of_an_edge_leaves_the_event_at_another_place(known: Store) -> None:

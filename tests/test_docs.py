@@ -14,8 +14,10 @@ import pytest
 from test_layers import FLOORS
 
 from docs import commands, sessions
-from kg import __version__
+from kg import __version__, load
 from kg.cli import COMMANDS, main
+from kg.names import OWL, RDF, RDFS
+from kg.store import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (".", "docs", "docs/decisions", "data", "ontology")
@@ -176,6 +178,19 @@ def test_every_command_has_help_and_an_example(name: str) -> None:
     assert COMMANDS[name]
     assert f"kg {name}" in (command.help or "") or f"kg --store mine {name}" in (command.help or "")
     assert [o.name for o in command.params if isinstance(o, click.Option) and not o.help] == []
+
+
+def test_glossary_explains_the_words_of_the_help() -> None:
+    words = re.findall(r"^\| ([^|]+) \|", text("docs/glossary.md"), re.MULTILINE)
+    told = {word.strip().casefold() for row in words for word in row.split(",")}
+    context = click.Context(main, info_name="kg")
+    helps = " ".join(main.get_command(context, name).get_help(context) for name in COMMANDS).casefold()
+    store = memory(load.ontology())
+    labels = {store.text(c, RDFS + "label") or "" for c in store.subjects(RDF + "type", OWL + "Class")}
+    used = {label for label in map(str.casefold, labels - {""}) if re.search(rf"\b{re.escape(label)}s?\b", helps)}
+    assert len(used) > 10
+    assert used - told == set()
+    assert {"disputed", "withdrawn", "rival account", "the accused", "hop", "fragility"} <= told
 
 
 def test_changelog_tells_of_this_version() -> None:

@@ -157,7 +157,7 @@ STATEMENTS = st.builds(
 # Each example makes two stores on disk: a failing one is shown as it is, not shrunk for minutes.
 @pytest.mark.slow
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(statements=st.lists(STATEMENTS, min_size=1, max_size=5), format=st.sampled_from(DATASETS))
 def test_export_of_any_claims_is_lossless(

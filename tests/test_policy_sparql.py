@@ -300,7 +300,7 @@ FOUGHT = Happened(
 )  # fmt: skip
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(worlds, policies)
 @example(world(Claimed(0, "backs", 1, None, [SAYS])), DEFAULT)
 @example(world(Claimed(0, "arms", 1, "2023-10-03", [SAYS]), Claimed(0, "backs", 1, None, [DENIES])), ALL_HIDE)
@@ -341,7 +341,7 @@ def own(store: Store, policy: Policy) -> set[tuple[str, str, str]]:
     return {edge for edge in walked(store, policy) if model.derived(*edge, policy.graph)}
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(worlds)
 @example(world(APART))
 @example(world(TWICE))
@@ -360,7 +360,7 @@ def test_policy_that_weighs_and_leaves_nothing_out_walks_what_was_worked_out(
         assert own(store, weighing) == own(store, noted)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(worlds, policies)
 def test_disputed_edges_are_those_that_hiding_them_leaves_out(
     ontology: list[Quad], world: World, policy: Policy

@@ -302,7 +302,8 @@ def test_terminal_is_told_which_links_sparql_left_out(tmp_path: Path, mine: str)
 def heed_signals() -> None:
     """In a new process: let signals end it that are ignored under nohup, or in a job in the background."""
     for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
+        if hasattr(signal, name):  # Windows, and what stands for it in tests, lacks some
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def command(*words: str, **options: object) -> subprocess.Popen[bytes]:

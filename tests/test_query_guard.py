@@ -267,7 +267,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(PIECES, max_size=12))
 def test_no_text_that_passes_makes_the_engine_call_out(listener: tuple[str, list[int]], pieces: list[str]) -> None:
     address, calls = listener
@@ -298,7 +298,7 @@ def _calls_out(text: str, calls: list[int]) -> bool:
     return len(calls) > before
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_guard_passes_or_refuses_and_never_crashes(text: str) -> None:
     refusal = ""

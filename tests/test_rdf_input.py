@@ -394,7 +394,7 @@ def test_what_was_read_is_read_again_unchanged(folder: Path, quads: set[Quad]) -
         assert rdf.read(str(path)) == once
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(
     content=st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)),
     ending=st.sampled_from(sorted(rdf.FORMATS)),

@@ -369,7 +369,7 @@ def put_all(known: Store, given: Sources) -> Store:
     return store
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data(), st.randoms(use_true_random=False))
 def test_what_follows_is_the_same_in_whatever_order_sources_come(known: Store, data: Any, random: Any) -> None:
     given = data.draw(sources(known))
@@ -378,7 +378,7 @@ def test_what_follows_is_the_same_in_whatever_order_sources_come(known: Store, d
     assert derived(store) == derived(put_all(known, given)) == anew(store)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_source_added_and_removed_leaves_no_trace(known: Store, data: Any) -> None:
     given = data.draw(sources(known))
@@ -390,7 +390,7 @@ def test_source_added_and_removed_leaves_no_trace(known: Store, data: Any) -> No
     assert derived(store) == was
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_source_that_is_replaced_gives_what_its_new_version_alone_gives(known: Store, data: Any) -> None:
     given = data.draw(sources(known))
@@ -400,7 +400,7 @@ def test_source_that_is_replaced_gives_what_its_new_version_alone_gives(known: S
     assert derived(store) == derived(put_all(known, given | {"s0": new}))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_every_edge_is_claimed_and_stands_in_one_graph_at_most(known: Store, data: Any) -> None:
     store = put_all(known, data.draw(sources(known)))

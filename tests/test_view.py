@@ -8,17 +8,20 @@ import sys
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 from drawn import claim, drawn, edge, node, relation, said, small
+from fiction import Tell
+from fiction import relation as tells
 
 import kg
 from kg import store as stores
 from kg.cli import main
 from kg.graph import Graph
 from kg.names import ID
-from kg.view import choice, model
+from kg.view import choice, model, picture
 from kg.view.document import About, render
 from kg.view.wording import days, described, paragraph_numbers, published_link
 
@@ -134,6 +137,23 @@ def test_command_says_how_to_name_a_file() -> None:
     assert "say where the page goes: -o graph.html, or -o - for stdout" in run.stderr
 
 
+def test_picture_stands_by_itself_and_tells_both_sides(tell: Tell, tmp_path: Path) -> None:
+    arms = tells("Norvia", "arms", "Amber Front", by="Estia")
+    denies = tells("Norvia", "arms", "Amber Front", by="Norvia", stance="denied")
+    svg = picture(tell(arms, denies, tells("Amber Front", "attacks", "Sudria")))
+    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert "".join(texts[:1]) == "Amber Front, Norvia and Estia, as 1 report tells it"
+    assert {"arms", "attacks", "armed group", "1"} <= {*texts}
+    assert "1 Norvia arms Amber Front: Estia says it, Norvia denies it." in texts
+    assert any(text.startswith("Sources: The Gazette. What they say") for text in texts)
+
+
+@pytest.mark.parametrize(("file", "more", "told"), [("x.png", (), "no .png"), ("x.svg", ("--embed",), "is for pages")])
+def test_command_refuses_what_is_no_picture(tmp_path: Path, file: str, more: tuple[str, ...], told: str) -> None:
+    run = CliRunner().invoke(main, ["graph", "-o", str(tmp_path / file), *more], prog_name="kg")
+    assert (run.exit_code, told in run.stderr, [*tmp_path.iterdir()]) == (2, True, [])
+
+
 def test_command_without_a_route_writes_nothing(tmp_path: Path) -> None:
     run = CliRunner().invoke(
         main, ["graph", "-o", str(tmp_path / "x.html"), "--path", "Iran", "Hamas", "--max-hops", "1"]
@@ -144,7 +164,7 @@ def test_command_without_a_route_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_command_tells_what_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.graph.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("kg.cli.graph.UNWATCHED_SECONDS", 0)
     run = CliRunner().invoke(main, ["graph", "-o", str(tmp_path / "x.html"), "--focus", "Iran"])
     assert run.stderr.startswith("reading what is claimed …\nwrote ")
 

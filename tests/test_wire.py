@@ -748,8 +748,8 @@ print(number, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first) / 102
 
 
 @pytest.mark.slow
-def test_ten_million_rows_stream_and_memory_stays_flat() -> None:
-    rows = 10_000_001
+def test_millions_of_rows_stream_and_memory_stays_flat() -> None:
+    rows = 2_000_001
     thousand = b',{"x":{"type":"literal","value":"one"}}' * 1000
 
     def answer(line: Line, _: Request) -> None:
@@ -786,9 +786,10 @@ def test_reader_that_stops_early_ends_the_line() -> None:
 
 
 def filled(server: servers.Server, number: int) -> None:
-    for start in range(0, number, 1000):
-        data = " ".join(f"<http://test/{n}> <http://test/p> {n % 7} ." for n in range(start, min(start + 1000, number)))
-        server.change(f"INSERT DATA {{ GRAPH <http://test/g> {{ {data} }} }}")
+    integer = "^^<http://www.w3.org/2001/XMLSchema#integer>"
+    server.put(
+        "http://test/g", "\n".join(f'<http://test/{n}> <http://test/p> "{n % 7}"{integer} .' for n in range(number))
+    )
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
@@ -858,6 +859,6 @@ def test_grouped_answer_that_virtuoso_cuts_comes_in_pages(virtuoso_server: serve
     lines = (f'<http://test/n{n:05d}> <http://test/p> "{30_000 - n}" .' for n in range(10_500))
     virtuoso_server.put("http://test/many", "\n".join(lines))
     grouped = "SELECT ?s (MIN(?o) AS ?least) { GRAPH <http://test/many> { ?s ?p ?o } } GROUP BY ?s ORDER BY ?least"
-    with Wire(virtuoso_server.query) as wire:
+    with Wire(virtuoso_server.query, timeout=120) as wire:
         rows = [(row["s"].value, row["least"].value) for row in wire.select(grouped)]
     assert rows == [(f"http://test/n{n:05d}", str(30_000 - n)) for n in reversed(range(10_500))]

@@ -1,4 +1,4 @@
-"""`kg graph`: the graph, or a part of it, as one HTML page that opens offline."""
+"""`kg graph`: the graph, or a part of it, as one HTML page that opens offline, or as a picture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from kg.view.layout import Progress
 
+NO_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
+OF_PAGES = ("embed", "description")
 PATIENCE_SECONDS, PAUSE_SECONDS = 1.0, 5.0
+UNWATCHED_SECONDS = 30.0
+"""Where stderr is no terminal, nobody waits before it, and a log needs no word of what takes a moment."""
 
 what_to_show = under(
     "What to show (everything, unless told otherwise)",
@@ -49,7 +53,7 @@ what_to_say = under(
 )
 how_to_write = under(
     "How to write it",
-    option("-o", "--output", metavar="FILE", help="Where to write the page; - for stdout."),
+    option("-o", "--output", metavar="FILE", help="Where to write the page; - for stdout. FILE.svg gets a picture."),
     flag("--force", "Replace FILE when it exists."),
     option(
         "--pin",
@@ -78,7 +82,7 @@ def command(
     store: str | None,
     **options: Any,
 ) -> None:
-    """Write the graph, or a part of it, as one HTML page that opens offline and asks nothing of the network.
+    """Write the graph, or a part of it, as one HTML page that opens offline, or as a picture (FILE.svg).
 
     What anybody asserts or suggests is drawn; disputed and merely suggested relations look different. Selecting a
     line shows who says so, in which source and paragraph, and who disputes it. --relation, --during and
@@ -92,12 +96,17 @@ def command(
       kg graph -o route.html --path Iran al-Tanf --trust named --open
       kg graph -o attacks.html --relation attacks --during 2023-10..2023-11
       kg graph -o graph.html --force --pin positions.json
+      kg graph -o route.svg --path Iran al-Tanf     a picture for print
       kg graph -o graph.html --text article.txt     with quotations, for one's own use
     """
     if output is None:
         raise click.UsageError("say where the page goes: -o graph.html, or -o - for stdout")
     if output == "-" and open:
         raise click.UsageError("--open needs a file: give -o a name")
+    ending = os.path.splitext(output)[1].lower()
+    if ending in NO_PICTURES:
+        raise click.UsageError(f"kg writes pages and SVG, no {ending}: use -o graph.svg, or Export on the page")
+    _fits(ending == ".svg", options, texts)
     if output != "-":
         _check(output, force)
     from kg import view
@@ -106,7 +115,11 @@ def command(
 
     held = [read(name) for name in texts]
     with open_store(chosen_store(store)) as opened:
-        page = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
+        if ending == ".svg":
+            wanted = {name: value for name, value in options.items() if name not in OF_PAGES}
+            page = view.Page(view.picture(opened, path=path, progress=_patiently(), **wanted))
+        else:
+            page = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
         stats(opened)
     if output == "-":
         click.echo(page.encode(), nl=False)
@@ -115,6 +128,13 @@ def command(
     note(f"wrote {output} ({len(page.encode()) // 1000} KB)")
     if open:
         _open(output)
+
+
+def _fits(picture: bool, options: dict[str, Any], texts: tuple[str, ...]) -> None:
+    """Refuse for a picture what only a page can have."""
+    given = [name for name in OF_PAGES if options.get(name)] + ["text"] * bool(texts)
+    if picture and given:
+        raise click.UsageError(f"--{given[0]} is for pages: leave it out, or write a .html file")
 
 
 def _check(path: str, force: bool) -> None:
@@ -129,7 +149,7 @@ def _check(path: str, force: bool) -> None:
 
 def _patiently() -> Progress:
     """Say on stderr what is being done, once it takes longer than a second, and then every few seconds."""
-    due = time.monotonic() + PATIENCE_SECONDS
+    due = time.monotonic() + (PATIENCE_SECONDS if sys.stderr.isatty() else UNWATCHED_SECONDS)
 
     def progress(doing: str) -> None:
         nonlocal due

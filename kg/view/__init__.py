@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.view.layout import Progress
     from kg.view.pins import Pins
 
-__all__ = ["Page", "glance", "network", "page"]
+__all__ = ["Page", "glance", "network", "page", "picture"]
 
 GLANCE = 150  # relations that a notebook shows of a graph without being asked for more
 LARGE = 20_000  # a store with more relations is not read unasked
@@ -89,7 +89,7 @@ def page(
 
     options = {"focus": focus, "hops": hops, "path": path, "routes": routes, "search": search, "most": most}
     chosen, known, places = _drawn(store, pin, texts, progress, **options, **switches)
-    about = choice.about(store, chosen, title=title, description=description)
+    about = choice.about(store, chosen, known, title=title, description=description)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
     nodes = [*chosen.nodes, *chosen.mentioned]
     html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)
@@ -102,6 +102,29 @@ def network(store: Store, *, pin: str | None = None, progress: Progress | None =
 
     chosen, known, places = _drawn(store, pin, (), progress, **options)
     return network_of(chosen.nodes, chosen.edges, chosen.relations, places, known)
+
+
+def picture(
+    store: Store,
+    *,
+    pin: str | None = None,
+    title: str | None = None,
+    data_date: str = "",
+    licence: str | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> str:
+    """An SVG document of what `page` would draw, with legend, notes on what is disputed, and sources; as text.
+
+    The options are those of `page` that choose what is drawn, and its title, data_date and licence.
+    """
+    from kg.view import choice
+    from kg.view.figure import figure
+
+    chosen, known, places = _drawn(store, pin, (), progress, **options)
+    about = choice.about(store, chosen, known, title=title)
+    about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence)
+    return figure(chosen, known, places, about)
 
 
 def _drawn(

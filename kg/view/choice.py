@@ -20,7 +20,7 @@ from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
 from kg.view.document import About
-from kg.view.model import COLOR, SHAPES, Node, Relation
+from kg.view.model import COLOR, SHAPES, Node, Relation, degrees, ranked
 from kg.view.outline import Outline
 from kg.voices import Account, Voices
 from kg.voices.sameness import perhaps_one
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kg.paths import Route, Search
     from kg.paths.options import Switches
+    from kg.view.facts import Facts
     from kg.view.layout import Progress
 
 MOST = 1500  # more edges than this are neither readable nor quick to draw
@@ -58,7 +59,8 @@ class Chosen(NamedTuple):
     positions, events that name no two ends, denials of what nobody asserts. grounds: what each edge stands on, by its
     IRI; accounts: what is said of it for and against. mentioned: nodes that the claims name and no drawn edge ends on.
     start: the node to begin with, "" for none. left_out: sentences on what is not shown, and how to see it.
-    asked: the address of the routes to begin with, "" for none (`asked.fragment`).
+    asked: the address of the routes to begin with, "" for none (`asked.fragment`). title: "" for everything, and ", …"
+    for everything in some time: `heading` says who that is.
     """
 
     edges: list[Edge]
@@ -137,11 +139,31 @@ def choose(
     return _shown(evidence, edges, kept)
 
 
-def about(store: Store, chosen: Chosen, *, title: str | None = None, description: str = "") -> About:
+def about(
+    store: Store, chosen: Chosen, facts: Facts | None = None, *, title: str | None = None, description: str = ""
+) -> About:
     """What the page says of itself. A licence is claimed for the bundled data only: nobody knows that of other data."""
     licence = BUNDLED_LICENCE if store.kind == "bundled" else ""
     cut = " ".join(chosen.left_out)
-    return About(title or chosen.title, description, licence, cut, chosen.start, asked=chosen.asked)
+    return About(title or heading(chosen, facts), description, licence, cut, chosen.start, asked=chosen.asked)
+
+
+def heading(chosen: Chosen, facts: Facts | None = None) -> str:
+    """What a page is about, and what stands behind it: "Iran, US and al-Sudani, as 3 reports of 2023–2024 tell it".
+
+    The three best connected nodes stand for everything; the years are those in which the reports came out, if known.
+    """
+    names = {node.iri: node.label for node in chosen.nodes}
+    leading = [names[iri] for iri in ranked(degrees([e for e in chosen.edges if not e.withdrawn]))[:3]]
+    everybody = " and ".join(filter(None, (", ".join(leading[:-1]), *leading[-1:])))
+    subject = chosen.title if chosen.title[:1] not in ("", ",") else everybody + chosen.title
+    reports = {a.source for claim in chosen.claims for a in claim.assertions}
+    days = [facts.sources[name].earliest for name in reports if facts and name in facts.sources]
+    years = sorted({day[:4] for day in days if day})
+    when = f" of {'–'.join(dict.fromkeys((years[0], years[-1])))}" if years else ""
+    return (
+        f"{subject}, as {_many(len(reports), 'report', 'reports')}{when} {'tells' if len(reports) == 1 else 'tell'} it"
+    )
 
 
 # ---- parts of a store
@@ -152,7 +174,7 @@ def _whole(store: Store) -> Part:
     edges = outline.everything(store, counts)
     behind = {claim for edge in edges for claim in edge.claims}
     other = sorted((c for c in counts if c not in behind), key=lambda c: (-counts[c], c))
-    return Part(edges, other, "Who does what to whom, and who says so")
+    return Part(edges, other, "")
 
 
 def _neighbourhood(store: Store, model: Model, focus: str, hops: int, most: int) -> Part:
@@ -183,7 +205,12 @@ def _related(model: Model, part: Part, wanted: Sequence[str]) -> Part:
     edges = [e for e in part.edges if e.predicate in wanted or not set(wanted).isdisjoint(model.supers(e.predicate))]
     labels = ", ".join(model.edge(name).label for name in wanted)
     left = f"Of all relations only these are shown: {labels}, with those below them; see all without --relation."
-    return part._replace(edges=edges, other=(), title=f"{part.title}: {labels}", left_out=(*part.left_out, left))
+    return part._replace(
+        edges=edges,
+        other=(),
+        title=f"{part.title}: {labels}" if part.title else labels[:1].upper() + labels[1:],
+        left_out=(*part.left_out, left),
+    )
 
 
 def _disputes(evidence: Evidence, part: Part, disputes: str) -> Part:

@@ -137,6 +137,16 @@ def only_unnamed(edge: Edge) -> bool:
     return bool(speakers) and all(speakers)
 
 
+def broken(text: str, size: float, width: float) -> list[str]:
+    """A text in lines of about `width` pixels at most, broken at blanks alone."""
+    lines = [""]
+    for word in plain(text).split():
+        if lines[-1] and text_width(f"{lines[-1]} {word}", size) > width:
+            lines.append("")
+        lines[-1] += f"{' ' * bool(lines[-1])}{word}"
+    return lines
+
+
 def wrapped(label: str, size: int = LABEL_SIZE, width: float = LABEL_WIDTH) -> list[str]:
     """Lines of a label, each at most about `width` wide, at most LINES; a cut label ends in "…"."""
     lines: list[str] = []

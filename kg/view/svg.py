@@ -33,14 +33,36 @@ def picture(
 
     An edge that is withdrawn has an empty group: it is told, and not drawn.
     """
-    boxes = model.boxes(nodes, edges)
-    left, top, right, bottom = extent(places, boxes)
-    frame = (
+    shape = " ".join(map(str, frame(nodes, edges, places)))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{shape}" role="img" '
+        f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n'
+        f"{marks(nodes, edges, relations, places, facts)}\n</svg>"
+    )
+
+
+def frame(
+    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]
+) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the drawing, with a margin."""
+    left, top, right, bottom = extent(places, model.boxes(nodes, edges))
+    return (
         round(left) - MARGIN,
         round(top) - MARGIN,
         round(right - left) + 2 * MARGIN,
         round(bottom - top) + 2 * MARGIN,
     )
+
+
+def marks(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    relations: Mapping[str, Relation],
+    places: Mapping[str, tuple[int, int]],
+    facts: Facts | None = None,
+) -> str:
+    """The groups of lines and of names, as `picture` describes."""
+    boxes = model.boxes(nodes, edges)
     counts = model.degrees(edges)
     large = set(model.hubs(counts))
     by_iri = {node.iri: node for node in nodes}
@@ -56,17 +78,23 @@ def picture(
     ]
     # One group for each edge and node, in the order of the data block: the page hides those that are filtered out.
     # What all have in common stands around them, or a thousand lines would say it a thousand times.
-    marks = [
+    drawn = [
         f'<g class="lines" fill="none" stroke-width="{model.LOOKS["width"]["one"]}">',
         *(f'<g class="edge">{line}</g>' for line in lines),
     ]
-    marks += ["</g>", '<g class="names" text-anchor="middle">']
-    marks += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
-    body = "\n".join([*marks, "</g>"])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, frame))}" role="img" '
-        f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n{body}\n</svg>'
-    )
+    drawn += ["</g>", '<g class="names" text-anchor="middle">']
+    drawn += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
+    return "\n".join([*drawn, "</g>"])
+
+
+def middles(edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]) -> list[Point]:
+    """The point half way along each line."""
+    found = []
+    for edge, bend in zip(edges, model.bends(edges), strict=True):
+        (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
+        loop = -40 if edge.subject == edge.object else 0
+        found.append(((x1 + x2) / 2 + bend * (y2 - y1) / 2, (y1 + y2) / 2 - bend * (x2 - x1) / 2 + loop))
+    return found
 
 
 def _reach(
