@@ -1,6 +1,7 @@
-"""Dates that may stand and are probably slips: `add` and `check` warn of them, and refuse nothing.
+"""What may stand and is probably a slip: `add` and `check` warn of it, and refuse nothing.
 
-An event after its report, a report after today, a year of another calendar, two years that read as a season.
+An event after its report, a report after today, a year of another calendar, two years that read as a season; a place on
+the map of which nobody says where that is from.
 """
 
 from __future__ import annotations
@@ -11,27 +12,34 @@ from datetime import date
 
 from kg.dates import PARTS, first_day, given, span
 from kg.errors import BadDate
-from kg.names import ID, KG, RDF
+from kg.names import DCTERMS, ID, KG, RDF, SCHEMA
 from kg.store import Quad, iri
 
 _TOLD = tuple(KG + name for name in ("claim", "inSource", "saidOn", "says", "edtf", "published"))
 
 
 def cautions(quads: Iterable[Quad], today: date | None = None) -> list[str]:
-    """A line for each doubtful date among some statements, sorted; [] when there is none.
+    """A line for each doubtful date and unsourced place among some statements, sorted; [] when there is none.
 
     A claim is judged where its date is among the statements. today: the day on which it is asked.
     """
     day = (today or date.today()).isoformat()
     said: dict[str, dict[str, str]] = {}
-    planned = set()
+    planned, placed, sourced = set(), set(), set()
     for quad in quads:
         predicate = iri(quad.predicate)
-        if predicate in _TOLD:
+        if predicate == SCHEMA + "latitude":
+            placed.add(iri(quad.subject))
+        elif predicate == DCTERMS + "source":
+            sourced.add(iri(quad.subject))
+        elif predicate in _TOLD:
             said.setdefault(iri(quad.subject), {})[predicate.removeprefix(KG)] = iri(quad.object)
         elif predicate == RDF + "type" and iri(quad.object) == KG + "Position":
             planned.add(iri(quad.subject))
-    found: set[str] = set()
+    found = {
+        f"{place.removeprefix(ID)} has a point on the map, and nothing says where that is from: give it a “from”"
+        for place in placed - sourced
+    }
     for node, facts in said.items():
         if published := facts.get("published"):
             name = f"the source {node.removeprefix(ID)}"

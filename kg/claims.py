@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.dates import given
-from kg.lookup import MAIN_NAMES
+from kg.lookup import MAIN_NAMES, kept_apart
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -22,6 +22,7 @@ from kg.names import (
     PROV,
     RDF,
     RDFS,
+    SAME,
     SCHEMA,
     SEM,
     SKOS,
@@ -36,6 +37,8 @@ HOLDS = (ASSERTED, SUGGESTED)
 _TRUE = ("true", "1")
 MOST_READ = 2_000
 """Assertions of a source without a day of publication that are read for the last day it tells of, at most."""
+_APART = ".apart-"
+"""In the IRI of what only stands for a list in which a source tells two nodes apart."""
 _DAYS = tuple(f"{SEM}has{which}TimeStamp" for which in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd"))
 """The days between which a claim held or happened."""
 
@@ -376,6 +379,8 @@ class Evidence:
         disputed = _one(noted, KG + "disputed") in _TRUE
         if not claims:
             disputed = not self.store.holds(subject, predicate, obj, DIRECT)
+        elif predicate == SAME:
+            disputed = all(claim.disputed for claim in claims)
         return Edge(iri, subject, predicate, obj, ordered, standing, disputed, self._events(predicate, ordered))
 
     def grounds(self, subject: str, predicate: str, obj: str) -> Iterator[Ground]:
@@ -453,6 +458,8 @@ class Evidence:
         return self._assertions[iri]
 
     def _assertion(self, iri: str) -> Assertion:
+        if _APART in iri:
+            return self._keeping_apart(iri)
         said = facts(self.store, iri)
 
         def one(name: str) -> str | None:
@@ -511,6 +518,8 @@ class Evidence:
             ended = when.end != (None, None) or not (lasts or lasting)
             lasts = not ended and lasting
         label = _one(found, RDFS + "label") or next((a.says for a in assertions), iri.removeprefix(ID))
+        apart = self._kept_apart(iri, found) if _one(found, RDF + "predicate") == SAME else ()
+        assertions += map(self.assertion, apart)
         return Claim(
             iri=iri,
             kind=kind,
@@ -518,11 +527,11 @@ class Evidence:
             dating=when,
             ended=ended,
             # Worked out beforehand and kept in `graph:direct`, which is part of the merge.
-            disputed=_one(found, KG + "disputed") in _TRUE,
+            disputed=_one(found, KG + "disputed") in _TRUE or bool(apart),
             assertions=tuple(assertions),
             rivals=tuple(found.get(KG + "rivalOf", ())),
             standing=(_one(found, KG + "standing") or "").removeprefix(KG),
-            denied_in=tuple(found.get(KG + "deniedIn", ())),
+            denied_in=(*found.get(KG + "deniedIn", ()), *apart),
             rival_accounts=tuple(found.get(KG + "rivalAccount", ())),
             part_denied_in=tuple(found.get(KG + "partDeniedIn", ())),
             part_rival_accounts=tuple(found.get(KG + "partRivalAccount", ())),
@@ -532,6 +541,23 @@ class Evidence:
             event=event,
             filler=filler,
             lasting=lasts,
+        )
+
+    def _kept_apart(self, claim: str, said: Facts) -> tuple[str, ...]:
+        """What denies that two nodes are one without being a claim: a source lists them as different."""
+        one, other = (_one(said, RDF + end) or "" for end in ("subject", "object"))
+        relation = claim.removeprefix(ID)
+        return tuple(f"{ID}{source}{_APART}{relation}" for source in kept_apart(self.store, one, other))
+
+    def _keeping_apart(self, iri: str) -> Assertion:
+        """That a source lists two nodes as different, told as a denial of its publisher; see `_kept_apart`."""
+        source, _, relation = iri.removeprefix(ID).rpartition(_APART)
+        identifier, title, publisher, url = self._source(ID + source)
+        speaker = self.store.text(ID + source, DCTERMS + "publisher") or ID + source
+        who = (speaker, publisher or title or identifier, False)
+        return Assertion(
+            *(iri, ID + relation, *who, DENIED, "stated", "lists the two as different"),
+            *(identifier, title, publisher, url, (), None, None, None),
         )
 
     def _part(self, said: Facts) -> tuple[str | None, str | None, str | None]:

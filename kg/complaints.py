@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg import lookup
 from kg.errors import BadSource
 from kg.model import Model
-from kg.names import ID, INDEX, KG, RDF, RDFS, SCHEMA, shorten
+from kg.names import ID, INDEX, KG, RDF, RDFS, SAME, SCHEMA, shorten
 from kg.sources.claims import Compiled
 from kg.sources.marked import Mark, Node
 from kg.store import Store, Term, iri
@@ -78,14 +78,24 @@ def _said(problem: Problem, word: Node | None, file: Compiled, model: Model, sto
         fits = _names(word.text, [KG + ("Actor" if model.is_a(node, KG + "Place") else "Place")], model, store, 1.0)
         step = f" (did you mean {' or '.join(fits)}?)" if fits else ""
         return f"“{word.text}” ({model.kind(node)}): {problem.message}{step}"
+    return wrong_end(problem, word.text, node, model, store)
+
+
+def is_wrong_end(fault: str) -> bool:
+    """Whether a fault is that an end of a relation is of the wrong kind."""
+    return fault in _ENDS
+
+
+def wrong_end(problem: Problem, typed: str, node: str, model: Model, store: Store) -> str:
+    """Of which kind an end of a relation is, which kind was expected, and what would fit. typed: how it was named."""
     says, leads = _ENDS[problem.fault]
     relation = store.value(problem.node, RDF + "predicate")
     predicate = iri(relation) if relation else ""
     allowed = [c.value for p in (says, RDFS + "range") for c in store.values(predicate, p)]
     kinds = " or ".join(sorted({_a(model.label(cls)) for cls in allowed}))
-    fits = _names(word.text, allowed, model, store)
+    fits = _names(typed, allowed, model, store)
     step = f"did you mean {' or '.join(fits)}?" if fits else _relations(problem, predicate, model, store)
-    return f"“{word.text}” is {_a(model.kind(node))}, and “{model.label(predicate)}” {leads} {kinds}: {step}"
+    return f"“{typed}” is {_a(model.kind(node))}, and “{model.label(predicate)}” {leads} {kinds}: {step}"
 
 
 def _a(kind: str) -> str:
@@ -116,7 +126,7 @@ def _relations(problem: Problem, predicate: str, model: Model, store: Store) -> 
     ends = {says: store.value(problem.node, end) for end, says in _RULES}
     fitting = [
         edge.removeprefix(KG)
-        for edge in sorted(model.edge_types - {KG + "relatedTo", predicate})
+        for edge in sorted(model.edge_types - {KG + "relatedTo", SAME, predicate})
         if all(_fits(end, [c.value for c in store.values(edge, says)], model) for says, end in ends.items())
     ]
     step = f"; relations that may join these two: {', '.join(fitting)}" if fitting else ""

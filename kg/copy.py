@@ -22,7 +22,7 @@ from kg import store as stores
 from kg.errors import InvalidData, KgError, NotAStore
 from kg.export.formats import DATASETS, ENDINGS
 from kg.files import rename, whole
-from kg.names import CLAIMED, DERIVED, DIRECT, DISPUTED, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
+from kg.names import DERIVED, DIRECT, GRAPH, INDEX, MERGE, ONTOLOGY, shorten
 from kg.paths import snapshot
 from kg.store import (
     COPYING,
@@ -122,7 +122,7 @@ def check_places(source: str, target: str) -> None:
 
 def _graphs(store: Store) -> list[str]:
     """The graphs of a store in the order in which they are copied: what others refer to first, the index last."""
-    first, last = (ONTOLOGY,), (DIRECT, DISPUTED, CLAIMED, INDEX)
+    first, last = (ONTOLOGY,), DERIVED
     held = store.graphs()
     between = sorted(g for g in held if g not in (*first, *last))
     return [g for g in (*first, *between, *last) if g in held]

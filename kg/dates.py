@@ -240,10 +240,45 @@ def _advice(edtf: str, otherwise: str = "") -> str:
         return f"“{edtf}” is several dates: write a claim for each, or an interval such as 2023-10-17/2023-10-21"
     if edtf[:1] == "[":
         return f"“{edtf}” is not a date kg can read: write one of several days as [2023-10-07,2023-10-08]"
+    plain = _plain(edtf)
+    if plain != edtf and re.fullmatch(_ANY, plain, re.A):
+        return f"“{edtf}” is not a date kg can read: write “{plain}”, with plain digits and hyphens"
+    for form, step in _IN_OTHER_FORMS:
+        if other := re.fullmatch(form, plain, re.A | re.I):
+            return f"“{edtf}” is not a date kg can read: {other.expand(step)}"
     return (
         f"“{edtf}” is not a date kg can read: write a day (2023-10-27), a month (2023-10), a year (2023) "
         "or an interval (2023-10-17/2023-10-21, 2023-10-17/..)"
     )
+
+
+_ANY = r"(\d{4}(?:-\d\d){0,2})"
+_IN_OTHER_FORMS = (
+    (rf"{_ANY}\.\.{_ANY}", r"write “[\1..\2]” for a day between the two, or “\1/\2” for all of that time"),
+    (rf"{_ANY} ?(?:-|–|—|to|until) ?{_ANY}", r"write “\1/\2”"),
+    (rf"{_ANY}(?: or |, ?){_ANY}", r"write “[\1,\2]”"),
+    (rf"(?:since|from) {_ANY}", r"write “\1/..” for what still goes on, or “\1/” if its end is not known"),
+    (rf"(?:until|till|before|by) {_ANY}", r"write “../\1”, or “[..\1]” for one of the days until then"),
+    (rf"(?:about|around|circa|ca?\.?|approx\.?) ?{_ANY}", r"write “\1~”"),
+    (rf"(?:perhaps|possibly|probably|maybe) {_ANY}", r"write “\1?”"),
+    (r"q(?:uarter )?([1-4]),? (?:of )?(\d{4})", r"write “\2-Q\1”"),
+    (r"(\d{4})-?w(\d\d)", r"write “\1-W\2”"),
+    (r"week (\d\d),? (?:of )?(\d{4})", r"write “\2-W\1”"),
+    (r"spring (?:of )?(\d{4})", r"write “\1-21”"),
+    (r"summer (?:of )?(\d{4})", r"write “\1-22”"),
+    (r"(?:autumn|fall) (?:of )?(\d{4})", r"write “\1-23”"),
+    (r"winter (?:of )?(\d{4})(?:[-–/]\d\d(?:\d\d)?)?", r"write “\1-24” for the winter that begins in \1"),
+    (r"-\d{4}(?:-\d\d){0,2}|0000|\d+ b\.?c\.?e?\.?", r"years before 1 are not kept: leave the date out"),
+)
+"""What people write in place of EDTF, and what to write instead."""
+
+
+def _plain(text: str) -> str:
+    """A date with the digits and hyphens that EDTF knows: "2023-10-07" for one with Arabic digits, or other hyphens."""
+    from unicodedata import digit
+
+    plain = "".join(str(digit(letter, letter)) for letter in text.strip())
+    return re.sub(r"(?<=\d)[\u2010\u2011\u2012\u2212](?=\d)", "-", plain)
 
 
 def readings(typed: str, *, short_years: bool = False) -> list[str]:

@@ -1,13 +1,13 @@
-"""All that the loaded sources say about one node: what `kg show` prints."""
+"""All that the loaded sources say about one node, and those that are said to be one with it: what `kg show` prints."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
 from kg.errors import BadText, UnknownSource
-from kg.lookup import MAIN_NAMES, NAMES, label, main_name
+from kg.lookup import MAIN_NAMES, NAMES, label, main_name, one_with
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -22,9 +22,11 @@ from kg.names import (
     PROV,
     RDF,
     RDFS,
+    SAME,
     SCHEMA,
     SEM,
     SKOS,
+    WALKED,
     edge_iri,
     is_retraction,
 )
@@ -34,7 +36,7 @@ from kg.voices import Account, Voices
 from kg.voices.stakes import retraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.sources.text import SentenceCoverage, Skip, Spot, Text
 
@@ -79,6 +81,9 @@ class Mention(NamedTuple):
     claim: Claim
 
 
+_Thing = TypeVar("_Thing", Part, Mention, Assertion, str)
+
+
 class Dossier(NamedTuple):
     """One node. Lists are in a fixed order and empty when nothing is said.
 
@@ -86,6 +91,10 @@ class Dossier(NamedTuple):
     order of the text. holds: positions it holds, by whoever reports them. counts: numbers reported of it.
     mentions: the other claims that name it. places: the places that lie in it. disputed: claims about it that somebody
     denies or tells otherwise. accounts: all that is said of each claim in these lists, by its IRI.
+
+    one_with: the nodes that somebody says are one with it, each with a name that tells it apart; the lists have what is
+    said of these too. same: who says so, and who denies it. told_of: the nodes of which a claim, an edge or an
+    assertion (by its IRI) is told, where that is another of these.
     """
 
     iri: str
@@ -108,6 +117,9 @@ class Dossier(NamedTuple):
     claim: Claim | None
     """The node itself, when it is a claim."""
     accounts: dict[str, Account]
+    one_with: dict[str, str]
+    same: list[Relation]
+    told_of: dict[str, list[str]]
 
     @property
     def claims(self) -> list[Claim]:
@@ -119,54 +131,116 @@ class Dossier(NamedTuple):
 
 
 def show(store: Store, node: str) -> Dossier:
-    """Gather what the store holds about a node (an IRI that is in it)."""
+    """Gather what the store holds about a node (an IRI that is in it), and about those that are one with it."""
     model = Model(store)
     evidence = Evidence(store, model)
-    _expect(store, evidence, node)
-    events = _events(evidence, node)
-    holds = [evidence.claim(c) for c in store.subjects(KG + "holder", node)]
-    counts = [evidence.claim(c) for c in store.subjects(KG + "observes", node) if c not in {h.iri for h in holds}]
+    group = [node, *sorted(one_with(store, node, WALKED))]
+    for member in group:
+        _expect(store, evidence, member)
+    told_of = _ToldOf(node)
+    events = _merged([part for member in group for part in told_of.each(_events(evidence, member), member)])
+    holds = _claims(evidence, told_of, group, "holder")
+    counts = _claims(evidence, told_of, group, "observes", {claim.iri for claim in holds})
     own = evidence.claim(node) if store.holds(None, KG + "claim", node) else None
-    edges = _edges(store, evidence, node)
+    edges = [edge for member in group for edge in _edges(store, evidence, member)]
+    edges = list({edge.iri: edge for edge in edges}.values())
     told = [*holds, *counts, *(p.event for p in events), *(c for e in edges for c in e.claims)]
-    mentions = _mentions(evidence, node, {claim.iri for claim in told})
+    known = {claim.iri for claim in told}
+    mentions = [m for member in group for m in told_of.each(_mentions(evidence, member, known), member)]
+    mentions = list({mention.claim.iri: mention for mention in reversed(mentions)}.values())[::-1]
     spoken_of = [own, *told, *(mention.claim for mention in mentions)]
-    stated = [evidence.claim(r) for r in _relations(store, node)]
+    stated = [evidence.claim(r) for member in group for r in told_of.each(_relations(store, member), member)]
     disputed = {c.iri: c for c in (*spoken_of, *stated) if c and (c.disputed or c.rivals)}
     apart = [*holds, *counts, *(part.event for part in events), *(mention.claim for mention in mentions)]
     listed = [*([own] if own else []), *apart, *disputed.values()]
     voices = Voices(evidence)
     voices.expect(edges, listed)
-    out = [_relation(voices, e, node) for e in edges if e.subject == node]
-    into = [_relation(voices, e, node) for e in edges if e.object == node]
+    same = [e for e in edges if e.predicate == SAME and {e.subject, e.object} <= {*group}]
+    ends = [(e, member) for e in edges if e not in same for member in group if member in (e.subject, e.object)]
+    for edge, member in ends:
+        told_of.note(edge.iri, member)
     return Dossier(
         iri=node,
         # The kind stands beside it, so a territory need not say that it is no state.
         label=label(store, node),
-        kind=model.kind(node),
-        aliases=_aliases(store, node),
-        notes=[n.value for n in store.values(node, SKOS + "note")],
-        names_from=[s.value for s in store.values(node, DCTERMS + "source")],
-        differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom")],
-        description=_description(store, model, node),
-        out=sorted(out, key=_order),
-        into=sorted(into, key=_order),
+        kind="; ".join(dict.fromkeys(map(model.kind, group))),
+        aliases=_aliases(store, group),
+        notes=list(dict.fromkeys(n.value for member in group for n in store.values(member, SKOS + "note"))),
+        names_from=list(dict.fromkeys(s.value for member in group for s in store.values(member, DCTERMS + "source"))),
+        # Of those that are said to be one with it, `same` tells who says so and who lists them as different.
+        differs_from=[model.label(n.value) for n in store.values(node, OWL + "differentFrom") if n.value not in group],
+        description=sorted({pair for member in group for pair in _description(store, model, member)}),
+        out=sorted((_relation(voices, e, member) for e, member in ends if e.subject == member), key=_order),
+        into=sorted((_relation(voices, e, member) for e, member in ends if e.object == member), key=_order),
         events=events,
-        said=evidence.said_by(node),
+        said=[said for member in group for said in told_of.each(evidence.said_by(member), member)],
         holds=holds,
         counts=counts,
         mentions=mentions,
-        places=_places(store, model, node),
+        places=sorted({place for member in group for place in _places(store, model, member)}),
         disputed=[disputed[c] for c in sorted(disputed)],
         claim=own,
         accounts={claim.iri: voices.claim(claim) for claim in listed},
+        one_with={other: model.told_apart(node, other)[1] for other in group[1:]},
+        same=[_relation(voices, edge, edge.subject) for edge in same],
+        told_of=told_of.others(),
     )
 
 
-def _aliases(store: Store, node: str) -> list[str]:
-    """All names of a node but the one that is shown and those that only look-up knows, each once."""
-    names = [a.value for p in (SKOS + "altLabel", *NAMES) for a in store.values(node, p)]
-    shown = label(store, node)
+class _ToldOf:
+    """Of which of the nodes that are one each thing is told."""
+
+    def __init__(self, node: str) -> None:
+        self._node = node
+        self._found: dict[str, list[str]] = {}
+
+    def note(self, iri: str, member: str) -> None:
+        members = self._found.setdefault(iri, [])
+        if member not in members:
+            members.append(member)
+
+    def each(self, things: Iterable[_Thing], member: str) -> list[_Thing]:
+        """Some things that are told of a node, noted as such."""
+        found = list(things)
+        for thing in found:
+            self.note(_iri_of(thing), member)
+        return found
+
+    def others(self) -> dict[str, list[str]]:
+        """Those that are not told of the node itself alone."""
+        return {iri: members for iri, members in self._found.items() if members != [self._node]}
+
+
+def _iri_of(thing: _Thing) -> str:
+    if isinstance(thing, Part):
+        return thing.event.iri
+    if isinstance(thing, Mention):
+        return thing.claim.iri
+    return thing if isinstance(thing, str) else thing.iri
+
+
+def _claims(
+    evidence: Evidence, told_of: _ToldOf, group: list[str], link: str, but: Collection[str] = ()
+) -> list[Claim]:
+    """The claims that are joined by a property to any of some nodes, each once."""
+    found = [c for member in group for c in told_of.each(evidence.store.subjects(KG + link, member), member)]
+    return [evidence.claim(claim) for claim in dict.fromkeys(found) if claim not in but]
+
+
+def _merged(parts: list[Part]) -> list[Part]:
+    """Events in which several nodes that are one have a part, each once with all parts; in order again."""
+    roles: dict[str, set[str]] = {}
+    events: dict[str, Claim] = {}
+    for part in parts:
+        events[part.event.iri] = part.event
+        roles.setdefault(part.event.iri, set()).update(part.roles)
+    return sorted((Part(tuple(sorted(roles[iri])), event) for iri, event in events.items()), key=_by_day)
+
+
+def _aliases(store: Store, group: list[str]) -> list[str]:
+    """All names of nodes that are one but the one that is shown and those that only look-up knows, each once."""
+    names = [a.value for node in group for p in (SKOS + "altLabel", *NAMES) for a in store.values(node, p)]
+    shown = label(store, group[0])
     return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name != shown]
 
 
@@ -229,7 +303,12 @@ def _events(evidence: Evidence, node: str) -> list[Part]:
         if role and event and KG + "role" in model.supers(role):
             roles.setdefault(event, set()).add(f"{model.label(role)}, as somebody claims")
     parts = [Part(tuple(sorted(played)), evidence.claim(event)) for event, played in roles.items()]
-    return sorted(parts, key=lambda p: (p.event.dating.begin[0] or p.event.dating.end[1] or "9999", p.event.iri))
+    return sorted(parts, key=_by_day)
+
+
+def _by_day(part: Part) -> tuple[str, str]:
+    dating = part.event.dating
+    return dating.begin[0] or dating.end[1] or "9999", part.event.iri
 
 
 def _mentions(evidence: Evidence, node: str, told: set[str]) -> list[Mention]:

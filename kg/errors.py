@@ -136,9 +136,8 @@ class OlderStore(NotAStore):
 
     def __init__(self, location: str) -> None:
         self.location = location
-        super().__init__(
-            f"{location} was made by kg 0.1.0: `kg copy {quoted(location)} NEW` makes a store of it that this one reads"
-        )
+        step = f"`kg copy {quoted(location)} NEW` makes a store of it that this one reads"
+        super().__init__(f"{location} was made by an older kg: {step}")
 
 
 class StoreLocked(KgError):
@@ -183,12 +182,18 @@ class InvalidData(KgError):
     """A change would leave data that breaks a shape or a check. `problems` holds (fault, node, message).
 
     outcome: what was not done, as people are told it. lines: the same by the lines of the files that it comes from.
+    details: the offending value of each problem, an IRI or text, or "".
     """
 
     def __init__(
-        self, problems: list[tuple[str, str, str]], outcome: str = "not added", lines: list[str] | None = None
+        self,
+        problems: list[tuple[str, str, str]],
+        outcome: str = "not added",
+        lines: list[str] | None = None,
+        details: list[str] | None = None,
     ) -> None:
         self.problems, self.outcome, self._lines = problems, outcome, lines
+        self.details = details or [""] * len(problems)
         super().__init__("\n".join(self.lines))
 
     @property

@@ -61,7 +61,7 @@ class Graph:
 
     @classmethod
     def renewed(cls, location: str) -> Graph:
-        """The sources of a store that kg 0.1.0 made, in memory, with what follows from them worked out anew."""
+        """The sources of a store that an older kg made, in memory, with what follows from them worked out anew."""
         from kg import load
 
         return cls(load.renewed(location))

@@ -16,10 +16,10 @@ from kg.claims import Evidence
 from kg.errors import KgError, UnknownName, quoted
 from kg.load import Added
 from kg.model import Model
-from kg.names import GRAPH, ID, KG, OWL, SAME, digest, is_local, relation_iri, shorten
+from kg.names import GRAPH, ID, KG, SAME, digest, is_local, relation_iri, shorten
 from kg.sources import marked
 from kg.sources.sayings import Saying, Sayings
-from kg.store import Store, iri
+from kg.store import Store
 
 FILE = "identity.yaml"
 _JOINED = ("Actor", "Office", "Place")
@@ -67,9 +67,8 @@ def say(
     changed = sayings.adding([shorten(node) for node in sorted((one, other))], said, day)
     added = _put(store, path, changed)
     paragraph = len(changed.sayings)
-    return Said(
-        names, sayings.source, paragraph, _against(store, one, other, same), _kept_apart(store, one, other), added
-    )
+    kept_apart = tuple(lookup.kept_apart(store, one, other))
+    return Said(names, sayings.source, paragraph, _against(store, one, other, same), kept_apart, added)
 
 
 def undo(store: Store, one: str, other: str, *, same: bool, by: str = "", path: str = FILE) -> Said:
@@ -198,12 +197,3 @@ def _against(store: Store, one: str, other: str, same: bool) -> tuple[str, ...]:
     said = [a for claim in claims if store.holds(claim) for a in evidence.claim(claim).assertions if not a.withdrawn_by]
     opposite = ("denied",) if same else ("asserted", "suggested")
     return tuple(f"{a.speaker_name} ({a.source} {a.paragraphs})" for a in said if a.stance in opposite)
-
-
-def _kept_apart(store: Store, one: str, other: str) -> tuple[str, ...]:
-    """The sources that declare two nodes to differ."""
-    ways = ((one, other), (other, one))
-    found = {
-        iri(f.graph_name).removeprefix(GRAPH) for s, o in ways for f in store.authored(s, OWL + "differentFrom", o)
-    }
-    return tuple(sorted(found))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kg import load, rules
+from kg import complaints, load, rules
 from kg import store as stores
 from kg.cautions import cautions
 from kg.datasets import changes, mapping, tables
@@ -19,11 +19,13 @@ from kg.datasets.mapping import Words
 from kg.datasets.rows import Refusal, Rows
 from kg.errors import BadSource, InvalidData, KgError
 from kg.load import Added
-from kg.model import Vocabulary
+from kg.model import Model, Vocabulary
 from kg.names import GRAPH, ID, KG, digest, row_iri
 from kg.sources import claims
 from kg.sources.known import Known
 from kg.store import Quad, Store, iri, quad
+from kg.store.overlay import Overlay
+from kg.validate import Problem
 
 
 class Imported(NamedTuple):
@@ -73,9 +75,9 @@ def import_sheet(
             doubtful = tuple(cautions(q for quads in graphs.values() for q in quads))
             added = added._replace(names=load.understood(store, compiled), cautions=doubtful)
         except BadSource as error:
-            _refuse(rows, [fault[::2] for file in (error, *error.others) for fault in file.faults], error)
+            _refuse(rows, [(f[0], "", f[2]) for file in (error, *error.others) for f in file.faults], error)
         except InvalidData as error:
-            _refuse(rows, _rows_at_fault(rows, graphs, error), error)
+            _refuse(rows, _rows_at_fault(store, rows, graphs, error), error)
     made = [Held(c.row, c.digest, c.says) for report in rows.reports.values() for c in report.claims]
     refused = [rows.refused[mark] for mark in sorted(rows.refused)]
     named = rows.read - len(made) - len(refused)
@@ -149,19 +151,24 @@ def _leaned_on(store: Store, rows: Rows, graphs: dict[str, set[Quad]], before: l
     return {quad(fact) for fact in left if iri(fact.subject) in used}
 
 
-def _refuse(rows: Rows, faults: list[tuple[int, str]], error: KgError) -> None:
-    """Take out the rows that are at fault; what cannot be laid to a row is raised as it is."""
-    marks: dict[int, list[str]] = {}
-    for mark, message in faults:
+def _refuse(rows: Rows, faults: list[tuple[int, str, str]], error: KgError) -> None:
+    """Take out the rows that are at fault (row, field, reason); what cannot be laid to a row is raised as it is."""
+    marks: dict[int, list[tuple[str, str]]] = {}
+    for mark, field, message in faults:
         if mark:
-            marks.setdefault(mark, []).append(message)
+            marks.setdefault(mark, []).append((field, message))
     if not marks:
         raise error
     rows.refuse(marks)
 
 
-def _rows_at_fault(rows: Rows, graphs: dict[str, set[Quad]], error: InvalidData) -> list[tuple[int, str]]:
-    """The rows behind the nodes that shapes and checks report: through locator, assertion and claim."""
+def _rows_at_fault(
+    store: Store, rows: Rows, graphs: dict[str, set[Quad]], error: InvalidData
+) -> list[tuple[int, str, str]]:
+    """The rows behind the nodes that shapes and checks report, each with the field and the reason.
+
+    They are found through locator, assertion and claim.
+    """
     behind = {row_iri(report.id, c.row): {c.mark} for report in rows.reports.values() for c in report.claims}
     quads = [q for graph in graphs.values() for q in graph]
     for q in quads:
@@ -171,8 +178,17 @@ def _rows_at_fault(rows: Rows, graphs: dict[str, set[Quad]], error: InvalidData)
         if iri(q.predicate) == KG + "claim" and iri(q.subject) in behind:
             # A relation may be that of several rows.
             behind[iri(q.object)] = behind.get(iri(q.object), set()) | behind[iri(q.subject)]
-    found = ((behind.get(ID + node.removeprefix("id:"), {0}), message) for _, node, message in error.problems)
-    return [(mark, message) for marks, message in found for mark in sorted(marks)]
+    known = Overlay(store, quads)
+    model = Model(known)
+    found: list[tuple[int, str, str]] = []
+    for (fault, short, message), detail in zip(error.problems, error.details, strict=True):
+        node, field = ID + short.removeprefix("id:"), ""
+        if complaints.is_wrong_end(fault) and detail.startswith(ID):
+            field = "from" if fault == "wrong-subject" else "to"
+            problem = Problem(fault, node, message, detail)
+            message = complaints.wrong_end(problem, model.label(detail), detail, model, known)
+        found += [(mark, field, message) for mark in sorted(behind.get(node, {0}))]
+    return found
 
 
 def _questions(rows: Rows) -> list[str]:

@@ -68,6 +68,21 @@ def alike(typed: str, keys: Iterable[str], words: list[str] | None = None) -> li
     return [*near, *(key for _, key in sorted(inside))][:8]
 
 
+def slip(typed: str, key: str) -> int | None:
+    """How many slips of the keyboard lie between two keys: letters left out, added, mistaken or swapped.
+
+    None where they are too many: one in a short word, two in a longer one. Then the two are only somewhat alike.
+
+    >>> slip("bakcs", "backs"), slip("ceasefire", "misfire")
+    (1, None)
+    """
+    from rapidfuzz.distance import OSA
+
+    most = 1 if min(len(typed), len(key)) < 8 else 2
+    slips = OSA.distance(typed, key, score_cutoff=most)
+    return slips if slips <= most else None
+
+
 def _has_initials(words: list[str], key: str) -> bool:
     """Whether a key has a name for each initial, and the other words whole: "V. Zelensky" for Volodymyr Zelensky."""
     if len(words[-1]) < 3 or not any(len(word) == 1 for word in words):

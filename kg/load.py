@@ -24,6 +24,7 @@ from kg.names import (
     GRAPH,
     ID,
     INDEX,
+    INFERRED,
     KG,
     ONTOLOGY,
     RDF,
@@ -349,6 +350,9 @@ def carry_out(
 def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     """All that is derived and goes or comes with a change: edges and flags, look-up keys, records of the graphs."""
     gone, come = rules.consequences(change)
+    before, after = rules.inferred(change, gone, come)
+    gone |= before
+    come |= after
     named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
     keys = lookup.KEYS
     change.store.expect(Wanted([iri(n) for n in named], keys), graph=INDEX)
@@ -432,9 +436,8 @@ def _validate(change: rules.Change, read: _Read | None = None) -> None:
         told = complaints.told(problems, read.files, read.known.store) if read else complaints.Told([], problems)
         rest = [(p.fault, shorten(p.node), complaints.worded(p)) for p in told.rest]
         named = [(p.fault, shorten(p.node), complaints.worded(p)) for p in problems]
-        raise InvalidData(
-            named, lines=[*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
-        )
+        lines = [*InvalidData(rest).lines, *(line for file in told.files for line in file.lines)]
+        raise InvalidData(named, lines=lines, details=[p.detail for p in problems])
 
 
 def _report(done: Done) -> Added:
@@ -462,12 +465,14 @@ def bundle() -> Store:
 def bundle_files() -> dict[str, bytes]:
     """The compiled files of the bundled graph by name. Sorted, so that the same data gives the same bytes.
 
-    What the ontology says of its terms for people alone goes to a file of its own, which quick commands do not read.
+    What the ontology says of its terms for people alone, and what only queries see, go to files of their own, which
+    quick commands do not read.
     """
     terms = NamedNode(ONTOLOGY)
     quads = set(bundle().engine)
     later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in stores.SHORT}
-    return dict(zip(stores.BUNDLE, (stores.trig(quads - later), stores.trig(later)), strict=True))
+    inferred = {q for q in quads if q.graph_name == NamedNode(INFERRED)}
+    return dict(zip(stores.BUNDLE, map(stores.trig, (quads - later - inferred, later, inferred)), strict=True))
 
 
 def write_bundle() -> None:

@@ -225,8 +225,13 @@ def main_name(store: Store, iri: str) -> str | None:
     """
     for predicate in MAIN_NAMES:
         if found := {fact.object for fact in store.match(iri, predicate)}:
-            return " ".join(text_of(min(found, key=_preference)).split())
+            return preferred(found)
     return None
+
+
+def preferred(names: Iterable[Term]) -> str:
+    """The one to show of a node's names by one property, on one line: see `main_name`."""
+    return " ".join(text_of(min(names, key=_preference)).split())
 
 
 def _preference(name: Term) -> tuple[int, str, str]:
@@ -325,17 +330,31 @@ def _apart(store: Store, iris: list[str]) -> list[str]:
     return kept
 
 
-def one_with(store: Store, node: str) -> set[str]:
-    """The nodes that are one with a node, itself left out, as somebody says and nobody disputes."""
+def one_with(store: Store, node: str, graph: str = DIRECT) -> set[str]:
+    """The nodes that are one with a node, itself left out, as somebody says and nobody disputes.
+
+    graph: that of the edges that count; `names.WALKED` for disputed ones as well.
+    """
+    # A store far away heard of whether anybody says so with the terms of the ontology.
+    if store.batches and not store.holds(None, RDF + "predicate", SAME):
+        return set()
     found, waiting = {node}, [node]
     while waiting:
         here = waiting.pop()
-        ends = [f.object for f in store.match(here, SAME, None, DIRECT)]
-        ends += [f.subject for f in store.match(None, SAME, here, DIRECT)]
+        ends = [f.object for f in store.match(here, SAME, None, graph)]
+        ends += [f.subject for f in store.match(None, SAME, here, graph)]
         new = {text_of(end) for end in ends} - found
+        new = {end for end in new if graph != DIRECT or not kept_apart(store, here, end)}
         found |= new
         waiting += new
     return found - {node}
+
+
+def kept_apart(store: Store, one: str, other: str) -> list[str]:
+    """The ids of the sources that list two nodes as different (“differs from”, owl:differentFrom), sorted."""
+    ways = ((one, other), (other, one))
+    found = {text_of(f.graph_name) for s, o in ways for f in store.authored(s, OWL + "differentFrom", o)}
+    return sorted(graph.removeprefix(GRAPH) for graph in found)
 
 
 def near(store: Store, typed: str, limit: int = 3) -> list[str]:

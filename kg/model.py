@@ -6,6 +6,7 @@ ontology gains is known here without a change of code.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from functools import cached_property
@@ -263,7 +264,7 @@ class Vocabulary:
         self._names: dict[str, list[str]] = {}
 
     def edge(self, name: str) -> str | None:
-        """The IRI of an edge type such as "backs"."""
+        """The IRI of an edge type such as "backs": by its name, another name of it, or its reading."""
         return self._term("edge", name)
 
     def relation(self, name: str, offered: Iterable[str] | None = None) -> str:
@@ -273,14 +274,19 @@ class Vocabulary:
         """
         label = self._store.text(RELATED, RDFS + "label") or ""
         vague = written_out(name) == RELATED or key(name) in (key(local(RELATED)), key(label))
-        found = self._term("edge", name) or (RELATED if vague else None)
+        found = self.edge(name) or self._readings.get(key(name)) or (RELATED if vague else None)
         if found:
             return found
-        from kg.errors import UnknownName, nearest
+        from kg.errors import UnknownName
 
-        iris = self._iris("edge") if offered is None else offered
-        labels = sorted({self._store.text(iri, RDFS + "label") or local(iri) for iri in iris})
-        raise UnknownName(name, nearest(name, labels, 3, 0.5), f"relations are {', '.join(labels)}")
+        iris = set(self._iris("edge") if offered is None else offered)
+        labels = {iri: self._store.text(iri, RDFS + "label") or local(iri) for iri in iris}
+        near = [labels[iri] for iri in self.near(name, "edge") if iri in iris]
+        raise UnknownName(name, near, f"relations are {', '.join(sorted({*labels.values()}))}")
+
+    def named(self, kind: str, name: str) -> str | None:
+        """The IRI of a term of a kind that `names` takes."""
+        return self._term(kind, name)
 
     def role(self, name: str) -> str | None:
         """The IRI of a role of an event, such as "agent"."""
@@ -349,6 +355,29 @@ class Vocabulary:
     def place_class(self, name: str) -> str | None:
         return self._term("place class", name)
 
+    def near(self, typed: str, *kinds: str) -> list[str]:
+        """The terms of some kinds that somebody probably meant, at most three: those of which a name is a slip away,
+        else those of which a name, else the English that tells of them, has a word of it. [] when there are none.
+
+        What is merely spelled somewhat alike is no suggestion: a ceasefire is no misfire.
+        """
+        from kg.likeness import slip
+
+        words, sought = _stems(typed), key(typed)
+        ranked = []
+        for iri in {iri for kind in kinds for iri in self._iris(kind)}:
+            names = [local(iri), *self.words(iri)]
+            slips = [slips for name in names if (slips := slip(sought, key(name))) is not None]
+            frames = [term.value for term in self._store.values(iri, KG + "frame")]
+            if slips:
+                ranked.append((min(slips) - 10, local(iri), iri))
+            elif words & _stems(*names):
+                ranked.append((0, local(iri), iri))
+            elif words & _stems(*frames):
+                ranked.append((1, local(iri), iri))
+        best = min(ranked)[0] if ranked else 0
+        return [iri for rank, _, iri in sorted(ranked) if rank == best][:3]
+
     def names(self, kind: str) -> list[str]:
         """What may be written for a kind ("edge", "role", "event type", "means", "measure", …), sorted."""
         self._load(kind)
@@ -365,7 +394,8 @@ class Vocabulary:
             iris = sorted(self._iris(kind), key=lambda iri: not iri.startswith((KG, TYPE)))
             found: dict[str, str] = {}
             # One term's own name beats another's alias: "Troops" is the measure, not the ground forces.
-            for labels in (SKOS + "prefLabel", RDFS + "label"), (SKOS + "altLabel", SKOS + "hiddenLabel"):
+            ways = (SKOS + "prefLabel", RDFS + "label"), (SKOS + "altLabel", SKOS + "hiddenLabel"), (KG + "reading",)
+            for labels in ways:
                 for iri in iris:
                     written = [term.value for p in labels for term in self._store.values(iri, p)]
                     for name in (iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1], *written):
@@ -395,3 +425,15 @@ class Vocabulary:
                     found.append(below)
                     waiting.append(below)
         return found
+
+
+def _stems(*texts: str) -> set[str]:
+    """The words of some texts of four letters or more, without most of their endings: "suppl" for "supplies"."""
+    found = set()
+    for word in re.findall(r"[a-z]{4,}", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " ".join(texts)).lower()):
+        ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 3), "")
+        found.add(word.removesuffix(ending).rstrip("eiy"))
+    return found
+
+
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "ed", "es", "er", "s")

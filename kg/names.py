@@ -56,15 +56,16 @@ PREFIXES = {
 DIRECT = GRAPH + "direct"
 DISPUTED = GRAPH + "disputed"
 CLAIMED = GRAPH + "claimed"
+INFERRED = GRAPH + "inferred"
 INDEX = GRAPH + "index"
 ONTOLOGY = GRAPH + "ontology"
 ACTORS = GRAPH + "actors"
 # The merge, on servers: not every engine keeps a default graph, so it is a graph with a name there.
 MERGE = GRAPH + "merge"
-DERIVED = (DIRECT, DISPUTED, CLAIMED, INDEX)
-# A query's default graph merges all graphs but these: `disputed` and `claimed` hold what is said and may not stand,
-# `index` serves look-up and `check`.
-UNMERGED = (DISPUTED, CLAIMED, INDEX)
+DERIVED = (DIRECT, DISPUTED, CLAIMED, INFERRED, INDEX)
+# The merge is of all graphs but these: `disputed` and `claimed` hold what is said and may not stand, `index` serves
+# look-up and `check`. `inferred` holds nothing that the merge holds, and queries alone read the two as one.
+UNMERGED = (DISPUTED, CLAIMED, INFERRED, INDEX)
 # What a claim that two nodes are one has between them.
 SAME = KG + "sameAs"
 # In the place of a graph: the edges that routes walk unless told otherwise, disputed or not.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg import lookup
 from kg.lookup import ALIAS_KEY, NAME_KEY
-from kg.names import CLAIMED, GRAPH, ID, INDEX, KG, ONTOLOGY, OWL, RDF, SAME, relation_iri
+from kg.names import CLAIMED, GRAPH, ID, INDEX, KG, ONTOLOGY, RDF, SAME, relation_iri
 from kg.store import Literal, Quad, Store, Wanted, iri
 
 _KEYS = (NAME_KEY, ALIAS_KEY)
@@ -82,6 +82,6 @@ def _answered(store: Store, one: str, other: str) -> bool:
     return any(
         store.holds(s, SAME, o, CLAIMED)
         or store.holds(relation_iri(s, SAME, o), RDF + "type")
-        or store.holds(s, OWL + "differentFrom", o)
+        or lookup.kept_apart(store, s, o)
         for s, o in ((one, other), (other, one))
     )

@@ -233,7 +233,7 @@ def test_event_with_its_roles() -> None:
         "kg:site id:Marl-land",
         "kg:target id:Front",
         "rdf:type kg:Event",
-        'rdfs:label "the raid"@en',
+        'rdfs:label "the raid"',
         "sem:eventType kgt:Kill",
         "sem:eventType kgt:Strike",
         'sem:hasTimeStamp "2031-05-03"^^xsd:date',
@@ -243,7 +243,7 @@ def test_event_with_its_roles() -> None:
 def test_event_without_a_name_is_labelled_by_what_is_said() -> None:
     assert about(claim("event: {id: raid, type: Strike, series: true}"), "paper.raid") == [
         "rdf:type kg:EventSeries",
-        'rdfs:label "One line"@en',
+        'rdfs:label "One line"',
         "sem:eventType kgt:Strike",
     ]
 

@@ -111,6 +111,36 @@ def test_span_of_an_interval(edtf: str, begin: tuple[str, str], end: tuple[str, 
         ("10/2023", "“10/2023” is not a date kg can read: write “2023-10”"),
         ("2023/24", "“2023/24” is not a date kg can read: for the years 2023 to 2024 write “2023/2024”"),
         ("1998–99", "“1998–99” is not a date kg can read: for the years 1998 to 1999 write “1998/1999”"),
+        (
+            "2023-10-07..2023-10-09",
+            "“2023-10-07..2023-10-09” is not a date kg can read: write “[2023-10-07..2023-10-09]” for a day between "
+            "the two, or “2023-10-07/2023-10-09” for all of that time",
+        ),
+        ("2023-10 – 2023-12", "“2023-10 – 2023-12” is not a date kg can read: write “2023-10/2023-12”"),
+        ("2023 or 2024", "“2023 or 2024” is not a date kg can read: write “[2023,2024]”"),
+        (
+            "since 2021",
+            "“since 2021” is not a date kg can read: write “2021/..” for what still goes on, "
+            "or “2021/” if its end is not known",
+        ),
+        (
+            "until 2021-05",
+            "“until 2021-05” is not a date kg can read: write “../2021-05”, or “[..2021-05]” for "
+            "one of the days until then",
+        ),
+        ("ca. 2023-05", "“ca. 2023-05” is not a date kg can read: write “2023-05~”"),
+        ("maybe 2023", "“maybe 2023” is not a date kg can read: write “2023?”"),
+        ("Q3 2023", "“Q3 2023” is not a date kg can read: write “2023-Q3”"),
+        ("week 41 of 2023", "“week 41 of 2023” is not a date kg can read: write “2023-W41”"),
+        ("Autumn 2023", "“Autumn 2023” is not a date kg can read: write “2023-23”"),
+        (
+            "winter 2023/24",
+            "“winter 2023/24” is not a date kg can read: write “2023-24” for the winter that begins in 2023",
+        ),
+        ("-0044-03-15", "“-0044-03-15” is not a date kg can read: years before 1 are not kept: leave the date out"),
+        ("44 BC", "“44 BC” is not a date kg can read: years before 1 are not kept: leave the date out"),
+        ("١٤٠٢", "“١٤٠٢” is not a date kg can read: write “1402”, with plain digits and hyphens"),
+        ("2023‑10‑07", "“2023‑10‑07” is not a date kg can read: write “2023-10-07”, with plain digits and hyphens"),
         ("2024-05-01Z", "“2024-05-01Z” has a time zone, which kg does not keep: write the day, “2024-05-01”"),
         ("2023-W53", "“2023-W53”: 2023 has no such week; weeks run from W01 to W52 or W53"),
         ("[2024,2023]", "“[2024,2023]” is not in the order of time: write the earliest first"),

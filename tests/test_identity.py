@@ -11,18 +11,22 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import Result
-from fiction import claims_file, relation, write
+from fiction import claims_file, event, relation, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from servers import Server
 
-from kg import export, identity, load
+from kg import dossier, export, identity, load, view
 from kg.check import check
-from kg.claims import Claim
+from kg.claims import Claim, Evidence
 from kg.errors import KgError, NoRoute, OneNode
-from kg.names import ID, SAME, relation_iri
+from kg.graph import open_store
+from kg.names import ID, KG, SAME, edge_iri, relation_iri
 from kg.paths import Policy, Search
 from kg.paths.connect import connect
 from kg.paths.fragility import fragility
+from kg.paths.origins import fallen
+from kg.paths.question import ask
 from kg.paths.support import support
 from kg.paths.whynot import whynot
 from kg.store import Store, memory
@@ -134,6 +138,15 @@ def _bytes(folder: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
+def test_list_of_speakers_goes_with_its_last_one(store: Store, tmp_path: Path) -> None:
+    said(store, tmp_path, by="The Gazette")
+    before = (tmp_path / "identity.yaml").read_text()
+    said(store, tmp_path)
+    assert "actors:" in (tmp_path / "identity.yaml").read_text()
+    taken_back(store, tmp_path)
+    assert (tmp_path / "identity.yaml").read_text() == before
+
+
 def test_comments_of_the_file_stay(store: Store, tmp_path: Path) -> None:
     said(store, tmp_path)
     path = tmp_path / "identity.yaml"
@@ -227,6 +240,18 @@ def test_both_nodes_carry_one_hop(store: Store, tmp_path: Path) -> None:
     assert routes(store, "Norvia", "Estia", k=5) == ["Norvia → Falcon Brigade = id:Falcon → Estia"]
 
 
+def test_one_that_is_to_be_visited_and_avoided_is_refused(store: Store, tmp_path: Path) -> None:
+    avoid = Policy(avoid=frozenset([ID + "Falcon-Brigade"]))
+    assert ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade").run().routes
+    said(store, tmp_path)
+    message = r"id:Falcon and id:Falcon-Brigade are one, says A\. Coder, identity ¶1: visit it or avoid it, not both"
+    with pytest.raises(KgError, match=message):
+        ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade")
+    with pytest.raises(KgError, match=message):
+        connect(store, [ID + "Falcon", ID + "Norvia"], avoid)
+    assert ask(store, "id:Falcon", "Norvia", avoid="id:Falcon-Brigade", doubt="A. Coder").run().routes
+
+
 def test_tree_passes_both_as_one_node(store: Store, tmp_path: Path) -> None:
     with pytest.raises(NoRoute):
         connect(store, [ID + "Norvia", ID + "Estia"])
@@ -261,6 +286,195 @@ def test_two_speakers_dispute_and_one_may_not_say_both(store: Store, tmp_path: P
     assert routes(store, "Norvia", "Estia", Policy(disputed="hide")) == []
 
 
+# ---- the dossier
+
+
+def test_dossier_tells_of_both_and_says_of_which(store: Store, tmp_path: Path) -> None:
+    told(store, tmp_path, RAIDS)
+    told(store, tmp_path, THREE)
+    before = dossier.show(store, ID + "Falcon")
+    assert (before.one_with, before.same, before.told_of) == ({}, [], {})
+    said(store, tmp_path)
+    found = dossier.show(store, ID + "Falcon")
+    assert found.one_with == {ID + "Falcon-Brigade": "id:Falcon-Brigade"}
+    assert [(r.edge.iri, [v.assertion.speaker_name for v in r.account.held]) for r in found.same] == [
+        (edge_iri(ID + "Falcon", SAME, ID + "Falcon-Brigade"), ["A. Coder"])
+    ]
+    out, into = ([(r.reading, r.other_label, _of(found, r.edge.iri)) for r in some] for some in (found.out, found.into))
+    assert out == [("attacked", "Estia", ""), ("attacks", "Estia", "Falcon-Brigade")]
+    assert into == [("is armed by", "Norvia", ""), ("is armed by", "Norvia", "Falcon-Brigade")]
+    assert [(part.event.id, _of(found, part.event.iri)) for part in found.events] == [
+        ("raids.e", "Falcon-Brigade"),
+        ("raids.f", ""),
+    ]
+    other = dossier.show(store, ID + "Falcon-Brigade")
+    assert {claim.iri for claim in other.claims} == {claim.iri for claim in found.claims}
+    taken_back(store, tmp_path)
+    assert dossier.show(store, ID + "Falcon") == before
+
+
+def _of(found: dossier.Dossier, iri: str) -> str:
+    return " ".join(node.removeprefix(ID) for node in found.told_of.get(iri, ()))
+
+
+# ---- what is denied of one is denied of the other
+
+
+def raid(local: str, agent: str, **more: str) -> dict[str, object]:
+    return event(local, "Attack", agent=agent, **{"target": "Estia", "date": "2031-05-04", **more})
+
+
+SAME_FILE = claims_file("analyst", [relation("id:Falcon", "same as", "id:Falcon-Brigade")])
+DENIED = claims_file(
+    "denied",
+    [
+        relation("id:Falcon", "attacks", "Estia", by="Norvia", stance="denied"),
+        relation("Norvia", "backs", "id:Falcon-Brigade", by="Norvia", stance="denied"),
+    ],
+)
+RAIDS = claims_file("raids", [raid("e", "id:Falcon-Brigade"), raid("f", "id:Falcon")], publisher="The Herald")
+NOT_IT = claims_file("not-it", [relation("raids.e", "agent", "id:Falcon", by="Estia", stance="denied")])
+
+
+def disputed(store: Store) -> list[str]:
+    """The edges of attacks and arming that are disputed: "Falcon attacks Estia"."""
+    kinds = ("backs", "attacks")
+    found = [edge for kind in kinds for edge in Evidence(store).edges(KG + kind) if edge.disputed]
+    words = ([part.rpartition("/")[2].rpartition("#")[2] for part in edge[1:4]] for edge in found)
+    return sorted(" ".join(edge) for edge in words)
+
+
+def test_denial_of_one_bears_on_what_is_claimed_of_the_other(store: Store, tmp_path: Path) -> None:
+    for content in (DENIED, RAIDS):
+        told(store, tmp_path, content)
+    apart = disputed(store)
+    assert apart == ["Falcon attacks Estia"]
+    before = dump(store)
+    said(store, tmp_path)
+    assert disputed(store) == ["Falcon attacks Estia", "Falcon-Brigade attacks Estia", "Norvia arms Falcon"]
+    assert check(store) == []
+    told(store, tmp_path, LABS)
+    assert disputed(store) == ["Falcon attacks Estia"]  # it is disputed that they are one
+    load.remove(store, "lab")
+    taken_back(store, tmp_path)
+    assert dump(store) == before
+
+
+def test_denial_of_a_part_bears_on_that_part_of_the_other(store: Store, tmp_path: Path) -> None:
+    for content in (RAIDS, NOT_IT):
+        told(store, tmp_path, content)
+    assert disputed(store) == []
+    before = dump(store)
+    said(store, tmp_path)
+    assert disputed(store) == []  # TWO says so too
+    evidence = Evidence(store)
+    grounds = evidence.grounds(ID + "Falcon-Brigade", KG + "attacks", ID + "Estia")
+    assert [[evidence.assertion(a).speaker_name for a in ground.denied_in] for ground in grounds] == [[], ["Estia"]]
+    taken_back(store, tmp_path)
+    assert dump(store) == before
+
+
+def test_accounts_that_name_either_are_no_rivals(store: Store, tmp_path: Path) -> None:
+    told(store, tmp_path, claims_file("raid", [raid("e", "id:Reed", target="Sudria")], publisher="The Herald"))
+    also = {"target": "Sudria", "same event": "raid.e"}
+    told(store, tmp_path, claims_file("more", [raid("e", "Amber Front", **also)]))
+    assert disputed(store) == ["Amber-Front attacks Sudria", "Reed attacks Sudria"]
+    before = dump(store)
+    pairs = (("Amber-Front", "Violet-Guard"), ("Reed", "Violet-Guard"))
+    for pair in pairs:
+        said(store, tmp_path, *pair)
+    assert disputed(store) == []
+    for pair in pairs:
+        taken_back(store, tmp_path, *pair)
+    assert dump(store) == before
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 3, 1, 0)])
+def test_order_in_which_it_is_told_changes_nothing(two: Store, tmp_path: Path, order: tuple[int, ...]) -> None:
+    files = [write(tmp_path, content) for content in (SAME_FILE, DENIED, RAIDS, NOT_IT)]
+    at_once, store = memory(two.engine), memory(two.engine)
+    load.add(at_once, files)
+    for number in order:
+        load.add(store, [files[number]])
+    assert dump(store) == dump(at_once)
+    for source in ("not-it", "raids", "analyst", "denied"):
+        load.remove(store, source)
+    assert dump(store) == dump(two)
+
+
+def test_speakers_that_are_one_are_one_origin(store: Store, tmp_path: Path) -> None:
+    again = {"id": "Gazette-2", "kind": "Organization", "name": "Gazette of Norvia"}
+    told(
+        store,
+        tmp_path,
+        claims_file("four", [relation("Norvia", "arms", "id:Falcon")], actors=[again], publisher="id:Gazette-2"),
+    )
+    before = _origins(store)
+    assert before == (2, ("four", "one"))
+    said(store, tmp_path, "Gazette", "Gazette-2")
+    assert _origins(store) == (1, ("Gazette",))
+    assert routes(store, "Norvia", "Falcon", Policy(without=fallen(store, [ID + "Gazette-2"]))) == []
+    taken_back(store, tmp_path, "Gazette", "Gazette-2")
+    assert _origins(store) == before
+
+
+def _origins(store: Store) -> tuple[int, tuple[str, ...]]:
+    search = Search(store, ID + "Norvia", ID + "Falcon")
+    least = support(search.edges, search.run().routes[0]).hops[0].least
+    return least, tuple(origin.removeprefix(ID) for origin in fragility(search).origins)
+
+
+@pytest.mark.slow
+def test_on_a_server_nodes_that_are_one_are_told_as_in_memory(
+    two: Store, world_file: str, oxigraph_server: Server, tmp_path: Path
+) -> None:
+    load.init(oxigraph_server.query)
+    with open_store(oxigraph_server.query, write=True) as far:
+        near = memory(two.engine)
+        load.add(far, [world_file, *(write(tmp_path, content) for content in (ONE, TWO))])
+        for place, store in (("near", near), ("far", far)):
+            (tmp_path / place).mkdir()
+            load.add(store, [write(tmp_path, content) for content in (DENIED, RAIDS)])
+            said(store, tmp_path / place)
+        assert disputed(far) == disputed(near)
+        assert dossier.show(far, ID + "Falcon") == dossier.show(near, ID + "Falcon")
+        assert routes(far, "Norvia", "Estia") == routes(near, "Norvia", "Estia")
+        for place, store in (("near", near), ("far", far)):
+            taken_back(store, tmp_path / place)
+        assert dump(far) == dump(near)
+
+
+# ---- a source that lists them as different
+
+APART = claims_file("list", [], actors=[{**BRIGADE, "differs from": ["id:Falcon"]}], publisher="Sudria")
+
+
+def test_source_that_lists_them_as_different_disputes_that_they_are_one(store: Store, tmp_path: Path) -> None:
+    for content in (DENIED, APART):
+        told(store, tmp_path, content)
+    before = dump(store)
+    assert said(store, tmp_path).kept_apart == ("list",)
+    assert disputed(store) == []  # what is denied of one is not carried over
+    search = Search(store, ID + "Norvia", ID + "Estia")
+    [route] = search.run().routes
+    hop = support(search.edges, route).hops[1]
+    assert (hop.disputed, hop.denied_by) == (True, ("Sudria",))
+    [tie] = hop.accounts[0].ties
+    assert [(d.kind, d.voice.assertion.says) for d in tie.disputes] == [
+        ("denied by others", "lists the two as different")
+    ]
+    assert search.again(Policy(disputed="hide")).run().routes == []
+    assert len(search.again(Policy(disputed="hide", doubt=frozenset([ID + "Sudria"]))).run().routes) == 1
+    [same] = dossier.show(store, ID + "Falcon").same
+    assert same.edge.disputed
+    assert "lists the two as different" in view.page(store)
+    load.remove(store, "list")
+    assert disputed(store) == ["Falcon-Brigade attacks Estia", "Norvia arms Falcon"]
+    told(store, tmp_path, APART)
+    taken_back(store, tmp_path)
+    assert dump(store) == before
+
+
 # ---- the command line
 
 
@@ -274,6 +488,9 @@ def test_commands_say_show_and_take_back(run: Run, mine: str, tmp_path: Path, mo
     shown = run("--store", mine, "path", "Norvia", "Estia").stdout
     assert "Norvia → Falcon Brigade = id:Falcon-Brigade → Estia (2 hops)" in shown
     assert "id:Falcon = id:Falcon-Brigade, says A. Coder" in shown
+    shown = run("--store", mine, "show", "id:Falcon").stdout
+    assert shown.startswith("Falcon Brigade = id:Falcon-Brigade (armed group)\n")
+    assert "  id:Falcon-Brigade: attacks Estia, reports The Herald" in shown
     cited = run("--store", mine, "path", "Norvia", "Estia", "--cite").stdout
     assert "A. Coder says that id:Falcon is the same as id:Falcon-Brigade [3]." in cited
     document = json.loads(run("--store", mine, "path", "Norvia", "Estia", "--format", "json").stdout)

@@ -40,7 +40,7 @@ Norvia;backs;Violet Guard;05/06/2031;;;The Gazette;;;;
 Norvia;backs;Violet Guard;25/06/2031;;;The Gazette;;;;
 Norvia;backs;Violet Guard;2031-02-30;;;The Gazette;;;;
 Norvia;backs;Violet Guard;47900;;;The Gazette;;;;
-Norvia;met;Sudria, Estia;2031;;;The Gazette;;;;
+Norvia;met;Sudria/Estia;2031;;;The Gazette;;;;
 Norvia;denies arming;Amber Front;2031;;;The Gazette;;;;
 Norvia;backs;Amber Fronde;2031;;;The Gazette;;;;
 Norvia;bakcs;Amber Front;2031;;;The Gazette;;;;
@@ -59,7 +59,7 @@ Norvia;blames;Sudria;2031;;;The Gazette;;;;
 Actor 1;Relationship;Actor 2;When;Where;Said by;Outlet;Link to source;Quotation;Remarks;Wounded
 ;;;;;;;;;;
 Norvia;backs;Estia;2031;;;The Gazette;;;;;moved
-Total;;;;;;;;;;6
+Total (all groups);;;;;;;;;;6
 """
 
 REFUSED = [
@@ -80,7 +80,7 @@ REFUSED = [
     ("22", "Relationship", "is empty"),
     ("23", "Actor 2", "is empty"),
     ("24", "Actor 2", "are one"),
-    ("25", "", "not of a kind from which such an edge can lead"),
+    ("25", "Actor 1", "is a place, and “backs” leads from an actor"),
     ("26", "Relationship", "follows from who says what"),
     ("27", "", "names the columns once more"),
     ("29", "", "has more cells than the header"),
@@ -116,6 +116,16 @@ def said(mine: str) -> list[tuple[str, ...]]:
         found = [evidence.assertion(iri(fact.subject)) for fact in store.match(None, KG + "says")]
         rows = sorted((a.source, a.paragraphs, a) for a in found)
         return [(a.speaker_name, a.stance, a.says, a.publisher, where) for _, where, a in rows]
+
+
+def test_column_that_is_called_like_two_fields_is_each_once(run: Run, mine: str, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Norvia,arms,Amber Front,2031,https://www.coast.example/7",
+        header="Actor A,Link,Actor B,Date,Link",
+    )
+    assert "links: 1 row read, 1 claim made" in run("--store", mine, "import", path).output
+    assert [(row[0], row[3]) for row in said(mine)] == [("coast.example", "coast.example")]
 
 
 # ---- each row
@@ -300,7 +310,7 @@ def test_relation_that_many_rows_get_wrong_is_refused_in_each(mine: str, tmp_pat
         done = imports.import_sheet(store, write(tmp_path, *rows, "Norvia,arms,Estia,,Herald,"))
     assert (done.made, len(done.refused)) == (1, 9)
     assert {refused.reason.partition(":")[0] for refused in done.refused} == {
-        "this relation's subject is not of a kind from which such an edge can lead"
+        "“Lowmoor” is a place, and “arms” leads from an actor"
     }
 
 

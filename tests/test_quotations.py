@@ -413,14 +413,6 @@ def test_blank_file_shows_no_hidden_marks_and_names_the_text_from_where_it_lies(
         skeleton.blank(of(" \n"), "empty.txt")
 
 
-def test_annotate_without_a_way_says_which_there_is(folder: Path) -> None:
-    done = kg("annotate", "post.txt")
-    assert (done.exit_code, done.stderr) == (
-        2,
-        "kg: say how: --blank gives a claims file with nothing filled in: see `main annotate --help`\n",
-    )
-
-
 def test_sentence_that_is_skipped_and_coded_is_refused(folder: Path) -> None:
     content = CLAIMS.replace("- says: The Heron was its spokesman\n", "- says: x\n  skip: no claim\n")
     lines = told(kg("add", "-", given=content))

@@ -118,6 +118,7 @@ def test_position_may_differ_by_no_more_than_it_is_rounded(
     [
         ('id:Norvia skos:prefLabel "Norvège"@fr .', "name-twice: id:Norvia"),
         ("id:Norvia owl:sameAs id:Sudria ; owl:differentFrom id:Sudria .", "same-and-different: id:Norvia"),
+        ("id:Norvia owl:sameAs id:Sudria .", "same-without-speaker: id:Norvia"),
         (
             "id:Lowmoor schema:containedInPlace id:Highfort . id:Highfort schema:containedInPlace id:Lowmoor .",
             "circular",

@@ -189,7 +189,7 @@ def test_command_prints_claims_for_people_and_for_programs(run: Run, tmp_path: P
     found = json.loads(run(*arguments, "--format", "jsonl").stdout)
     assert (found["doc"], found["relation"], found["date"], found["start"]) == ("a", "attacks", "2031-05-06", 0)
     assert run(*arguments, "--relation", "backs").exit_code == 1
-    assert "did you mean “attacks”?" in run(*arguments, "--relation", "atacks").stderr
+    assert "did you mean “Attack” or “attacks”?" in run(*arguments, "--relation", "atacks").stderr
     assert run(*arguments, "--published", "soon").exit_code == 2
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import BadText
+from kg.datasets import tables
+from kg.errors import BadSource, BadText
+from kg.sources import raw, rdf
 from kg.sources.text import (
     MAX_BYTES,
     Located,
@@ -80,6 +82,23 @@ def test_read_of_a_missing_file_names_it(tmp_path: Path) -> None:
     with pytest.raises(BadText) as caught:
         read(str(tmp_path / "none.txt"))
     assert str(caught.value) == f"cannot read the text {tmp_path / 'none.txt'}: No such file or directory"
+
+
+def test_files_to_be_added_are_regular_files(tmp_path: Path) -> None:
+    for name in ("pipe.yaml", "pipe.ttl", "pipe.csv"):
+        os.mkfifo(tmp_path / name)
+    told = "it is no regular file: save it to a file and name that"
+    for read_it, path, message in (
+        (raw.read, "/dev/zero", told),
+        (raw.read, str(tmp_path / "pipe.yaml"), told),
+        (raw.read, str(tmp_path), "it is a folder: name the files in it"),
+        (rdf.read, str(tmp_path / "pipe.ttl"), told),
+        (rdf.read, str(tmp_path), "it is a folder: name the files in it"),
+        (rdf.read, "/dev/null", told),
+        (tables.read, str(tmp_path / "pipe.csv"), told),
+    ):
+        with pytest.raises((OSError, BadSource), match=message):
+            read_it(path)
 
 
 def test_read_refuses_what_is_no_regular_file(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def command(source: str, target: str, force: bool, loader: bool) -> None:
     already is left alone. TO is refused when it holds other data. Credentials of endpoints come from KG_USER and
     KG_PASSWORD, or KG_TOKEN, for the host that KG_HOST names, and from ~/.netrc.
 
-    Of a store that kg 0.1.0 made the sources are copied, and what follows from them is worked out anew.
+    Of a store that an older kg made the sources are copied, and what follows from them is worked out anew.
 
     For a very large graph, --loader writes files that an engine's own loader reads into an empty server (see
     docs/engines.md); `kg copy FROM URL` then finds all of it there, and verifies it.
@@ -58,7 +58,7 @@ def _opened(source: str) -> Graph:
     try:
         return Graph.open(source)
     except OlderStore:
-        note(f"{source} was made by kg 0.1.0: its sources are copied, and what follows from them is worked out anew")
+        note(f"{source} was made by an older kg: its sources are copied, and what follows from them is worked out anew")
         return Graph.renewed(source)
 
 

@@ -159,7 +159,9 @@ def _rows(account: Account, core: str) -> Iterator[Row]:
 def _against(account: Account, dispute: Dispute, core: str) -> Row:
     said = dispute.voice.assertion
     if dispute.account is None:
-        return Row(_verb(dispute.voice, said.stance), _name(dispute.voice), _where(said), _words(said, core))
+        of = f"of {dispute.of}: " if dispute.of else ""
+        words = tuple(of + text for text in _words(said, core)) or ((of[:-2],) if of else ())
+        return Row(_verb(dispute.voice, said.stance), _name(dispute.voice), _where(said), words)
     where = citation(said, dispute.account)
     stance = "otherwise" if said.stance == ASSERTED else "otherwise, suggested"
     return Row(_verb(dispute.voice, stance), _name(dispute.voice), where, (said.says,))

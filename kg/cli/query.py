@@ -57,6 +57,7 @@ class Query(click.Command):
     "--format", "format", type=click.Choice(FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}."
 )
 @click.option("--list", "listing", is_flag=True, help="List the questions that have a name.")
+@click.option("--ids", is_flag=True, help="Show the ids of nodes in the table, not their names.")
 @click.option("--show", is_flag=True, help="Print the SPARQL, ready for other tools, instead of the answer.")
 @click.option(
     "--timeout",
@@ -74,6 +75,7 @@ def command(
     file: str | None,
     format: str,
     listing: bool,
+    ids: bool,
     show: bool,
     timeout: float,
     store: str | None,
@@ -90,6 +92,7 @@ def command(
       kg query backs Iran
       kg query strikes --agent US --place Syria
       kg query 'SELECT ?x ?y { ?x kg:backs ?y }'
+      kg query 'SELECT ?e { ?e a kgt:Strike ; kg:year 2023 }' --ids
       kg query 'DESCRIBE id:Kataeb-Hezbollah' --format turtle
       kg query -f mine.rq --format csv > mine.csv
     """
@@ -102,6 +105,7 @@ def command(
         _show(text, parameters, location)
         return
     request = {"text": text, "parameters": parameters, "format": format, "width": _width(), "stats": wants_stats()}
+    request["ids"] = ids
     # Where a person reads the answer; elsewhere it goes into a file or a program.
     request["left_out"] = format == "text" and sys.stdout is not None and sys.stdout.isatty()
     _answer(location, request, timeout or None)

@@ -85,4 +85,4 @@ def _told(done: Said, path: str, undo: bool, *, same: bool) -> None:
     for other in done.contradicted:
         note(f"disputed: {other} {opposite}")
     if same and done.kept_apart:
-        note(f"warning: {' and '.join(done.kept_apart)} keeps them apart (“differs from”)")
+        note(f"disputed: {' and '.join(done.kept_apart)} lists them as different (“differs from”)")

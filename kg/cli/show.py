@@ -39,9 +39,10 @@ def command(name: str, format: str, store: str | None) -> None:
 
 def lines(dossier: Dossier) -> Iterator[str]:
     """A dossier as text; a section without anything to say is left out."""
-    yield from wrapped(f"{dossier.label}  ({dossier.kind})", 0)
+    yield from wrapped(f"{' = '.join((dossier.label, *dossier.one_with.values()))}  ({dossier.kind})", 0)
     yield from _names(dossier)
     told = _Told(dossier)
+    yield from _section("One, as somebody says", told.same())
     if dossier.claim:
         yield from _section("Claimed", told.claim(dossier.claim, 2))
     yield from _section("Relations", told.relations(dossier.out))
@@ -50,7 +51,7 @@ def lines(dossier: Dossier) -> Iterator[str]:
     yield from _section("Counts", (line for claim in dossier.counts for line in told.claim(claim, 2)))
     yield from _section("Holds", (line for claim in dossier.holds for line in told.claim(claim, 2)))
     yield from _section("Mentioned", (line for mention in dossier.mentions for line in told.mention(mention)))
-    yield from _section("Said", _said(dossier))
+    yield from _section("Said", told.said())
     yield from _section("Disputed", (line for claim in dossier.disputed for line in told.disputed(claim)))
 
 
@@ -82,21 +83,39 @@ class _Told:
     """What a dossier has told so far, so that both sides of a dispute stand in it once."""
 
     def __init__(self, dossier: Dossier) -> None:
-        self.accounts = dossier.accounts
+        self.dossier, self.accounts = dossier, dossier.accounts
         self.done: set[str] = set()
+
+    def of(self, iri: str) -> str:
+        """Of which of the nodes that are one something is told, before what is told: "id:Falcon-Brigade: "."""
+        names = {self.dossier.iri: self.dossier.label, **self.dossier.one_with}
+        told_of = self.dossier.told_of.get(iri)
+        return f"{' and '.join(names[node] for node in told_of)}: " if told_of else ""
+
+    def same(self) -> Iterator[str]:
+        """Who says that nodes are one with this one, and who denies it."""
+        names = {self.dossier.iri: self.dossier.label, **self.dossier.one_with}
+        for relation in self.dossier.same:
+            ends = (relation.edge.subject, relation.edge.object)
+            yield from edge_lines(" = ".join(names[node] for node in ends), relation.account, 2)
+            self.done |= {claim.iri for claim in relation.edge.evidence}
 
     def relations(self, relations: list[Relation]) -> Iterator[str]:
         for relation in relations:
+            of = self.of(relation.edge.iri)
             if relation.of_words:
                 where = dict.fromkeys(f"{a.source} {a.paragraphs}".rstrip() for a in relation.edge.assertions)
-                yield from wrapped(f"{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
+                yield from wrapped(f"{of}{relation.reading} {relation.other_label} ({', '.join(where)})", 2)
                 continue
-            yield from edge_lines(relation.words, relation.account, 2)
+            yield from edge_lines(of + relation.words, relation.account, 2)
             self.done |= {claim.iri for claim in relation.edge.evidence}
 
-    def claim(self, claim: Claim, indent: int) -> Iterator[str]:
+    def claim(self, claim: Claim, indent: int, *, headed: bool = False) -> Iterator[str]:
         """A claim by itself; of one that was told with a relation, that it was."""
         account = self.accounts[claim.iri]
+        if (of := self.of(claim.iri)) and not headed:
+            yield f"{' ' * indent}{of[:-1]}"
+            indent += 2
         if claim.iri in self.done:
             yield f"{' ' * indent}{'disputed: ' if account.disputes else ''}told above"
             return
@@ -104,24 +123,25 @@ class _Told:
         yield from claim_lines(account, indent)
 
     def event(self, claim: Claim, roles: tuple[str, ...]) -> Iterator[str]:
-        yield from wrapped(f"{claim.dating.given}: {claim.label}  (as {', '.join(roles)}; {claim.id})", 2)
-        yield from self.claim(claim, 4)
+        of = self.of(claim.iri)
+        yield from wrapped(f"{of}{claim.dating.given}: {claim.label}  (as {', '.join(roles)}; {claim.id})", 2)
+        yield from self.claim(claim, 4, headed=True)
 
     def mention(self, mention: Mention) -> Iterator[str]:
         claim = mention.claim
         if claim.iri not in self.done:
-            yield from wrapped(f"{claim.label}  ({', '.join(mention.how)}; {claim.id})", 2)
-            yield from self.claim(claim, 4)
+            yield from wrapped(f"{self.of(claim.iri)}{claim.label}  ({', '.join(mention.how)}; {claim.id})", 2)
+            yield from self.claim(claim, 4, headed=True)
 
     def disputed(self, claim: Claim) -> Iterator[str]:
         """A disputed claim that no other list has told."""
         if claim.iri not in self.done:
             kinds = dict.fromkeys(dispute.kind for dispute in self.accounts[claim.iri].against)
-            yield from wrapped(f"{claim.label} [{', '.join(kinds) or 'told otherwise'}]", 2)
-            yield from self.claim(claim, 4)
+            yield from wrapped(f"{self.of(claim.iri)}{claim.label} [{', '.join(kinds) or 'told otherwise'}]", 2)
+            yield from self.claim(claim, 4, headed=True)
 
-
-def _said(dossier: Dossier) -> Iterator[str]:
-    for said in dossier.said:
-        stance = "" if said.stance == "asserted" else f"[{said.stance}] "
-        yield from wrapped(f"{stance}{said.says}  ({said.basis}; {said.source} {said.paragraphs})", 2, "- ")
+    def said(self) -> Iterator[str]:
+        for said in self.dossier.said:
+            stance = "" if said.stance == "asserted" else f"[{said.stance}] "
+            words = f"{self.of(said.iri)}{stance}{said.says}  ({said.basis}; {said.source} {said.paragraphs})"
+            yield from wrapped(words, 2, "- ")

@@ -42,7 +42,7 @@ def parts(cell: str, between: Iterable[str]) -> list[str]:
     (['Velmark', 'Tarn'], ['Velmark', 'Tarn'], ['Velmark'])
     """
     words = "|".join(map(re.escape, between))
-    return [part for part in re.split(rf"\s*[;\n&,|+]\s*|\s+/\s+|\s+(?:{words})\s+", cell) if part]
+    return [part for part in re.split(rf"\s*[;\n&,|+/]\s*|\s+(?:{words})\s+", cell) if part]
 
 
 # ---- dates

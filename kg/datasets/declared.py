@@ -126,23 +126,14 @@ class Declared:
         if not name:
             raise Refused([("name", "is empty, or cannot be a name: write it out")])
         if not kind:
-            known = (*self._vocabulary.names("actor class"), *self._vocabulary.names("place class"))
-            raise Refused(
-                [
-                    (
-                        "kind",
-                        no_term(given["kind"] or "(empty)", "kind", list(known)).replace(
-                            "the ontology has", "there is"
-                        ),
-                    )
-                ]
-            )
+            why = no_term(given["kind"] or "(empty)", "kind", self._vocabulary, "actor class", "place class")
+            raise Refused([("kind", why.replace("the ontology has", "there is"))])
         if key(name) in self._ids:
             raise Refused([("name", f"“{name}” is named in another row already: leave one out")])
         place = kind in ("Place", "Facility")
         if elsewhere := self._elsewhere(name, place):
             raise Refused([("name", f"“{name}” is known already ({elsewhere}): leave the row out")])
-        aliases = [part for part in re.split(r"\s*[;\n]\s*", given.get("aliases", "")) if part]
+        aliases = [part for part in re.split(r"\s*[;|\n]\s*", given.get("aliases", "")) if part]
         more = {**({"aliases": aliases} if aliases else {}), **self._within(kind, given.get("in", ""))}
         self._declare(self._new_id(name), kind, name, f"{self._file}, row {where}", **more)
 

@@ -139,19 +139,13 @@ def columns(table: Table, words: Words) -> Columns | None:
 
 def _header(row: Row, words: Words) -> Columns:
     at: dict[str, int] = {}
-    for field, names in words.columns.items():
-        keys = [_called(name) for name in names]
-        matching = [
-            (keys.index(_called(cell)), i) for i, cell in enumerate(row.cells) if cell and _called(cell) in keys
-        ]
+    # A column has one meaning, first one that a link needs: "type" is no relation where it is the kind of a name.
+    for field in dict.fromkeys((*LINKS, *words.columns)):
+        keys = [_called(name) for name in words.columns.get(field, ())]
+        free = [(i, _called(cell)) for i, cell in enumerate(row.cells) if cell and i not in at.values()]
         # Of several, the name that stands first in the list: “source” before “reference”.
-        if matching:
+        if matching := [(keys.index(called), i) for i, called in free if called in keys]:
             at[field] = min(matching)[1]
-    seen: dict[int, str] = {}
-    for field in (*LINKS, *at):
-        # A column has one meaning: "type" is no relation where it is the kind of a name.
-        if field in at and seen.setdefault(at[field], field) != field:
-            del at[field]
     return Columns(row, at, [i for i, cell in enumerate(row.cells) if cell and i not in at.values()])
 
 

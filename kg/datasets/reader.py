@@ -175,7 +175,7 @@ class Reader:
             step = f"write the relation itself, who {_DOES[hedge]} as speaker, and “{hedge}” as stance"
             return "relation", f"“{typed}” says that somebody {_DOES[hedge]}: {step}"
         if not edge:
-            return "relation", no_term(rest, "edge", self.context.vocabulary.names("edge"))
+            return "relation", no_term(rest, "edge", self.context.vocabulary)
         if self.context.vocabulary.derived_only(edge):
             step = "write what is said, and who says it as speaker"
             return "relation", f"“{rest}” follows from who says what: {step}"

@@ -90,10 +90,10 @@ class Rows:
         except Refused as fault:
             self._note(self.read, fault.faults)
 
-    def refuse(self, marks: dict[int, list[str]]) -> None:
-        """Take back the claims of some rows, each for its reasons."""
+    def refuse(self, marks: dict[int, list[tuple[str, str]]]) -> None:
+        """Take back the claims of some rows, each for its reasons: (field or "", reason)."""
         for mark, reasons in marks.items():
-            self._note(mark, [("", reason) for reason in reasons])
+            self._note(mark, reasons)
         for report in self.reports.values():
             report.claims[:] = [claim for claim in report.claims if claim.mark not in marks]
 
@@ -112,7 +112,8 @@ class Rows:
         """Rows that are no claim at all: a total, the header once more."""
         first = next(cell for cell in row.cells if cell)
         named = [columns.cell(row, field) for field in ("from", "relation", "to") if field in columns.at]
-        if self.words.says("totals", first) and not all(named):
+        # "Total", also "Total (all groups)"; a company of that name stands in a row that says something of it.
+        if not all(named) and any(self.words.says("totals", words) for words in (first, *first.split()[:1])):
             raise Refused([("", "adds up other rows, and is no claim of its own: leave it out")])
         if row.cells == columns.header.cells:
             raise Refused([("", "names the columns once more: leave it out")])

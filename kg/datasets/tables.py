@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from kg.errors import BadSource, KgError
+from kg.sources import raw as given
 
 MAX_BYTES = 50_000_000
 """A sheet that a person keeps is smaller by far."""
@@ -44,15 +45,16 @@ def read(path: str, separator: str | None = None) -> list[Table]:
     Raises BadSource, or KgError when a workbook is to be read and the package for it is not installed.
     """
     try:
+        given.check(path)
         size = os.path.getsize(path)
         with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadSource(path, [(0, 0, f"cannot be read: {error.strerror}")]) from None
     if size > MAX_BYTES:
         raise BadSource(path, [(0, 0, f"holds more than {MAX_BYTES // 10**6} MB: is it the right file?")])
     workbook = os.path.splitext(path)[1].lower() not in (".csv", ".tsv", ".txt")
-    tables = list(_worksheets(path, raw)) if workbook else [_csv(path, raw, separator)]
+    tables = list(_worksheets(path, content)) if workbook else [_csv(path, content, separator)]
     tables = [table for table in tables if table.rows]
     if not tables:
         raise BadSource(path, [(0, 0, "is empty: the first row names the columns")])

@@ -194,6 +194,7 @@ def account_values(account: Account) -> dict[str, Any]:
                 "kind": dispute.kind,
                 "bears_on": sorted(dispute.bears_on),
                 "account": dispute.account.iri if dispute.account else None,
+                **({"of": dispute.of} if dispute.of else {}),
                 **_spoken(dispute.voice),
             }
             for dispute in account.disputes
@@ -467,7 +468,8 @@ def _reference(search: Search, number: int, claim: Claim, said: Assertion) -> st
     when = f"date: {claim.dating.given}" + (f"; said on {given(said.said_on)}" if said.said_on else "")
     text = f"[{number}] {said.speaker_name}{_verb(said)}: {said.says} ({', '.join(notes)})."
     link = f" {said.url}" if said.url else ""
-    return f"{text} {', '.join(part for part in source if part)}, {said.source} {said.paragraphs}; {when}.{link}"
+    place = f"{said.source} {said.paragraphs}".rstrip()
+    return f"{text} {', '.join(part for part in source if part)}, {place}; {when}.{link}"
 
 
 def _rdf(format: str) -> Callable[[Given], str]:

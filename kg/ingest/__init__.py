@@ -104,8 +104,6 @@ def _merged(proposed: list[Suggestion]) -> list[Suggestion]:
 
 def types(store: Store, names: Iterable[str]) -> set[str]:
     """The local names of edge and event types as somebody typed them. Raises KgError, with the nearest, for none."""
-    from difflib import get_close_matches
-
     from kg.model import Vocabulary
     from kg.names import local
 
@@ -114,9 +112,8 @@ def types(store: Store, names: Iterable[str]) -> set[str]:
     for name in names:
         iri = vocabulary.edge(name) or vocabulary.event_type(name)
         if not iri:
-            known = [*vocabulary.names("edge"), *vocabulary.names("event type")]
-            near = get_close_matches(name, known, 1, 0.5)
-            step = f"did you mean “{near[0]}”?" if near else "see docs/ontology.md"
+            near = [f"“{local(found)}”" for found in vocabulary.near(name, "edge", "event type")]
+            step = f"did you mean {' or '.join(near)}?" if near else "see docs/ontology.md"
             raise KgError(f"there is no edge or event type “{name}”: {step}")
         found.add(local(iri))
     return found

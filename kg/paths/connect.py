@@ -50,6 +50,7 @@ def connect(store: Store, nodes: Sequence[str], policy: Policy = DEFAULT) -> Con
     edges.sameness.refuse_one(nodes)
     if avoided := next((iri for iri in nodes if iri in policy.avoid), None):
         raise KgError(f"{label(store, avoided)} is both to be joined and to be avoided: choose one")
+    edges.sameness.refuse_avoided(nodes)
     tree, exact = _tree(edges, nodes)
     if tree is None:
         raise NoRoute(_apart(edges, nodes))

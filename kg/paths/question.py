@@ -42,7 +42,10 @@ def ask(store: Store, start: str, end: str, **switches: Unpack[Switches]) -> Sea
     for stop in (*ends, *options["via"]):
         if stop in chosen.avoid:
             raise KgError(f"{lookup.label(store, stop)} is both to be visited and to be avoided: choose one")
-    return Search(store, *ends, chosen, **options)
+    search = Search(store, *ends, chosen, **options)
+    if chosen.avoid:
+        search.edges.sameness.refuse_avoided((*ends, *options["via"]))
+    return search
 
 
 def missing(search: Search) -> NoRoute:

@@ -15,7 +15,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from kg.claims import Claim, Ground
-from kg.errors import OneNode
+from kg.errors import KgError, OneNode
 from kg.names import DISPUTED, RDF, SAME, WALKED, shorten
 from kg.paths import ahead
 from kg.paths.policy import Scale
@@ -61,9 +61,13 @@ class Sameness:
             ahead.weigh(edges, found)
         links: dict[str, dict[str, Triple]] = {}
         for one, _, other in found:
-            if one != other and edges.counts(one, SAME, other):
+            if one != other and edges.counts(one, SAME, other) and not self._hidden((one, SAME, other)):
                 links.setdefault(one, {})[other] = links.setdefault(other, {})[one] = (one, SAME, other)
         return links
+
+    def _hidden(self, link: Triple) -> bool:
+        """Whether a dispute hides that two nodes are one: the graph does not know of sources that list them as two."""
+        return self._edges.policy.disputed == "hide" and self.is_disputed(link)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
@@ -115,6 +119,13 @@ class Sameness:
             if other is not None and other != node:
                 names = " and ".join(f"{label(n)} ({shorten(n)})" for n in (other, node))
                 raise OneNode(f"{names} are one, {self._said(other, node)}: name different nodes")
+
+    def refuse_avoided(self, nodes: Sequence[str]) -> None:
+        """Raise KgError when a node that is to be visited is one with another that is to be avoided."""
+        for node, other in product(nodes, sorted(self._edges.policy.avoid)):
+            if self.one(node, other):
+                names = " and ".join(self._edges.model.told_apart(node, other))
+                raise KgError(f"{names} are one, {self._said(node, other)}: visit it or avoid it, not both")
 
     def _said(self, node: str, other: str) -> str:
         """Who says that two nodes are one: "says A. Coder, identity ¶1"."""

@@ -117,12 +117,24 @@ def answer(store: Store, text: str, *, timeout: float | None = None, **parameter
     """
     asked = understood(text)
     check(asked.text)
-    found = run(store, bind(asked, resolve(store, asked, parameters)), timeout=timeout)
+    found = run(store, _meant(store, asked, bind(asked, resolve(store, asked, parameters))), timeout=timeout)
     if asked.name == PLAIN:
         from kg.query.omitted import left_out
 
         found._leaves_out = lambda: left_out(store, asked.text)
     return found
+
+
+def _meant(store: Store, asked: Question, text: str, told: Callable[[str], None] = lambda line: None) -> str:
+    """SPARQL with the names in it read as they are meant (`doubts.as_meant`); what ships with kg stays as it is."""
+    if asked.name != PLAIN or "Label" not in text:
+        return text
+    from kg.query.doubts import as_meant
+
+    text, lines = as_meant(store, text)
+    for line in lines:
+        told(line)
+    return text
 
 
 def run(store: Store, text: str, *, timeout: float | None = None) -> Answer:
@@ -177,8 +189,8 @@ def perform(
     """Open a store, answer and write: all that a query's own process does. Returns 0, or 1 when there is no answer.
 
     request: text (a question's name or SPARQL), and perhaps parameters (as typed), format (as for `results.write`, or
-    "exact" for `transport.read`), width, stats (whether to tell what a server was asked), and left_out (whether to tell
-    which links SPARQL did not see). started: called when the
+    "exact" for `transport.read`), width, ids (whether text shows ids in place of names), stats (whether to tell what a
+    server was asked), and left_out (whether to tell which links SPARQL did not see). started: called when the
     store is open and the query about to run.
     """
     asked = understood(request["text"])
@@ -186,22 +198,24 @@ def perform(
     from kg.query import results, transport
 
     with opened() as store:
+        from kg.query import worker
+
         text = bind(asked, resolve(store, asked, request.get("parameters") or {}))
+        text = _meant(store, asked, text, worker.tell)
         store.merge()
         started()
         result = _asked(store, text)
         if request["format"] == "exact":
             transport.write(result, out)
             return 0
-        answered = results.write(result, request["format"], out, request.get("width"))
+        named_in = None if request.get("ids") else store
+        answered = results.write(result, request["format"], out, request.get("width"), named_in)
         # A server is asked about them where the answer leaves something to explain.
         if asked.name == PLAIN and not (store.batches and answered):
-            _tell_doubts(store, asked.text)
+            _tell_doubts(store, text)
         if request.get("left_out") and asked.name == PLAIN:
             _tell_left_out(store, asked.text)
         if request.get("stats"):
-            from kg.query import worker
-
             worker.tell(store.cost())
         return 0 if answered else 1
 

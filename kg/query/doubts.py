@@ -1,15 +1,15 @@
 """Terms of a query that the graph does not know, and patterns that can match nothing, each in a line.
 
-SPARQL answers such a query with no rows and no word. Only what is surely in vain is told.
+SPARQL answers such a query with no rows and no word. Only what is surely in vain is told. Names are the one thing that
+is read as it was meant: see `as_meant`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from kg.names import ID, KG, OWL, PREFIXES, RDF, RDFS, SKOS, TYPE, XSD, shorten
+from kg.names import ID, KG, OA, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TYPE, XSD, shorten
 from kg.query.tokens import Token, decode, tokens
 from kg.store import Literal, NamedNode, Store, iri
 
@@ -26,6 +26,41 @@ def doubts(store: Store, text: str) -> list[str]:
         (*_unknown(store, read, prefixes), *_patterns(store, read, prefixes), *_partial(store, read, prefixes))
     )
     return list(found)[:_MOST]
+
+
+def as_meant(store: Store, text: str) -> tuple[str, list[str]]:
+    """A query in which a name without a language means the one that the graph has; and what was read so, a line each.
+
+    `?x skos:prefLabel "Iran"` is read as `?x skos:prefLabel "Iran"@en` where nothing has the name without a language.
+    Only in queries that ask: what CONSTRUCT writes is left as it is.
+    """
+    text = decode(text)
+    read = list(tokens(text))
+    form = next((token.text.upper() for token in read if token.text.upper() in _FORMS), "")
+    if form not in ("SELECT", "ASK"):
+        return text, []
+    prefixes = {**PREFIXES, **_declared(read)}
+    told, added = [], []
+    for before, token, after in zip(read, read[1:], read[2:], strict=False):
+        property = _iri(before, prefixes)
+        if token.kind != "string" or after.kind == "tag" or after.text == "^^" or property not in _NAMING:
+            continue
+        value = _value(token.text)
+        tagged = Literal(value, language="en")
+        if (
+            "\\" not in value
+            and not store.holds(None, property, Literal(value))
+            and store.holds(None, property, tagged)
+        ):
+            told.append(f"{before.text} {token.text} is read as {tagged}, as this graph has it")
+            added.append(token.place + len(token.text))
+    for place in reversed(added):
+        text = f"{text[:place]}@en{text[place:]}"
+    return text, list(dict.fromkeys(told))
+
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_NAMING = tuple(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
 
 
 def _declared(read: list[Token]) -> dict[str, str]:
@@ -73,23 +108,24 @@ def _near(store: Store, term: str) -> str:
             named = [find(store, name) for name in getattr(error, "suggestions", [])[:1]]
             candidates = [row[0] for row in getattr(error, "candidates", [])]
             return " or ".join(map(shorten, [*named, *candidates][:3]))
+    from kg.likeness import slip
+    from kg.model import Vocabulary
+
+    store.complete()
     base = KG if term.startswith(KG) else TYPE
-    wanted, local = (RDFS + "isDefinedBy", term.removeprefix(base))
-    names = {iri(f.subject).removeprefix(base) for f in store.match(None, wanted) if iri(f.subject).startswith(base)}
-    by_case = {name.lower(): name for name in sorted(names)}
-    synonym = _named(store, local, base)
-    near = get_close_matches(local.lower(), by_case, 1, 0.7)
-    return shorten(synonym) if synonym else shorten(base + by_case[near[0]]) if near else ""
-
-
-def _named(store: Store, local: str, base: str) -> str:
-    """The term of ours that has these words among its names: "supports" is another name of kg:backs."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).replace("_", " ").lower()
-    for property in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"):
-        for found in store.subjects(property, Literal(words, language="en")):
-            if found.startswith(base):
-                return found
-    return ""
+    local = term.removeprefix(base)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).replace("_", " ")
+    vocabulary, kinds = Vocabulary(store), ("edge",) if base == KG else ("event type", "means", "measure")
+    named = [meant for kind in kinds if (meant := vocabulary.named(kind, words))]
+    if named:
+        return shorten(named[0])
+    # Terms that are no relation or type, such as kg:speaker, have no other names.
+    defined = {iri(f.subject) for f in store.match(None, RDFS + "isDefinedBy") if iri(f.subject).startswith(base)}
+    slips = {name: slip(local.lower(), name.removeprefix(base).lower()) for name in sorted(defined)}
+    near = sorted((n, name) for name, n in slips.items() if n is not None)
+    if near:
+        return shorten(near[0][1])
+    return next((shorten(meant) for meant in vocabulary.near(words, *kinds)), "")
 
 
 # ---- patterns
@@ -134,34 +170,83 @@ def _text(
 _TYPES = ("date", "integer", "boolean")
 
 
-# ---- what finds less than it seems to
+# ---- what finds less than it seems to, or the same twice
 
 
 _CLAIMS = tuple(KG + name for name in ("Assertable", "Event", "EventSeries", "Relation", "Observation", "Position"))
+_OF_STANDING = {KG + name for name in ("standing", "disputed", "stance", "status")}
+_ABOVE_OURS = (SEM, PROV, SCHEMA, OA, RDF)
+"""The vocabularies in which classes lie above kg's own, and are no class of anything by themselves."""
+_OF_TERMS = {SEM + "eventType", *(KG + name for name in ("stance", "basis", "measure", "means", "positionKind"))}
+"""The properties whose values are concepts."""
 
 
 def _partial(store: Store, read: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
-    """Patterns that find a part of what they seem to ask for, each with what to write."""
+    """Patterns that find less than they seem to ask for, or each row more than once, with what to write."""
     triples = [tuple(_iri(t, prefixes) or t.text for t in triple) for triple in _triples(read)]
-    written = {_iri(token, prefixes): token.text for token in read}
-    of_standing = {KG + "standing", KG + "disputed", KG + "stance"} & {t for triple in triples for t in triple}
+    of_standing = _OF_STANDING & {t for triple in triples for t in triple}
+    concepts = {obj for _, property, obj in triples if property in _OF_TERMS}
     for subject, property, obj in triples:
         if property == RDF + "type" and obj.startswith(TYPE):
-            asked = (
-                f"{subject} sem:eventType/skos:broader* {shorten(obj)}" if subject.startswith("?") else "sem:eventType"
-            )
-            yield f"{shorten(obj)} is a type of events and no class: write {asked}"
-        elif property == RDF + "type" and obj.startswith(KG):
+            yield from _of_type(store, subject, obj)
+        elif property == RDF + "type" and obj.startswith(_ABOVE_OURS):
             yield from _of_class(store, subject, obj)
-            if obj in _CLAIMS and not of_standing:
-                yield from _unasserted(store, obj)
-        elif "://" in property and store.holds(property, RDF + "type", OWL + "SymmetricProperty"):
-            ends = [(end, side) for end, side in ((subject, "o"), (obj, "s")) if end.startswith(ID)]
-            if any(store.holds(*((None, property, e) if side == "o" else (e, property, None))) for e, side in ends):
-                name = written.get(property, shorten(property))
-                yield f"{name} has no direction and stands once, from either end: write ({name}|^{name})"
-        elif property == RDFS + "label" and _is_named(store, subject, triples):
-            yield "actors and places have their name as skos:prefLabel, and no rdfs:label"
+        elif property == RDF + "type" and obj in _CLAIMS and not of_standing:
+            yield from _unasserted(store, obj)
+        elif property == RDFS + "label" and subject in concepts:
+            yield "event types and other concepts have their name as skos:prefLabel, and no rdfs:label"
+    yield from _compared(store, read, triples)
+    yield from _twice(store, read, prefixes)
+
+
+def _of_type(store: Store, subject: str, type: str) -> Iterator[str]:
+    """That events of a type which nobody asserts are not of it as a class."""
+    below = f"?event sem:eventType/skos:broader* <{type}>"
+    asked = (
+        f"SELECT (COUNT(DISTINCT ?event) AS ?n) {{ {below} FILTER NOT EXISTS {{ ?event kg:standing kg:asserted }} }}"
+    )
+    if left := int(store.select(asked)[0]["n"].value):
+        instead = f"{subject} sem:eventType/skos:broader* {shorten(type)}"
+        yield f"a {shorten(type)} finds what somebody asserts, and leaves {left} out: {instead} finds all"
+
+
+def _compared(store: Store, read: list[Token], triples: list[tuple[str, ...]]) -> Iterator[str]:
+    """Names compared with a text of no language, which no name of the graph equals."""
+    named = {obj: property for _, property, obj in triples if property in _NAMING}
+    for one, mark, other, after in zip(read, read[1:], read[2:], [*read[3:], _NONE], strict=False):
+        if mark.text != "=" or after.kind == "tag" or after.text == "^^":
+            continue
+        variable, text = (one, other) if one.kind == "var" else (other, one)
+        if variable.text in named and text.kind == "string":
+            tagged = Literal(_value(text.text), language="en")
+            if store.holds(None, named[variable.text], tagged):
+                instead = f"STR({variable.text}) = {text.text}"
+                yield f"{variable.text} = {text.text} is never true: this graph has {tagged}: write {instead}"
+
+
+def _twice(store: Store, read: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+    """Paths that were needed where a class or an edge stood once, and now find each row more than once."""
+    for number, token in enumerate(read):
+        path = [t.text for t in read[number : number + 4]]
+        if path[0] == "a" and path[1:2] == ["/"] and path[3:] == ["*"] and len(read) > number + 4:
+            below, cls = _iri(read[number + 2], prefixes), _iri(read[number + 4], prefixes)
+            if below == RDFS + "subClassOf" and cls and cls.startswith(KG):
+                yield f"a/rdfs:subClassOf* finds a thing once for each of its classes: write a {shorten(cls)}"
+        edge = _iri(token, prefixes)
+        if edge and path[1:] == ["|", "^", token.text] and _is_symmetric(store, edge) and not _names_graphs(read):
+            yield f"{token.text} is found from either end: write it alone, or each row may come twice"
+        elif edge and _names_graphs(read) and _is_symmetric(store, edge) and path[1:3] != ["|", "^"]:
+            before = read[number - 1].text if number else ""
+            if before not in ("^", "/"):
+                yield f"{token.text} has no direction and stands once in a graph: write ({token.text}|^{token.text})"
+
+
+def _is_symmetric(store: Store, edge: str) -> bool:
+    return store.holds(edge, RDF + "type", OWL + "SymmetricProperty")
+
+
+def _names_graphs(read: list[Token]) -> bool:
+    return any(token.kind == "word" and token.text.upper() == "GRAPH" for token in read)
 
 
 def _triples(read: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
@@ -169,7 +254,7 @@ def _triples(read: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
     chunk: list[Token] = []
     subject = property = None
     for token in [*read, _NONE]:
-        if token.text not in (".", ";", ",", "{", "}", ""):
+        if token.text not in _ENDS and not (token.kind == "word" and token.text.upper() in _CLAUSES):
             chunk.append(token)
             continue
         parts: list[Token] = [
@@ -186,16 +271,18 @@ def _triples(read: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
         chunk = []
 
 
+_ENDS = (".", ";", ",", "{", "}", "")
+_CLAUSES = ("FILTER", "BIND", "OPTIONAL", "VALUES", "GRAPH", "MINUS", "UNION")
+"""What ends a pattern, or stands where one may begin."""
 _TERMS = ("iri", "name", "var", "string", "number")
 
 
 def _of_class(store: Store, subject: str, cls: str) -> Iterator[str]:
-    below = _below(store, cls)
-    if not any(store.holds(None, RDF + "type", kind) for kind in below):
-        return
-    names = ", ".join(map(shorten, sorted(below)[:3])) + (", …" if len(below) > 3 else "")
-    instead = f"{subject} a/rdfs:subClassOf* {shorten(cls)}"
-    yield f"a {shorten(cls)} finds none of {names}, which are below it: write {instead}"
+    """That a class of another vocabulary has none of the things whose classes lie below it."""
+    below = sorted(c for c in store.subjects(RDFS + "subClassOf", cls) if c.startswith(KG))
+    if below and not store.holds(None, RDF + "type", cls):
+        names = " or ".join(map(shorten, below))
+        yield f"nothing is a {shorten(cls)} by itself: write {subject} a {names}, below it"
 
 
 def _below(store: Store, cls: str) -> set[str]:
@@ -223,15 +310,7 @@ def _unasserted(store: Store, cls: str) -> Iterator[str]:
     numbers = {what: int(store.select(query)[0]["n"].value) for what, query in asked.items()}
     if any(numbers.values()):
         told = ", ".join(f"{number} {what}" for what, number in numbers.items() if number)
-        yield f"not every {shorten(cls)} is asserted: {told}; kg:standing and kg:disputed say which"
-
-
-def _is_named(store: Store, subject: str, triples: list[tuple[str, ...]]) -> bool:
-    """Whether a term stands for an actor or a place: by its main name, or as the end of an edge in the query."""
-    if subject.startswith(ID):
-        return store.holds(subject, SKOS + "prefLabel")
-    edges = (t for t in triples if subject in (t[0], t[2]) and t[1].startswith(KG))
-    return any(store.holds(edge, RDF + "type", KG + "EdgeType") for _, edge, _ in edges)
+        yield f"not every {shorten(cls)} is asserted: {told}; kg:status says which"
 
 
 def _short(literal: Literal) -> str:

@@ -29,7 +29,7 @@ PLAIN = "the query"
 """The name of SPARQL that has none."""
 KINDS = ("actor", "place", "node", "source", "text", "date", "relation", "period")
 # Words that are options of `kg query` itself.
-RESERVED = frozenset(("file", "format", "help", "list", "output", "show", "store", "timeout"))
+RESERVED = frozenset(("file", "format", "help", "ids", "list", "output", "show", "store", "timeout"))
 
 _HEADER = re.compile(r"#\s*(title|about|parameter|column):\s*(.*?)\s*\Z")
 _PARAMETER = re.compile(r"([a-z][a-z0-9_]*)\s+([a-z]+)\s+(required|optional)\s+[—-]\s+(.+)\Z")
@@ -181,18 +181,10 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
 
 def _edge_type(store: Store, name: str) -> str:
     """The edge type that somebody names: by its label, another name of it, or the words with which it is read."""
-    from kg.errors import UnknownName
     from kg.model import Vocabulary
 
     store.complete()
-    vocabulary = Vocabulary(store)
-    found = vocabulary.edge(name.removeprefix("kg:")) or vocabulary.wording(name)
-    if found is None:
-        from difflib import get_close_matches
-
-        known = vocabulary.names("edge")
-        raise UnknownName(name, get_close_matches(name, known, 3, 0.6), f"relations are {', '.join(known)}")
-    return found
+    return Vocabulary(store).relation(name)
 
 
 def bind(asked: Question, values: Mapping[str, Term]) -> str:

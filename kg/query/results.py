@@ -7,14 +7,25 @@ is not for reading back. TSV, JSON and XML are exact.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from kg.errors import BadQuery
-from kg.names import PREFIXES, shorten
+from kg.names import GRAPH, KG, PREFIXES, TYPE, shorten
 from kg.query.tables import csv_row, table
 from kg.safe import escaped
-from kg.store import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
+from kg.store import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 _EXACT = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
 _GRAPH = {
@@ -29,12 +40,13 @@ _GRAPH = {
 _EMPTY_END = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
 
 
-def write(result: Any, format: str, out: BinaryIO, width: int | None = None) -> bool:
+def write(result: Any, format: str, out: BinaryIO, width: int | None = None, named_in: Store | None = None) -> bool:
     """Write an engine's answer as it comes, and say whether there was one: a row, a triple, or yes.
 
     format: "text", or one of `formats.ROWS` for SELECT and ASK, of `formats.GRAPHS` for CONSTRUCT and DESCRIBE.
-    width: the columns of a terminal that "text" is to fit, None for no limit. Raises BadQuery for a format that the
-    form of the query cannot have, and when the engine fails on the way.
+    width: the columns of a terminal that "text" is to fit, None for no limit. named_in: the store whose names "text"
+    shows for nodes, None for their ids. Raises BadQuery for a format that the form of the query cannot have, and when
+    the engine fails on the way.
     """
     try:
         if isinstance(result, QueryTriples):
@@ -44,7 +56,7 @@ def write(result: Any, format: str, out: BinaryIO, width: int | None = None) -> 
             raise BadQuery(f"SELECT and ASK answer in rows, not in {format}: use --format {names}, or CONSTRUCT")
         if isinstance(result, QueryBoolean):
             return _write_truth(result, format, out)
-        return _write_rows(result, format, out, width)
+        return _write_rows(result, format, out, width, named_in)
     except (RuntimeError, ValueError) as error:
         raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
 
@@ -80,7 +92,7 @@ def _write_truth(result: Any, format: str, out: BinaryIO) -> bool:
     return bool(result)
 
 
-def _write_rows(result: Any, format: str, out: BinaryIO, width: int | None) -> bool:
+def _write_rows(result: Any, format: str, out: BinaryIO, width: int | None, named_in: Store | None) -> bool:
     if format in _EXACT:
         watch = _Watch(out)
         result.serialize(watch, format=_EXACT[format])
@@ -95,10 +107,28 @@ def _write_rows(result: Any, format: str, out: BinaryIO, width: int | None) -> b
             answered = True
             out.write(csv_row([_exact(term) for term in row]))
         return answered
-    rows = [[readable(term) for term in row] for row in result]
+    found = [tuple(row) for row in result]
+    called = _called(named_in, (term for row in found for term in row)) if named_in is not None else {}
+    rows = [[called.get(term) or readable(term) for term in row] for row in found]
     for line in table(names, rows, width):
         out.write(f"{line}\n".encode())
     return bool(rows)
+
+
+def _called(store: Store, terms: Iterable[Any]) -> dict[Any, str]:
+    """What the nodes among these terms are called, for those that have a name; alike ones with their ids.
+
+    What the ontology defines, and graphs, keep the form in which a query names them.
+    """
+    from kg.lookup import main_name
+    from kg.model import Model
+
+    nodes = {t for t in terms if isinstance(t, NamedNode) and not t.value.startswith((KG, TYPE, GRAPH))}
+    model = Model(store)
+    model.expect(node.value for node in nodes)
+    named = {node: model.label(node.value) for node in nodes if main_name(store, node.value)}
+    several = {name for name, number in Counter(named.values()).items() if number > 1}
+    return {n: escaped(f"{name} ({shorten(n.value)})" if name in several else name) for n, name in named.items()}
 
 
 class _Watch:

@@ -54,12 +54,14 @@ class Token(NamedTuple):
     """kind: iri, string, var, blank, name, number, tag (of a language), word or mark. line: from 1.
 
     doubt: how many characters of an IRI could be operators to another reader; 0 when there is no doubt.
+    place: where it starts in the decoded text.
     """
 
     kind: str
     text: str
     line: int
     doubt: int = 0
+    place: int = 0
 
     @property
     def is_operand(self) -> bool:
@@ -96,7 +98,7 @@ def tokens(text: str) -> Iterator[Token]:
         if written.startswith("<") and before and before.is_operand and inside[-1] == "(":
             doubt = _doubt(text, place, line)
         if kind != "space":
-            before = Token(kind, written, line, doubt)
+            before = Token(kind, written, line, doubt, place)
             _follow(inside, before)
             yield before
         place = found.end()

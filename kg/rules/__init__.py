@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from kg.rules.change import Change
 from kg.rules.conclusions import Conclusions, replace_edges
+from kg.rules.inferred import inferred
 from kg.rules.reach import Reach
 from kg.rules.terms import DENIED_CLAIM, ENTAILING
 from kg.store import Quad
 
-__all__ = ["DENIED_CLAIM", "ENTAILING", "Change", "consequences"]
+__all__ = ["DENIED_CLAIM", "ENTAILING", "Change", "consequences", "inferred"]
 
 
 def consequences(change: Change) -> tuple[set[Quad], set[Quad]]:

@@ -3,7 +3,8 @@
 Claims are tied:
 
 - by a role in an event, a rival account, or a report of the same event;
-- by their ends, where a denial is made of a relation between these: a denial reaches other claims, in other sources;
+- by their ends, where a denial is made of a relation between these: a denial reaches other claims, in other sources,
+  and what is claimed of nodes that somebody says are one with these;
 - by a person's office, or who belongs to whom, where these decide whose word is taken back, or who is whose rival;
 - by an edge they share, unless one of the others lets the edge stand undisputed, whatever becomes of those changed
   (`conclusions.Conclusions.undecided`).
@@ -14,9 +15,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
-from kg.names import CLAIMED, INDEX, KG, edge_iri, pair_iri
+from kg.names import CLAIMED, INDEX, KG, OWL, SAME, edge_iri, pair_iri, relation_iri
 from kg.rules.change import Change
 from kg.rules.terms import (
     CLAIM,
@@ -41,6 +42,7 @@ class Reach:
         self.change = change
         self.found: set[str] = set()
         self._pairs: set[str] = set()
+        self._groups: dict[str, set[str]] = {}
 
     def start(self) -> set[str]:
         """The claims of what changes, and those that hang on them without a tie of their own."""
@@ -54,7 +56,9 @@ class Reach:
         self._expect(claims | subjects | ends)
         claims |= {node for node in subjects if self._is_claim(node)} | self._of_class()
         if change.disputes:
+            claims |= self._told_apart(change.before ^ change.after)
             claims |= self._retracted(changed) | self._of_offices(claims) | self._of_members(claims)
+            claims |= self._of_one(claims)
         return claims
 
     def extend(self, claims: Iterable[str]) -> None:
@@ -103,13 +107,17 @@ class Reach:
 
     def _by_ends(self, claims: set[str]) -> set[str]:
         """The claims with the same ends as these, of ends between which something is denied."""
-        ends = {pair_iri(*pair): pair for claim in claims for pair in self._ends(claim)}
-        ends = {pair: two for pair, two in ends.items() if pair not in self._pairs}
+        pairs = {pair for claim in claims for pair in self._ends(claim)}
+        # With the pairs of nodes that are one with these: what is denied between two is denied between all.
+        alike = [{pair_iri(s, o): (s, o) for s, o in product(*map(self._one_with, p)) if s != o} for p in pairs]
+        alike = [some for some in alike if not some.keys() <= self._pairs]
+        ends = {pair: two for some in alike for pair, two in some.items()}
         self._pairs |= ends.keys()
         store = self.change.store
         store.expect(Wanted(sorted(ends), (DENIED_CLAIM,)), graph=INDEX)
         found: set[str] = set()
         denied = {p for p in ends if p in self._newly_denied or store.holds(p, DENIED_CLAIM, None, INDEX)}
+        denied = {pair for some in alike if not denied.isdisjoint(some) for pair in some}
         between = [way for pair in denied for way in (ends[pair], ends[pair][::-1])]
         store.expect_pairs(between, CLAIMED)
         edges = [edge_iri(s, iri(f.predicate), o) for s, o in between for f in store.match(s, None, o, CLAIMED)]
@@ -164,6 +172,47 @@ class Reach:
         claims = {iri(q.object) for q in changed if iri(q.predicate) == CLAIM and q.subject in denials}
         return {pair_iri(*pair) for claim in claims for pair in self._ends(claim)}
 
+    # ---- nodes that are one
+
+    def _one_with(self, node: str) -> set[str]:
+        """A node, and all that somebody says, or said before the change, are one with it."""
+        if not self._any_same:
+            return {node}
+        if node not in self._groups:
+            group, waiting = {node}, {node}
+            while waiting:
+                some = sorted(waiting)
+                self.change.store.expect(Wanted(some, (SAME,)), Wanted(None, (SAME,), some), graph=CLAIMED)
+                waiting = {end for one in some for s, _, o in self._edges(one, {SAME}) for end in (s, o)} - group
+                group |= waiting
+            self._groups.update(dict.fromkeys(group, group))
+        return self._groups[node]
+
+    @cached_property
+    def _any_same(self) -> bool:
+        return next(self.change.either(None, PREDICATE, SAME), None) is not None
+
+    def _told_apart(self, changed: set[Quad]) -> set[str]:
+        """The claims that nodes are one which sources begin, or cease, to list as different."""
+        pairs = {(iri(q.subject), iri(q.object)) for q in changed if iri(q.predicate) == OWL + "differentFrom"}
+        claims = {relation_iri(s, SAME, o) for one, other in pairs for s, o in ((one, other), (other, one))}
+        return {claim for claim in claims if self._is_claim(claim)}
+
+    def _of_one(self, claims: Iterable[str]) -> set[str]:
+        """What is denied of nodes of which the change says, or said, that they are one with others."""
+        nodes = {node for one, _, other in self._relations(claims, {SAME}) for node in self._one_with(one) | {other}}
+        if not nodes:
+            return set()
+        store, either = self.change.store, self.change.either
+        denied = {iri(f.object) for f in store.match(None, DENIED_CLAIM, None, INDEX)}
+        denied = {c for c in denied if any(iri(f.object) in nodes for end in (SUBJECT, OBJECT) for f in either(c, end))}
+        store.expect(Wanted(None, (OBJECT,), sorted(nodes)), graph=AUTHORED)
+        parts = {iri(f.subject) for node in nodes for f in either(None, OBJECT, node)}
+        self._expect(parts)
+        said = {iri(f.subject): claim for claim in parts for f in either(None, CLAIM, claim)}
+        store.expect(Wanted(sorted(said), (STANCE,)), graph=AUTHORED)
+        return denied | {c for a, c in said.items() if any(iri(f.object) == KG + "denied" for f in either(a, STANCE))}
+
     # ---- what else decides on a claim
 
     def _of_class(self) -> set[str]:
@@ -193,13 +242,14 @@ class Reach:
     def _of_members(self, claims: set[str]) -> set[str]:
         """Joined events of an actor of whom it changes to whom they belong."""
         belonging = self.change.flagged("belonging")
-        waiting = {part for part, _, _ in self._relations(claims, belonging)}
+        links = self._relations(claims, belonging)
+        waiting = {end for part, link, whole in links for end in ((part, whole) if link == SAME else (part,))}
         parts_, found = set[str](), set[str]()
         while waiting:
             part = waiting.pop()
             parts_.add(part)
             below = (f for p in belonging for f in self._linked(None, p, part))
-            waiting |= {one for one, _ in below} - parts_
+            waiting |= ({one for one, _ in below} | self._one_with(part)) - parts_
         for part in parts_:
             for fact in self.change.either(None, KG + "agent", part):
                 found.add(iri(fact.subject))
@@ -263,13 +313,18 @@ class Reach:
             store.expect(Wanted(sorted(waiting), sorted(belonging)), graph=CLAIMED)
             edges = {edge for who in waiting for edge in self._edges(who, belonging)}
             found |= edges
-            waiting = {other for _, _, other in edges} - seen
+            waiting = {end for s, _, o in edges for end in (s, o)} - seen
+        if self._any_same:
+            ends = agents | {iri(f.object) for claim in self.found for f in self.change.facts(claim, SUBJECT)}
+            ends = {node for end in ends for node in self._one_with(end)}
+            found |= {edge for node in ends for edge in self._edges(node, {SAME})}
         return self._claims_of(found) - self.found
 
     def _edges(self, node: str, types: set[str], *, both: bool = False) -> Iterator[tuple[str, str, str]]:
         for predicate in types:
             yield from ((s, predicate, o) for s, o in self._linked(node, predicate, None))
-            if both:
+            # An edge without direction is kept once.
+            if both or predicate == SAME:
                 yield from ((s, predicate, o) for s, o in self._linked(None, predicate, node))
 
     def _claims_of(self, edges: Iterable[tuple[str, str, str]]) -> set[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.names import KG, ONTOLOGY, SEM, WORK, resource
+from kg.names import KG, ONTOLOGY, OWL, SAME, SEM, WORK, resource
 from kg.rules.change import Change
-from kg.rules.terms import CLAIM, OBJECT, TYPE, WORKING
+from kg.rules.terms import CLAIM, OBJECT, SUBJECT, TYPE, WORKING
 from kg.store import AUTHORED, Fact, Literal, NamedNode, Quad, Store, Wanted, iri, memory, parts
 
 
@@ -21,6 +21,8 @@ def working_store(change: Change, claims: Iterable[str]) -> Store:
         own = list(facts(claim, None, None))
         quads += [Quad(*parts(fact), WORKING) for fact in own]
         agents |= {iri(f.object) for f in own if iri(f.predicate) in change.classed} if change.classed else set()
+        if change.disputes and any(iri(f.object) == SAME for f in own):
+            quads += _apart(change, own)
         said = {iri(fact.subject): list(facts(iri(fact.subject), None, None)) for fact in facts(None, CLAIM, claim)}
         quads += [Quad(*parts(fact), WORKING) for stances in said.values() for fact in stances]
         if change.disputes:
@@ -33,6 +35,13 @@ def working_store(change: Change, claims: Iterable[str]) -> Store:
     change.store.expect(Wanted(sorted(agents), (TYPE,)), graph=AUTHORED)
     quads += [Quad(*parts(f), WORKING) for node in agents for f in facts(node, TYPE)]
     return memory(quads)
+
+
+def _apart(change: Change, claim: list[Fact]) -> Iterator[Quad]:
+    """That a source lists the two nodes as different of which a claim says that they are one."""
+    ends = {iri(f.predicate): iri(f.object) for f in claim}
+    for s, o in ((ends[SUBJECT], ends[OBJECT]), (ends[OBJECT], ends[SUBJECT])):
+        yield from (Quad(*parts(f), WORKING) for f in change.facts(s, OWL + "differentFrom", o))
 
 
 _NEVER, _EVER = "0000-00-00", "9999-99-99"

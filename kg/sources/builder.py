@@ -11,7 +11,7 @@ from kg.letters import fold
 from kg.lookup import key
 from kg.model import Vocabulary
 from kg.names import EDTF as EDTF_TYPE
-from kg.names import ID, KG, RDF, SEM, XSD
+from kg.names import ID, KG, RDF, SEM, XSD, local
 from kg.sources.known import HANDLE, Known, source_of
 from kg.sources.marked import Mark, Node
 from kg.store import Literal, NamedNode, Quad
@@ -126,7 +126,7 @@ class Builder:
         if found:
             self.origins.meant[node.mark] = found
         else:
-            self.fault(node, no_term(node.text, kind, self.vocabulary.names(kind)))
+            self.fault(node, no_term(node.text, kind, self.vocabulary))
         return found
 
     def day(self, subject: str, predicate: str, node: Node | None, key: str) -> None:
@@ -161,12 +161,11 @@ def _day(day: str) -> Literal:
     return Literal(day, datatype=NamedNode(XSD + "date"))
 
 
-def no_term(typed: str, kind: str, known: list[str]) -> str:
-    """That the ontology has no such term, with the nearest that it has."""
-    from difflib import get_close_matches
-
-    lower = {name.lower(): name for name in known}
-    near = [lower[name] for name in get_close_matches(typed.lower(), lower, 3, 0.6)]
+def no_term(typed: str, kind: str, vocabulary: Vocabulary, *kinds: str) -> str:
+    """That the ontology has no such term, with the nearest that it has; kinds: those of `Vocabulary.names`, if not
+    that one."""
+    near = [local(iri) for iri in vocabulary.near(typed, *(kinds or (kind,)))]
+    known = [name for one in kinds or (kind,) for name in vocabulary.names(one)]
     step = f"did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else f"one of: {', '.join(known)}"
     return f"the ontology has no {'relation' if kind == 'edge' else kind} “{typed}”: {step}"
 

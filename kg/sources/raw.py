@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import sys
 import zlib
 
@@ -12,13 +14,26 @@ MAX_BYTES = 2_000_000_000
 
 
 def read(path: str) -> bytes:
-    """What a file holds, unpacked when its name ends in .gz; "-" is standard input. Raises OSError."""
+    """What a file holds, unpacked when its name ends in .gz; "-" is standard input.
+
+    Raises OSError, also for a folder, a device, which may never end, and a pipe, which may never begin.
+    """
     if path == STDIN:
         if sys.stdin is None:
             raise OSError(0, "standard input is closed")
         return sys.stdin.buffer.read()
+    check(path)
     with open(path, "rb") as file:
         return unpacked(file.read()) if is_packed(path) else file.read()
+
+
+def check(path: str) -> None:
+    """Raise OSError for what is no regular file; asked before it is opened, since to open a pipe is to wait."""
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise OSError(0, "it is a folder: name the files in it")
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "it is no regular file: save it to a file and name that")
 
 
 def unpacked(packed: bytes, limit: int = MAX_BYTES) -> bytes:

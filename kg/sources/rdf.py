@@ -49,6 +49,8 @@ def read(path: str, *, graph_as_source: bool = False) -> dict[str, list[Quad]]:
     """
     form = FORMATS.get(os.path.splitext(raw.name(path))[1].lower())
     if form is None:
+        if os.path.exists(path) and not os.path.isfile(path):
+            marked.content(path)  # which says what it is
         endings = ", ".join((".yaml", *FORMATS))
         raise BadSource(path, [(0, 0, f"its name does not say what it is: let it end in one of {endings}")])
     content = marked.content(path)

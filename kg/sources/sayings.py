@@ -125,9 +125,11 @@ class Sayings(NamedTuple):
         publisher = root.entries["source"].get("publisher")
         if all(one.by != said.by for one in left) and (not publisher or publisher.text != said.by):
             gone += [part for part in root.many("actors") if part.get("name") and part.entries["name"].text == said.by]
-        content = self.content
+        content, declared = self.content, root.many("actors")
         for part in sorted(gone, key=lambda part: part.start, reverse=True):
-            content = content[: self._line(part.start)] + content[self._behind(root, part) :]
+            # The heading of a list goes with its only item.
+            first = root.starts["actors"] if part in declared and len(declared) == 1 else part.start
+            content = content[: self._line(first)] + content[self._behind(root, part) :]
         return self._with(content)
 
     def _with(self, content: str) -> Sayings:

@@ -101,7 +101,7 @@ def _event(builder: Builder, part: Node, iri: str, says: str) -> None:
     series = part.get("series")
     builder.a(iri, KG + ("EventSeries" if series and series.true() else "Event"))
     label = builder.text(part.get("name")) or says
-    builder.say(iri, RDFS + "label", english(label) if label else None)
+    builder.say(iri, RDFS + "label", Literal(label) if label else None)
     builder.say(iri, SEM + "eventType", *(builder.term(node, "event type") for node in part.many("type")))
     builder.say(iri, KG + "means", *(builder.term(node, "means") for node in part.many("means")))
     for key, (local, kind) in ROLES.items():

@@ -4,10 +4,11 @@ A store is the bundled graph or an RDF file (both held in memory), a directory m
 database), or a graph on a server (`kg.store.endpoint`, by SPARQL over HTTP). All have the same graphs: one per source,
 and those that `names` lists as derived.
 
-The *merge* is what a query sees without naming a graph: every triple of every graph but `names.UNMERGED`, once.
-It is kept as the engine's own default graph, because a `FROM` list in Oxigraph returns a triple once per graph that
-holds it. On disk, writing keeps it up to date; in memory it is made when first asked for, since routes and dossiers
-read single graphs and must not pay for it.
+The *merge* is every triple of every graph but `names.UNMERGED`, once. It is kept as the engine's own default graph,
+because a `FROM` list in Oxigraph returns a triple once per graph that holds it. On disk, writing keeps it up to date;
+in memory it is made when first asked for, since routes and dossiers read single graphs and must not pay for it.
+
+A query that names no graph sees the merge and `names.INFERRED`, in which nothing stands that the merge holds.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from kg.names import (
     DISPUTED,
     ID,
     INDEX,
+    INFERRED,
     KG,
     ONTOLOGY,
     PREFIXES,
@@ -119,8 +121,9 @@ class Wanted(NamedTuple):
     objects: Collection[str | Term] | None = None
 
 
-BUNDLE = ("bundle.trig", "bundle-terms.trig")
-"""Files of the bundled graph: what routes and dossiers read, and what else the ontology says of its terms."""
+BUNDLE = ("bundle.trig", "bundle-terms.trig", "bundle-inferred.trig")
+"""Files of the bundled graph: what routes and dossiers read, what else the ontology says of its terms, and what only
+queries see."""
 SHORT = frozenset(
     (
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
@@ -132,10 +135,10 @@ SHORT = frozenset(
 )
 """The properties of the ontology's terms that the first of these files holds."""
 MARKER = "kg-store"
-FORMAT = "format 2"
+FORMAT = "format 3"
 """What the derived graphs of a store hold, keys of names too, and how. On a server the mark of the merge says it."""
 MARKER_TEXT = f"kg store, {FORMAT}\n"
-_OLDER_TEXT = "kg store, format 1\n"
+_OLDER_TEXTS = ("kg store, format 1\n", "kg store, format 2\n")
 STATE = KG + "state"
 """What a store on disk notes of itself in `names.INDEX`: a mark that is new with every change."""
 WRITING = KG + "beingWritten"
@@ -165,10 +168,11 @@ class Store:
         kind: str,
         location: str | None = None,
         lock: Lock | None = None,
-        rest: str | None = None,
+        rest: tuple[str, str] | None = None,
     ) -> None:
         self._engine = engine
-        self._rest = rest
+        self._rest: str | None = rest[0] if rest else None
+        self._inferred: str | None = rest[1] if rest else None
         self.kind = kind
         self.location = location
         self._lock = lock
@@ -182,7 +186,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the engine and its lock. Closing twice does nothing."""
-        self._rest = None
+        self._rest = self._inferred = None
         self._engine = Engine()
         if self._lock:
             self._lock.release()
@@ -191,6 +195,7 @@ class Store:
     def engine(self) -> Engine:
         """The engine itself, with all that the store holds."""
         self.complete()
+        self._infer()
         return self._engine
 
     def cost(self) -> str:
@@ -202,6 +207,12 @@ class Store:
         if self._rest:
             rest, self._rest = self._rest, None
             self._engine.load(path=rest, format=RdfFormat.TRIG)
+
+    def _infer(self) -> None:
+        """Read what of the bundled graph only queries see."""
+        if self._inferred:
+            path, self._inferred = self._inferred, None
+            self._engine.load(path=path, format=RdfFormat.TRIG)
 
     # ---- reading
 
@@ -247,6 +258,8 @@ class Store:
         pattern = (_node(s), _node(p), _node(o))
         if self._rest and graph in (None, ONTOLOGY) and not _is_short(s, p, o):
             self.complete()
+        if graph == INFERRED:
+            self._infer()
         if graph is not None:
             return cast(Iterator[Fact], self._engine.quads_for_pattern(*pattern, NamedNode(graph)))
         if self._merged:
@@ -311,14 +324,24 @@ class Store:
         return sorted(g.value for g in held)
 
     def query(self, sparql: str) -> Any:
-        """Run SPARQL over the merge; the engine's own result object. Raises BadQuery with the engine's reason."""
+        """Run SPARQL over the merge and what is inferred; the engine's own result object. Raises BadQuery with the
+        engine's reason."""
         self.merge()
         try:
-            return self.engine.query(sparql, prefixes=PREFIXES)
+            return self.engine.query(sparql, prefixes=PREFIXES, default_graph=self._default_graphs(sparql))
         except SyntaxError as error:
             raise BadQuery(f"the query cannot be read: {_line(error)}") from None
         except (ValueError, OSError) as error:
             raise BadQuery(f"the query failed: {_line(error)}") from None
+
+    def _default_graphs(self, sparql: str) -> list[Any] | None:
+        """What a query reads without naming a graph; None for one that chooses its own by FROM."""
+        if "FROM" in sparql.upper():
+            from kg.store.paging import has_dataset
+
+            if has_dataset(sparql):
+                return None
+        return [_DEFAULT, NamedNode(INFERRED)]
 
     def select(self, sparql: str) -> list[dict[str, Any]]:
         """The rows of a SELECT as dicts of terms; an unbound variable is None. [] when nothing matches."""
@@ -423,12 +446,12 @@ def trig(quads: Iterable[Quad]) -> bytes:
 
 def bundled() -> Store:
     """The graph that ships with the package, in memory."""
-    path, rest = (resource("data", name) for name in BUNDLE)
-    if not (os.path.exists(path) and os.path.exists(rest)):
+    path, *rest = (resource("data", name) for name in BUNDLE)
+    if not all(map(os.path.exists, (path, *rest))):
         raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
     engine = Engine()
     engine.load(path=path, format=RdfFormat.TRIG)
-    return Store(engine, "bundled", rest=rest)
+    return Store(engine, "bundled", rest=(rest[0], rest[1]))
 
 
 def directory(location: str, *, write: bool = False, older: bool = False) -> Store:
@@ -441,7 +464,7 @@ def directory(location: str, *, write: bool = False, older: bool = False) -> Sto
         raise NotAStore(f"{location} is not a store that kg made: make one with `kg init DIR`")
     with open(marker, encoding="utf-8", errors="replace") as file:
         text = file.read()
-    if text == _OLDER_TEXT:
+    if text in _OLDER_TEXTS:
         if not older:
             raise OlderStore(location)
     elif text != MARKER_TEXT:

@@ -2,18 +2,18 @@
 
 Two things are done here first. The query is read by the engine that kg ships, over nothing: so a fault in it is told
 in the same words everywhere, and no server is asked what only its own dialect knows. And its dataset is written into
-it: the merge as the default graph, and where the query speaks of graphs, those of this store by name.
+it: the merge and what is inferred as the default graph, and where the query speaks of graphs, those of this store by
+name.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import BadQuery, NotAStore, quoted
-from kg.names import MERGE, PREFIXES
+from kg.names import INFERRED, MERGE, PREFIXES
 from kg.store import (
     Engine,
     Literal,
@@ -26,19 +26,11 @@ from kg.store import (
     parse_query_results,
     plain,
 )
-from kg.store.paging import over
+from kg.store.paging import keywords, over
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
 
-_NOT_WORDS = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>  # an IRI
-    | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'  # a text
-    | [?$]\w+ | [\w.-]*:[\w.:%-]*  # a variable, a shortened IRI
-    | \#[^\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
-"""What may be spelled like a keyword and is none."""
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -72,14 +64,14 @@ def _read(sparql: str) -> Any:
 
 def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
     """The default graph and the named graphs of a query; none of either when it chooses for itself."""
-    words = {word.upper() for word in re.findall(r"\w+", _NOT_WORDS.sub(" ", sparql))}
+    words = keywords(sparql)
     if "FROM" in words:
         return [], []
     if not store.keeps_merge:
         step = f"`kg init {quoted(str(store.location))}` makes it"
         raise NotAStore(f"{store.location} keeps no merge of its graphs, which queries read: {step}")
     # A dataset that names a default graph alone has no named graphs.
-    return [MERGE], store.graphs() if "GRAPH" in words else []
+    return [MERGE, INFERRED], store.graphs() if "GRAPH" in words else []
 
 
 def _over(text: str, default: list[str], named: list[str]) -> tuple[str, list[str], list[str]]:

@@ -10,6 +10,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_NOT_WORDS = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>  # an IRI
+    | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'  # a text
+    | [?$]\w+ | [\w.-]*:[\w.:%-]*  # a variable, a shortened IRI
+    | \#[^\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+"""What may be spelled like a keyword and is none."""
 _SKIPPED = re.compile(
     r"""("{3}|'{3})(?:\\.|(?!\1).)*\1 | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | <[^<>"{}|^`\\\s]*> | \#[^\n]*""",
     re.VERBOSE | re.DOTALL,
@@ -36,6 +44,16 @@ class Parts(NamedTuple):
     values: str
     limit: int | None
     offset: int
+
+
+def keywords(sparql: str) -> set[str]:
+    """The words of a query that may be keywords, in upper case."""
+    return {word.upper() for word in re.findall(r"\w+", _NOT_WORDS.sub(" ", sparql))}
+
+
+def has_dataset(sparql: str) -> bool:
+    """Whether a query names the graphs that it reads by itself."""
+    return "FROM" in keywords(sparql)
 
 
 def parts(sparql: str) -> Parts | None:

@@ -23,7 +23,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import EndpointError, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
-from kg.names import CLAIMED, DERIVED, DIRECT, INDEX, KG, MERGE, RDF, UNMERGED, shorten
+from kg.names import CLAIMED, DERIVED, DIRECT, INDEX, INFERRED, KG, MERGE, RDF, UNMERGED, shorten
 from kg.store import COPYING, FORMAT, STATE, WRITING, Literal, NamedNode, Quad, Triple, iri, plain, quad
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def fill(store: Endpoint, quads: Iterable[Quad]) -> bool:
             raise NotAStore(f"{url} holds a graph of kg already: add to it with `kg --store {quoted(url)} add FILE`")
         if store.graphs() and not store.unfinished:
             edges = store.holds(None, RDF + "type", KG + "DirectEdge", CLAIMED)
-            if edges and not store.holds(None, KG + "standing", None, CLAIMED):
+            if edges and not (store.holds(None, KG + "standing", None, CLAIMED) and store.holds(graph=INFERRED)):
                 raise OlderStore(url)
             if store.holds(graph=DIRECT) and not store.holds(graph=INDEX):
                 said = "graphs of kg without their index, so that its sources cannot be told from others' graphs"

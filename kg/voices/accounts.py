@@ -183,7 +183,17 @@ class Voices(Stakes):
         voice = self.voice(denial, edge, accused)
         own = self.is_for(denial, accused)
         kind = BY_ITSELF if denial.speaker in holders else BY_ACCUSED if own else BY_OTHERS
-        return Dispute(kind, voice, frozenset(bears_on), bool(voice.withdrawn))
+        return Dispute(kind, voice, frozenset(bears_on), bool(voice.withdrawn), of=self._of_another(denial, edge))
+
+    def _of_another(self, denial: Assertion, edge: Edge) -> str:
+        """Of whom a denial was made that bears on an edge because nodes are one: the name of that other node."""
+        said = {f.predicate.value: text_of(f.object) for f in self.store.match(denial.claim)}
+        subject, predicate, obj = (said.get(RDF + name, "") for name in ("subject", "predicate", "object"))
+        told, ends = (edge.subject, edge.object), (subject, obj) if predicate in self.model.edge_types else (obj,)
+        if not edge.predicate or not predicate or set(ends) <= {*told}:
+            return ""
+        node, other = (next(iter({*one} - {*others}), one[0]) for one, others in ((ends, told), (told, ends)))
+        return self.model.told_apart(node, other)[0]
 
     def _one_party(self, held: Iterable[Voice]) -> bool:
         """Whether all who assert it are adversaries of the accused, or it is the word of one party alone."""
@@ -265,7 +275,8 @@ class Voices(Stakes):
         if not aligned or not (one_kind or link):
             return ""
         if not same:
-            other = [self.model.label(e) for e in (subject, obj) if e not in (edge.subject, edge.object)]
+            told = zip((subject, obj), (edge.subject, edge.object), strict=True)
+            other = [self.model.told_apart(e, end)[0] for e, end in told if e not in (edge.subject, edge.object)]
             return f"of {' and '.join(other)}"
         if narrower:
             return f"only that it {self.model.edge(predicate).reading}"

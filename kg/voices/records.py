@@ -54,7 +54,10 @@ class Chain(NamedTuple):
 
 
 class House(NamedTuple):
-    """For whom a speaker speaks in the end, itself where for nobody else: surely, and perhaps as well; sorted IRIs."""
+    """For whom a speaker speaks in the end, itself where for nobody else: surely, and perhaps as well; sorted IRIs.
+
+    Nodes that are one with these are among them.
+    """
 
     certain: tuple[str, ...]
     perhaps: tuple[str, ...] = ()
@@ -90,7 +93,8 @@ class Voice(NamedTuple):
 class Dispute(NamedTuple):
     """Something said against a claim. kind: one of `KINDS`. bears_on: the claims (IRIs) told that it disputes.
 
-    withdrawn: it was taken back, and disputes nothing any more. account: the claim that tells it otherwise.
+    withdrawn: it was taken back, and disputes nothing any more. account: the claim that tells it otherwise. of: the
+    name of the node of which it was said, where that is another which is one with an end of what is told; else "".
     """
 
     kind: str
@@ -98,6 +102,7 @@ class Dispute(NamedTuple):
     bears_on: frozenset[str] = frozenset()
     withdrawn: bool = False
     account: Claim | None = None
+    of: str = ""
 
     @property
     def disputes(self) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kg.claims import Assertion, Edge, Evidence
 from kg.dates import first_day
+from kg.lookup import one_with
 from kg.names import CLAIMED, ID, KG, SAME
 from kg.store import Wanted
 from kg.store import iri as text_of
@@ -32,6 +33,7 @@ class Speakers:
         self._chains: dict[tuple[str, str | None], dict[str, Chain]] = {}
         self._interests: dict[tuple[str, str], tuple[Edge, ...]] = {}
         self._denials: bool | None = None
+        self._one_with: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _organ_types(self) -> list[str]:
@@ -118,14 +120,22 @@ class Speakers:
 
         if self._is_unnamed(speaker) and len(sure) > 1:
             sure.discard(speaker)
-        certain = tops(sure)
+        # Nodes that are one, as nobody disputes, have one voice.
+        certain = tops(sure).union(*map(self.one_with, tops(sure)))
         every = tops({*sure, *chains})
         return House(tuple(sorted(certain)), tuple(sorted(every - certain)))
+
+    def one_with(self, node: str) -> frozenset[str]:
+        """The nodes that are one with a node, as somebody says and nobody disputes; itself left out."""
+        if node not in self._one_with:
+            self._one_with[node] = frozenset(one_with(self.store, node))
+        return self._one_with[node]
 
     def spoken_for(self, bodies: Iterable[str]) -> set[str]:
         """The assertions of others who surely spoke for one of some bodies in the end (`house`); IRIs."""
         types, houses = sorted(self.model.flagged("speaksFor")), frozenset(bodies)
-        seen, waiting = set(houses), set(houses)
+        seen = set(houses.union(*map(self.one_with, houses)))
+        waiting = {*seen}
         while waiting:
             here = sorted(waiting)
             self.store.expect(Wanted(None, types, here), graph=CLAIMED)
@@ -149,7 +159,7 @@ class Speakers:
 
     def _for(self, speaker: str, accused: str, day: str | None) -> tuple[Chain, str | None] | None:
         """The chain, and the body to which it leads when that is not the accused itself."""
-        if speaker == accused:
+        if speaker == accused or accused in self.one_with(speaker):
             return Chain((), True), None
         chains = self.bodies(speaker, day)
         if accused in chains:

@@ -25,18 +25,20 @@
     if (holds(name, key.split(" "))) return 2;
     return tight.length > 2 && name.replace(/ /g, "").includes(tight) ? 3 : 9;
   }
-  function named(key, other) { // the nodes of this name, best first
+  kg.find = function (typed) { // the nodes of this name: [{node, alias}], best first, at most twelve
+    var key = kg.fold(typed), other = kg.fold(kg.articles(typed));
+    if (!key) return [];
     var tight = key.replace(/ /g, ""), tightOther = other.replace(/ /g, ""), hits = [];
     index.forEach(function (names, i) {
       var best = 9, by = 0;
       names.forEach(function (name, k) { var r = Math.min(rank(key, tight, name[0]), rank(other, tightOther, name[1])); if (r < best) { best = r; by = k; } });
       var n = data.nodes[i], shown = by > 0 && by <= n.names.length;
-      if (best < 9) hits.push({ node: i, rank: best, weight: n.edges.length, also: shown ? n.names[by - 1] : "" });
+      if (best < 9) hits.push({ node: i, rank: best, weight: n.edges.length, alias: shown ? n.names[by - 1] : "" });
     });
     hits.sort(function (a, b) { return a.rank - b.rank || b.weight - a.weight || (data.nodes[a.node].label < data.nodes[b.node].label ? -1 : 1); });
-    return hits;
-  }
-  kg.find = function (typed) { // [{node or claim or source, also}] best first: at most twelve names, then thirty others
+    return hits.slice(0, 12);
+  };
+  function search(typed) { // [{node or claim or source, alias}]: those of this name, then at most thirty so worded
     var key = kg.fold(typed), other = kg.fold(kg.articles(typed)), others = [];
     if (!key) return others;
     var words = key.split(" "), otherWords = other.split(" ");
@@ -44,7 +46,7 @@
       wordings()[what].forEach(function (texts, i) {
         var hit = texts.find(function (text) { return holds(text[1], words) || holds(text[2], otherWords); });
         if (!hit) return;
-        var it = { also: hit[0] === titleOf(what, i) ? "" : hit[0] };
+        var it = { alias: hit[0] === titleOf(what, i) ? "" : hit[0] };
         it[what] = i;
         others.push(it);
       });
@@ -52,8 +54,8 @@
     function isEvent(it) { return it.claim !== undefined && data.claims[it.claim].kind.startsWith("Event"); }
     function length(it) { return titleOf(whatOf(it), it[whatOf(it)]).length; }
     others.sort(function (a, b) { return isEvent(b) - isEvent(a) || length(a) - length(b); });
-    return named(key, other).slice(0, 12).concat(others.slice(0, 30));
-  };
+    return kg.find(typed).concat(others.slice(0, 30));
+  }
   function titleOf(what, i) {
     if (what === "node") return data.nodes[i].label;
     return what === "claim" ? data.claims[i].text : data.sources[i].title || data.sources[i].id;
@@ -83,11 +85,11 @@
     kg.set({ select: select, tab: kg.state.tab === "sources" || kg.state.tab === "routes" ? "graph" : kg.state.tab, push: true });
   }
   function open() {
-    found = kg.find(input.value);
+    found = search(input.value);
     list.replaceChildren.apply(list, found.map(function (hit, i) {
       var what = whatOf(hit), at = hit[what];
       return kg.el("li", { id: "found-" + i, role: "option", pointerdown: function (event) { event.preventDefault(); pick(i); } },
-        kg.bdi(titleOf(what, at)), kg.el("small", null, about(what, at), hit.also && (what === "node" ? " · also " : " · "), hit.also && kg.bdi(hit.also)));
+        kg.bdi(titleOf(what, at)), kg.el("small", null, about(what, at), hit.alias && (what === "node" ? " · also " : " · "), hit.alias && kg.bdi(hit.alias)));
     }));
     if (!found.length && input.value.trim()) list.append(kg.el("li", { role: "option", "aria-disabled": "true" }, "Nothing on this page is called or worded so."));
     list.hidden = !list.children.length;
