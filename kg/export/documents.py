@@ -40,6 +40,9 @@ def dossier(told: Dossier) -> str:
             "label": told.label,
             "kind": told.kind,
             **{name: getattr(told, name) for name in ("aliases", "notes", "names_from", "differs_from", "places")},
+            "one_with": [{"id": node, "label": label} for node, label in told.one_with.items()],
+            "same": [_relation(relation, forward=True) for relation in told.same],
+            "told_of": {what: list(nodes) for what, nodes in sorted(told.told_of.items())},
             "description": [{"property": name, "value": value} for name, value in told.description],
             "itself": of(told.claim) if told.claim else None,
             "relations": [
