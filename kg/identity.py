@@ -16,7 +16,7 @@ from kg.claims import Evidence
 from kg.errors import KgError, UnknownName, quoted
 from kg.load import Added
 from kg.model import Model
-from kg.names import GRAPH, ID, KG, SAME, digest, is_local, relation_iri, shorten
+from kg.names import GRAPH, ID, KG, OWL, RDFS, SAME, digest, is_local, relation_iri, shorten
 from kg.sources import marked
 from kg.sources.sayings import Saying, Sayings
 from kg.store import Store
@@ -57,7 +57,7 @@ def say(
     names = _refuse(store, one, other)
     by = " ".join(by.split())
     sayings = _read(store, path, by)
-    _refuse_again(sayings, {one, other}, names, by, same=same, path=path)
+    _refuse_again(store, sayings, {one, other}, names, by, same=same, path=path)
     words = "is the same as" if same else "is not"
     says = f"{names[0]} {words} {names[1]}: {' '.join(why.split())}"
     day = (on or date.today()).isoformat()
@@ -111,20 +111,33 @@ def _refuse(store: Store, one: str, other: str) -> tuple[str, str]:
             raise KgError(
                 f"{model.label(node)} ({shorten(node)}) is a {model.kind(node)}: name actors, offices or places"
             )
-    if model.is_a(one, KG + "Place") != model.is_a(other, KG + "Place"):
-        kinds = " and ".join(f"{shorten(node)} is a {model.kind(node)}" for node in (one, other))
-        raise KgError(f"{kinds}: a place and who acts there are two, so nothing need be said")
+    if _exclude(store, one, other):
+        kinds = " and ".join(f"{shorten(node)} ({model.kind(node)})" for node in (one, other))
+        raise KgError(f"{kinds} are two by their nature, so nothing need be said")
     return model.told_apart(one, other)
 
 
-def _refuse_again(sayings: Sayings, pair: set[str], names: tuple[str, str], by: str, *, same: bool, path: str) -> None:
+def _exclude(store: Store, one: str, other: str) -> bool:
+    """Whether two nodes are of kinds that exclude each other; as the check “same-of-two-kinds” has it."""
+    model = Model(store)
+    above = [{k for c in model.classes(n) for k in (c, *model.supers(c, RDFS + "subClassOf"))} for n in (one, other)]
+    pairs = [
+        (s, o) for a in above[0] for b in above[1] for s, o in ((a, b), (b, a)) if KG + "DescribedGroup" not in (a, b)
+    ]
+    return any(store.holds(s, OWL + "disjointWith", o) for s, o in pairs)
+
+
+def _refuse_again(
+    store: Store, sayings: Sayings, pair: set[str], names: tuple[str, str], by: str, *, same: bool, path: str
+) -> None:
     """One speaker has one word on two nodes: said again it is refused, and so is the opposite of it."""
     for number, saying in enumerate(sayings.sayings, 1):
         if saying.pair == pair and lookup.key(saying.by) == lookup.key(by):
             verb = "same" if saying.same else "different"
             words = f"{by} has said already that {' and '.join(names)} are {'the same' if saying.same else 'different'}"
             ids = " ".join(shorten(node) for node in sorted(pair))
-            command = f"kg {verb} {ids} --by {quoted(by)} --undo{'' if path == FILE else f' -o {quoted(path)}'}"
+            where = f"--store {quoted(store.location)} " if store.location else ""
+            command = f"kg {where}{verb} {ids} --by {quoted(by)} --undo{'' if path == FILE else f' -o {quoted(path)}'}"
             raise KgError(f"{words} ({sayings.source} ¶{number}): `{command}` takes that back")
 
 

@@ -161,7 +161,8 @@ def test_comments_of_the_file_stay(store: Store, tmp_path: Path) -> None:
     ("ends", "message"),
     [
         (("Falcon", "Falcon"), "both names mean Falcon Brigade (id:Falcon): name the other by its id"),
-        (("Norvia", "Norvia-territory"), "a place and who acts there are two"),
+        (("Norvia", "Norvia-territory"), "(state) and id:Norvia-territory (place) are two by their nature"),
+        (("Falcon", "Estia"), "id:Falcon (armed group) and id:Estia (state) are two by their nature"),
         (("Falcon", "one"), "name actors, offices or places"),
     ],
 )

@@ -332,7 +332,9 @@ def steps(draw: st.DrawFn) -> list[tuple[str, dict[str, Any] | None]]:
             one, other = draw(st.lists(_actor(), min_size=2, max_size=2, unique=True))
             stance = draw(st.sampled_from(["asserted", "suggested", "denied"]))
             if draw(st.booleans()):
-                edge = draw(st.sampled_from(["backs", "arms", "fights", "meets", "sameAs"]))
+                # A state and a group are two.
+                same = [] if "Amber Front" in (one, other) else ["sameAs"]
+                edge = draw(st.sampled_from(["backs", "arms", "fights", "meets", *same]))
                 said.append(relation(one, edge, other, stance=stance))
             else:
                 dated = draw(st.sampled_from([{}, {"date": "2031-05-04"}, {"date": "2031-05/.."}]))
