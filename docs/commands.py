@@ -20,6 +20,7 @@ LIBRARY = {
     "`Graph.why_not(…)`, `Graph.cite(…)`, `Graph.routes(format, …)`, `Graph.sparql(**switches)`",
     "connect": "`Graph.connect(*names, **switches)`",
     "show": "`Graph.show(name)`",
+    "search": "`Graph.search(words, limit=20)`",
     "query": "`Graph.query(text, **parameters)`",
     "graph": "`Graph.page(…)`",
     "sources": "`Graph.sources()`, `Graph.coverage(source, text)`",
@@ -35,8 +36,10 @@ LIBRARY = {
     "same": "`Graph.same(one, other, by=…, why=…)`, `Graph.same(one, other, by=…, undo=True)`",
     "different": "`Graph.same(one, other, same=False, by=…, why=…)`",
     "retract": "`Graph.retract(source, by=…, why=…)`, `Graph.retract(source, undo=True)`",
+    "watch": "`Graph.watch(one, other, remove=False)`, `Graph.watched()`",
     "copy": "`Graph.copy(target)`",
     "locate": "`Graph.locate(text, phrase)`",
+    "completion": "nothing, it is for shells",
     "export": "`Graph.export(format)`",
 }
 """What does the same from Python."""

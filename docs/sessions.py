@@ -31,6 +31,7 @@ PAGES = (
         "docs/query.md",
         "docs/disputes.md",
         "docs/identity.md",
+        "docs/search.md",
         "docs/spreadsheet.md",
     ),
     *(f"docs/decisions/{name}" for name in sorted(os.listdir(ROOT / "docs" / "decisions"))),

@@ -58,11 +58,13 @@ class Relation(NamedTuple):
     of_words: bool = False
     as_of: str = ""
     """The time of the report, of what is told as going on: "November 2023"; else ""."""
+    other_named: str = ""
+    """The other node as it stands in a sentence: "the Houthis"."""
 
     @property
     def words(self) -> str:
         """What is said of the node: "fights Hamas, as of November 2023"."""
-        return f"{self.reading} {self.other_label}{f', as of {self.as_of}' if self.as_of else ''}"
+        return f"{self.reading} {self.other_named or self.other_label}{f', as of {self.as_of}' if self.as_of else ''}"
 
 
 class Part(NamedTuple):
@@ -280,12 +282,13 @@ def _edges(store: Store, evidence: Evidence, node: str) -> list[Edge]:
 def _relation(voices: Voices, edge: Edge, node: str) -> Relation:
     model = voices.model
     forward = edge.subject == node
-    edge_type = model.edge(edge.predicate)
     other = edge.object if forward else edge.subject
-    reading = edge_type.read(forward=forward or edge_type.symmetric, past=edge.past, plural=model.is_many(node))
+    ahead = forward or model.edge(edge.predicate).symmetric
+    reading = model.reading(edge.predicate, node, other, forward=ahead, past=edge.past)
     of_words = voices.is_about_words(edge.predicate)
     as_of = voices.evidence.as_of(edge)
-    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words, as_of)
+    named = model.named(other)
+    return Relation(reading, other, model.label(other), edge, voices.account(edge), of_words, as_of, named)
 
 
 def _events(evidence: Evidence, node: str) -> list[Part]:
@@ -359,6 +362,7 @@ def _relations(store: Store, node: str) -> list[str]:
 _SHOWN = {
     *(RDF + n for n in ("type", "subject", "predicate", "object")),
     *(*NAMES, *(SKOS + n for n in ("altLabel", "hiddenLabel", "note"))),
+    *(KG + n for n in ("plural", "article", "preposition")),
     *(KG + n for n in ("edtf", "dateWording", "impliedPart", "disputed", "ended", "rivalOf", "standing")),
     *(KG + n for n in ("deniedIn", "partDeniedIn", "rivalAccount", "partRivalAccount", "perhapsJoinedWith")),
     *(SEM + f"has{n}TimeStamp" for n in ("", "EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")),

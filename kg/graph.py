@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from kg.claims import Claim
     from kg.copy import Copied
     from kg.dossier import Dossier, Source
+    from kg.finder import Finds
     from kg.identity import Said
     from kg.imports import Imported
+    from kg.links import Pair
     from kg.load import Added
     from kg.paths import Route, Search
     from kg.paths.connect import Connection
@@ -178,13 +180,13 @@ class Graph:
         """
         from kg.paths import question
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         routes = search.run().routes
         if not routes:
             raise question.missing(search)
         return routes
 
-    def search(self, start: str, end: str, **switches: Unpack[Switches]) -> Search:
+    def routing(self, start: str, end: str, **switches: Unpack[Switches]) -> Search:
         """The search that `path` makes, for what explains it: its `edges`, `policy` and `run()`."""
         from kg.paths import question
 
@@ -207,7 +209,7 @@ class Graph:
         """What each of the routes that `path` gives rests on: speakers, independent origins, the weakest hop."""
         from kg.paths.support import supports
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         return supports(search.edges, search.run().routes)
 
     def fragility(self, start: str, end: str, *, bound: int = 6, **switches: Unpack[Switches]) -> Fragility:
@@ -215,7 +217,7 @@ class Graph:
         from kg.paths import question
         from kg.paths.fragility import fragility
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         if not search.run().routes:
             raise question.missing(search)
         return fragility(search, bound=bound)
@@ -224,13 +226,13 @@ class Graph:
         """What changes in the routes between two nodes without some speakers, sources or claims, by name."""
         from kg.paths import whatif
 
-        return whatif.without(self.search(start, end, **switches), frozenset(map(self.find, gone)))
+        return whatif.without(self.routing(start, end, **switches), frozenset(map(self.find, gone)))
 
     def why_not(self, start: str, end: str, **switches: Unpack[Switches]) -> WhyNot:
         """What stands in the way of a route: how far each side reaches, which switch cuts it, what is disputed."""
         from kg.paths.whynot import whynot
 
-        return whynot(self.search(start, end, **switches))
+        return whynot(self.routing(start, end, **switches))
 
     def cite(self, start: str, end: str, **switches: Unpack[Switches]) -> str:
         """The routes as sentences with numbered references, as `kg path --cite` writes them. Raises NoRoute."""
@@ -242,7 +244,7 @@ class Graph:
         from kg.paths import question
         from kg.paths.support import supports
 
-        search = self.search(start, end, **switches)
+        search = self.routing(start, end, **switches)
         found = search.run()
         if not found.routes:
             raise question.missing(search)
@@ -260,6 +262,17 @@ class Graph:
         from kg import dossier
 
         return dossier.show(self.store, self.find(name))
+
+    def search(self, words: str, *, limit: int | None = 20) -> Finds:
+        """What bears these words, by name or in its wording, the best first; limit: how many, None for all.
+
+        >>> import kg
+        >>> [found.name for found in kg.open().search("kataeb").found[:1]]
+        ['Kataeb Hezbollah']
+        """
+        from kg import finder
+
+        return finder.find(self.store, words, limit=limit)
 
     def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Any:
         """Answer SPARQL, or a named question with its parameters: `g.query("strikes", agent="US")`."""
@@ -301,7 +314,7 @@ class Graph:
         from kg import load
 
         how = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
-        return load.add(self.store, paths, text=text, progress=progress, **how)
+        return load.add(self.store, paths, text=text, progress=progress, weigh=True, **how)
 
     def import_sheet(
         self,
@@ -320,7 +333,22 @@ class Graph:
         """Take a source away, with what followed from it alone; with `force` also one on which others lean."""
         from kg import load
 
-        return load.remove(self.store, source, force=force)
+        return load.remove(self.store, source, force=force, weigh=True)
+
+    def watch(self, one: str, other: str, *, remove: bool = False) -> bool:
+        """Watch how two nodes are joined, or no longer; False when that was so already.
+
+        What a change does to pairs that are watched is told with it: `graph.add(…).effect.watched`.
+        """
+        from kg import links
+
+        return links.watch(self.store, *links.apart(self.store, self.find(one), self.find(other)), remove=remove)
+
+    def watched(self) -> list[Pair]:
+        """The pairs that are watched, each with how it is joined now."""
+        from kg import links
+
+        return links.pairs(self.store)
 
     def retract(
         self, source: str, *, claim: str | None = None, by: str = "", why: str = "", undo: bool = False

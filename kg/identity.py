@@ -181,12 +181,12 @@ def _put(store: Store, path: str, sayings: Sayings) -> Added:
         with open(path, "rb") as file:
             before = file.read()
     if not sayings.sayings:
-        added = load.remove(store, sayings.source)
+        added = load.remove(store, sayings.source, weigh=True)
         os.unlink(path)
         return added
     _write(path, sayings.content.encode())
     try:
-        return load.add(store, [path])
+        return load.add(store, [path], weigh=True)
     except BaseException:
         if before is None:
             os.unlink(path)

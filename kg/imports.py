@@ -71,7 +71,7 @@ def import_sheet(
         try:
             compiled, graphs = _compiled(store, rows, vocabulary, before)
             gone = {GRAPH + source: set[Quad]() for source in before if GRAPH + source not in graphs}
-            added = load.put(store, {**gone, **graphs}, progress)
+            added = load.put(store, {**gone, **graphs}, progress, weigh=True)
             doubtful = tuple(cautions(q for quads in graphs.values() for q in quads))
             added = added._replace(names=load.understood(store, compiled), cautions=doubtful)
         except BadSource as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kg import complaints, lookup, namesakes, reach, rules, sources, validate
+from kg import complaints, links, lookup, namesakes, reach, rules, sources, validate
 from kg import store as stores
 from kg.cautions import cautions
 from kg.errors import BadSource, InvalidData, LeanedOn, UnknownSource, quoted
@@ -67,6 +67,8 @@ class Added(NamedTuple):
     """What is probably a slip, a line each."""
     namesakes: tuple[Namesake, ...] = ()
     """Nodes that the files name as others are called, of which nobody has said whether they are one."""
+    effect: links.Effect = links.Effect()
+    """What it did to links, where that was asked for."""
 
 
 MANY = 20_000
@@ -131,6 +133,7 @@ def add(
     write: bool = False,
     dry_run: bool = False,
     graph_as_source: bool = False,
+    weigh: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
@@ -138,7 +141,8 @@ def add(
     text: the path of the source's text, where a claims file does not name it: to find quotations, to verify offsets and
     for digests. write: put the places of quotations, and digests, into the claims files, once all is added.
     dry_run: change nothing, and say what would be. graph_as_source: take graphs of RDF files that have foreign names,
-    each as a source under its own IRI. progress: is told what is being done, where that may take long.
+    each as a source under its own IRI. weigh: also say what it did to links; nothing of a dry run.
+    progress: is told what is being done, where that may take long.
     Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
     with any of the files; nothing is written then.
     """
@@ -148,7 +152,7 @@ def add(
         raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
     if write:
         written.check(read.files)
-    done = _report(*carry_out(store, read.graphs, progress, read=read, dry_run=dry_run))
+    done = _report(carry_out(store, read.graphs, progress, read=read, dry_run=dry_run, weigh=weigh))
     places = written.write(read.files) if write and not dry_run else 0
     after = Overlay(store, read.quads()) if dry_run else store
     names = understood(after, read.files)
@@ -166,16 +170,29 @@ def understood(store: Store, files: list[claims.Compiled]) -> tuple[Understood, 
     return tuple(lookup.understood(store, typed, node) for typed, node in names if node not in claimed)
 
 
-def put(store: Store, graphs: dict[str, set[Quad]], progress: Callable[[str], None] | None = None) -> Added:
+def put(
+    store: Store,
+    graphs: dict[str, set[Quad]],
+    progress: Callable[[str], None] | None = None,
+    *,
+    weigh: bool = False,
+) -> Added:
     """Put whole source graphs into a store, by their IRI, in place of what they held; one without quads goes.
 
     Raises InvalidData when a shape or a check fails; nothing is written then.
     """
-    return _report(*carry_out(store, graphs, progress))
+    return _report(carry_out(store, graphs, progress, weigh=weigh))
 
 
-def remove(store: Store, source: str, *, force: bool = False, progress: Callable[[str], None] | None = None) -> Added:
-    """Take a source out of a store, with all that followed from it alone. progress: as in `add`.
+def remove(
+    store: Store,
+    source: str,
+    *,
+    force: bool = False,
+    weigh: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Added:
+    """Take a source out of a store, with all that followed from it alone. weigh, progress: as in `add`.
 
     force: also when other sources speak of what only this one describes; `check` names each such place afterwards.
     Raises UnknownSource, or without force LeanedOn, which names those others.
@@ -191,7 +208,7 @@ def remove(store: Store, source: str, *, force: bool = False, progress: Callable
     gone = {graph: set[Quad](), **{GRAPH + report.removeprefix(ID): set[Quad]() for report in reports}}
     if not force and (leaning := _leaning(rules.Change(store, gone))):
         raise LeanedOn(graph.removeprefix(GRAPH), leaning)
-    return _report(*carry_out(store, gone, progress, judged=not force))
+    return _report(carry_out(store, gone, progress, judged=not force, weigh=weigh))
 
 
 def _leaning(change: rules.Change) -> dict[str, str]:
@@ -224,7 +241,7 @@ def _remove_rest(store: Store, graph: str) -> Added:
     ought = _derived_from(authored)
     marks = {quad(fact) for fact in store.match(graph, WRITING, None, INDEX)}
     store.replace(rest | marks | (held - ought), ought - held)
-    return _report(rules.Change(store, {graph: set()}), held - ought, ought - held)
+    return _report(Done(rules.Change(store, {graph: set()}), held - ought, ought - held))
 
 
 def source_ids(store: Store) -> list[str]:
@@ -284,6 +301,15 @@ def _read_files(store: Store, paths: list[str], text: str | None, graph_as_sourc
     return _Read(graphs, compiled, refused + unread, known)
 
 
+class Done(NamedTuple):
+    """A change that was carried out, the derived quads that went and came, and what it did to links."""
+
+    change: rules.Change
+    gone: set[Quad]
+    come: set[Quad]
+    effect: links.Effect = links.Effect()
+
+
 def carry_out(
     store: Store,
     graphs: dict[str, set[Quad]],
@@ -292,11 +318,12 @@ def carry_out(
     read: _Read | None = None,
     judged: bool = True,
     dry_run: bool = False,
-) -> tuple[rules.Change, set[Quad], set[Quad]]:
-    """Replace graphs, with what follows from it, in one transaction; the change, and the derived quads gone and come.
+    weigh: bool = False,
+) -> Done:
+    """Replace graphs, with what follows from it, in one transaction.
 
     read: the files that the graphs come from, if any, to tell faults at their lines. judged: whether to refuse a change
-    that breaks a shape or a check. dry_run: change nothing, and say what would be.
+    that breaks a shape or a check. dry_run: change nothing, and say what would be. weigh: say what it did to links.
     Raises InvalidData for a change that is refused.
     """
     say = progress or (lambda text: None)
@@ -310,12 +337,14 @@ def carry_out(
     if many:
         say("working out what follows")
     gone, come = _consequences(change)
-    if many and not dry_run:
+    if dry_run:
+        return Done(change, gone - come, come - gone)
+    if many:
         say("writing")
-    if not dry_run:
-        store.replace(change.before | gone, change.after | come)
-        snapshot.refresh(store, say)
-    return change, gone - come, come - gone
+    before = links.Before(store, change, gone, come) if weigh else None
+    store.replace(change.before | gone, change.after | come)
+    snapshot.refresh(store, say)
+    return Done(change, gone - come, come - gone, before.effect() if before else links.Effect())
 
 
 def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
@@ -360,8 +389,8 @@ def derived(store: Store) -> tuple[set[Quad], set[Quad]]:
 
 def _read(store: Store) -> tuple[set[Quad], dict[str, set[Quad]]]:
     """All of a store: what is derived, and what is authored, by its graph."""
-    # A store's marks of its own state follow from nothing.
-    marks = (STATE, WRITING)
+    # A store's marks of its own state, and what somebody watches, follow from nothing.
+    marks = (STATE, WRITING, *links.WATCHES)
     held = {quad(f) for graph in DERIVED for f in store.match(None, None, None, graph) if iri(f.predicate) not in marks}
     authored: dict[str, set[Quad]] = {}
     for fact in store.authored():
@@ -411,7 +440,8 @@ def _validate(change: rules.Change, read: _Read | None = None) -> None:
         raise InvalidData(named, lines=lines, details=[p.detail for p in problems])
 
 
-def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
+def _report(done: Done) -> Added:
+    change, gone, come, effect = done
     claims = {q.object for q in change.after if iri(q.predicate) == KG + "claim"}
     assertions = [q for q in change.after if (iri(q.predicate), iri(q.object)) == (RDF + "type", KG + "Assertion")]
     edge = NamedNode(KG + "DirectEdge"), NamedNode(DIRECT)
@@ -419,7 +449,7 @@ def _report(change: rules.Change, gone: set[Quad], come: set[Quad]) -> Added:
     names = [graph.removeprefix(GRAPH) for graph in change.graphs]
     known = {iri(q.graph_name) for q in change.before}
     replaced = tuple(graph.removeprefix(GRAPH) for graph, quads in change.graphs.items() if quads and graph in known)
-    return Added(names, len(claims), len(assertions), gained, lost, replaced)
+    return Added(names, len(claims), len(assertions), gained, lost, replaced, effect=effect)
 
 
 def bundle() -> Store:

@@ -179,7 +179,7 @@ def find(store: Store, typed: str, *, places_first: bool = False, unnamed: bool 
     # Last, an id without its prefix, such as Iraq-territory: names come first, since they are what people mean.
     if is_local(wanted) and store.holds(ID + wanted):
         return ID + wanted
-    raise UnknownName(typed, _near(store, wanted))
+    raise UnknownName(typed, near(store, wanted))
 
 
 def _ranks(name: str) -> list[tuple[str, str]]:
@@ -357,7 +357,7 @@ def kept_apart(store: Store, one: str, other: str) -> list[str]:
     return sorted(graph.removeprefix(GRAPH) for graph in found)
 
 
-def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
+def near(store: Store, typed: str, limit: int = 3) -> list[str]:
     """Names that resemble what was typed, the most alike first; none that has the same key, which was passed over."""
     sought = key(typed)
     if len(sought) < 2:
@@ -366,7 +366,7 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
 
     keys: dict[str, set[str]] = {}
     for quad in store.resembling(sought, INDEX):
-        if _is_name(quad) and quad.object.value != sought:
+        if is_name(quad) and quad.object.value != sought:
             keys.setdefault(quad.object.value, set()).add(quad.subject.value)
     names: dict[str, None] = {}
     for found in alike(sought, keys, fold(typed).split()):
@@ -375,7 +375,7 @@ def _near(store: Store, typed: str, limit: int = 3) -> list[str]:
     return list(names)[:limit]
 
 
-def _is_name(quad: Fact) -> bool:
+def is_name(quad: Fact) -> bool:
     """Whether a look-up quad is of a thing that people ask for by name; types of the ontology are left out."""
     if quad.predicate.value not in KEYS:
         return False

@@ -20,6 +20,7 @@ from kg.store import iri as text_of
 
 EDGE_TYPE = KG + "EdgeType"
 RELATED = KG + "relatedTo"
+_TRUE = ("true", "1")
 
 
 class EdgeType(NamedTuple):
@@ -34,6 +35,8 @@ class EdgeType(NamedTuple):
     walkable: bool
     symmetric: bool
     color: str
+    place_word: str = ""
+    """The word at the end of its reading that gives way to that of the place: "at" of "is present at"."""
 
     def read(self, *, forward: bool, past: bool, plural: bool = False) -> str:
         """The words between the two ends of a hop; plural when the end they start from is many."""
@@ -194,8 +197,31 @@ class Model:
         return self._kinds[iri]
 
     def is_many(self, iri: str) -> bool:
-        """Whether sentences about a node are in the plural: a group known by description, such as "critics"."""
-        return self.is_a(iri, KG + "DescribedGroup")
+        """Whether sentences about a node are in the plural: so is a group known by description."""
+        return self._store.text(iri, KG + "plural") in _TRUE or self.is_a(iri, KG + "DescribedGroup")
+
+    def named(self, iri: str) -> str:
+        """The label of a node as it stands in a sentence: "the Houthis", where its article is told."""
+        article = self._store.text(iri, KG + "article")
+        return f"{article} {self.label(iri)}" if article else self.label(iri)
+
+    def preposition(self, iri: str) -> str:
+        """Whether one is in a place or at it: what is said of the place, else of its narrowest class; "" for others."""
+        if own := self._store.text(iri, KG + "preposition"):
+            return own
+        classes = [cls for own in self.classes(iri) for cls in (own, *self.class_supers(own))]
+        return next((word for cls in classes if (word := self._store.text(cls, KG + "preposition"))), "")
+
+    def reading(self, predicate: str, start: str, end: str, *, forward: bool, past: bool) -> str:
+        """The words of an edge type between two nodes, in the number of the first and as the place asks.
+
+        forward: the edge points from start to end, or has no direction.
+        """
+        edge = self.edge(predicate)
+        words = edge.read(forward=forward, past=past, plural=self.is_many(start))
+        if forward and edge.place_word and words.endswith(f" {edge.place_word}"):
+            words = words.removesuffix(edge.place_word) + (self.preposition(end) or edge.place_word)
+        return words
 
     def is_a(self, iri: str, cls: str) -> bool:
         """Whether a node belongs to a class, directly or through classes below it."""
@@ -225,6 +251,7 @@ class Model:
             walkable=iri in self.walkable,
             symmetric=symmetric,
             color=text(KG + "color", "#555555"),
+            place_word=text(KG + "placeWord", ""),
         )
 
 

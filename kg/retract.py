@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kg import load, lookup
+from kg import links, load, lookup
 from kg.errors import KgError, UnknownClaim, UnknownSource
-from kg.names import CLAIMED, DCTERMS, ID, KG, PREFIXES, RDF, XSD, retraction_graph, shorten
-from kg.paths import Search
-from kg.store import Literal, NamedNode, Quad, Store, Term, iri, quad
+from kg.links import Effect
+from kg.names import DCTERMS, ID, KG, PREFIXES, RDF, XSD, retraction_graph, shorten
+from kg.store import Literal, NamedNode, Quad, Store, Term, iri
 
 STANDS = ("asserted", "disputed")
 """How a link stands that routes walk unless told otherwise."""
@@ -23,9 +23,8 @@ _MOST_LISTED = 5
 
 
 class Link(NamedTuple):
-    """An edge that stands otherwise than before.
+    """An edge that stands otherwise than before, as in `links.Link`.
 
-    subject, predicate, object: IRIs. before, after: asserted, disputed, suggested or withdrawn; "" for no link at all.
     hops: of the shortest route that joins its ends now; None where nothing does.
     """
 
@@ -53,6 +52,7 @@ class Retracted(NamedTuple):
     claim: str | None
     assertions: int
     links: list[Link]
+    effect: Effect = Effect()
 
 
 def retract(
@@ -105,9 +105,9 @@ def undo(store: Store, source: str, *, claim: str | None = None) -> Retracted:
 
 
 def _carried_out(store: Store, source: str, claim: str | None, graph: str, quads: set[Quad]) -> Retracted:
-    _, gone, come = load.carry_out(store, {graph: quads})
+    _, gone, come, effect = load.carry_out(store, {graph: quads}, weigh=True)
     assertions = sum(iri(q.predicate) == KG + "withdrawnBy" for q in come | gone)
-    return Retracted(source, claim, assertions, _links(store, gone, come))
+    return Retracted(source, claim, assertions, _links(store, gone, come), effect)
 
 
 # ---- what is meant
@@ -167,46 +167,6 @@ def _line(text: str) -> str:
 
 
 def _links(store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> list[Link]:
-    """The edges that stand otherwise than before, by the derived quads that went and came; those that fall first."""
-    lost, new = (_by_node(quads) for quads in (gone, come))
-    found = []
-    for node in sorted({*lost, *new}):
-        now = _said(quad(f) for f in store.match(node, None, None, CLAIMED))
-        is_new = KG + "standing" in new.get(node, {}) and KG + "standing" not in lost.get(node, {})
-        then = {} if is_new else {**now, **lost.get(node, {})}
-        start, relation, end = ((now or then)[RDF + part] for part in ("subject", "predicate", "object"))
-        before, after = _status(then), _status(now)
-        if before != after:
-            found.append(Link(start, relation, end, before, after, _hops(store, start, end)))
+    """The edges that stand otherwise than before; those that fall first."""
+    found = [Link(*link, links.hops(store, link.subject, link.object)) for link in links.changed(store, gone, come)]
     return sorted(found, key=lambda link: (not link.falls, *(lookup.label(store, part) for part in link[:3])))
-
-
-def _by_node(quads: Iterable[Quad]) -> dict[str, dict[str, str]]:
-    """What quads say of each edge node that they say anything of how it stands."""
-    said: dict[str, set[Quad]] = {}
-    for q in quads:
-        if iri(q.graph_name) == CLAIMED:
-            said.setdefault(iri(q.subject), set()).add(q)
-    marks = {KG + "standing", KG + "disputed"}
-    return {
-        node: _said(facts)
-        for node, facts in said.items()
-        if not marks.isdisjoint(iri(q.predicate) for q in facts) and f"{ID}edge-" in node
-    }
-
-
-def _said(quads: Iterable[Quad]) -> dict[str, str]:
-    return {iri(q.predicate): iri(q.object) for q in quads}
-
-
-def _status(said: dict[str, str]) -> str:
-    """How an edge stands, in the words that people are told."""
-    standing = said.get(KG + "standing", "").removeprefix(KG)
-    if standing == "asserted" and said[KG + "disputed"] in ("true", "1"):
-        return "disputed"
-    return "suggested" if standing == "onlySuggested" else standing
-
-
-def _hops(store: Store, start: str, end: str) -> int | None:
-    walk = next(iter(Search(store, start, end, limit=1).walks()), None)
-    return None if walk is None else len(walk) - 1

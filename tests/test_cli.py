@@ -225,6 +225,7 @@ def test_add_says_what_it_did(run: Run, mine: str, tmp_path: Path) -> None:
   “Estia” is Estia (state), id:Estia
   “The Gazette” is The Gazette (organisation), id:Gazette
 added one: 1 claim, 1 assertion; 1 direct edge gained, 0 lost
+1 new link
 """
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", said.format(file=file))
 
@@ -233,7 +234,7 @@ def test_add_marks_names_that_are_not_the_ones_a_node_is_called_by(run: Run, min
     group = {"id": "proxies", "kind": "DescribedGroup", "name": "Norvia-backed groups"}
     said = [relation("Amber Men", "backs", "Norvia-backed groups"), relation("General Mara Lund", "memberOf", "estia")]
     done = run("--store", mine, "add", write(tmp_path, claims_file("one", said, actors=[group])))
-    assert done.stderr.splitlines()[1:-1] == [
+    assert done.stderr.splitlines()[1:-2] == [
         "  “Amber Men” is Amber Front (armed group), id:Amber-Front — by a hidden alias",
         "  “Norvia-backed groups” is Norvia-backed groups (described group), id:proxies — known by description only",
         "  “General Mara Lund” is Mara Lund (person), id:Mara-Lund — by its name without a title",
@@ -278,12 +279,13 @@ def test_add_of_a_source_that_is_there_says_that_it_was_replaced(run: Run, mine:
     new = write(tmp_path, claims_file("two", [relation("Norvia", "backs", "Sudria")]))
     done = run("--store", mine, "add", again, new)
     counts = "1 claim, 2 assertions; 1 direct edge gained, 1 lost"
-    assert done.stderr.splitlines()[-1] == f"added two; replaced one: {counts}"
+    told = [f"added two; replaced one: {counts}", "1 new link, 1 link gone (Norvia backs Estia)"]
+    assert done.stderr.splitlines()[-2:] == told
 
 
 def test_remove_says_what_it_did(run: Run, told: str) -> None:
     done = run("--store", told, "remove", "one")
-    said = "removed one: 0 direct edges gained, 3 lost\n"
+    said = "removed one: 0 direct edges gained, 3 lost\n3 links gone\n"
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
 
 

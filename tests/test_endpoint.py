@@ -16,7 +16,7 @@ from fiction import WORLD, claims_file, relation, write
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kg import dossier, export, load, lookup
+from kg import dossier, export, finder, load, lookup
 from kg.check import check
 from kg.errors import BadQuery, EndpointError, KgError, NotAStore, ReadOnly, StoreLocked, UnknownName, UnknownSource
 from kg.graph import Graph, open_store
@@ -127,9 +127,14 @@ def test_routes_are_those_found_in_memory(
 
 def test_what_explains_a_missing_route_is_the_same(far: Endpoint, bundle: Store) -> None:
     options: dict[str, Any] = {"during": "2020", "must": True}
-    assert whynot(Graph(far).search("Iran", "al-Tanf", **options)) == whynot(
-        Graph(bundle).search("Iran", "al-Tanf", **options)
+    assert whynot(Graph(far).routing("Iran", "al-Tanf", **options)) == whynot(
+        Graph(bundle).routing("Iran", "al-Tanf", **options)
     )
+
+
+def test_search_finds_what_it_finds_in_memory(far: Endpoint, bundle: Store) -> None:
+    for words in ("drone", "al-Tanf", "us", "ap response", "it's", "Kata’ib", "nothing like it"):
+        assert finder.find(far, words) == finder.find(bundle, words), words
 
 
 @pytest.mark.parametrize(
@@ -214,7 +219,7 @@ def test_requests_for_a_disputed_route_are_at_most_twice_as_many(
         oxigraph_server.clear()
         of_chain(oxigraph_server.query, tmp_path, 3, 1, *([denial] if disputed else []))
         with connect(oxigraph_server.query) as store:
-            search = Graph(store).search("id:n0-0", "id:n3-0", limit=3)
+            search = Graph(store).routing("id:n0-0", "id:n3-0", limit=3)
             found = search.run()
             routes = store.wire.stats.requests
             beside = omitted(search, found.routes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,12 +20,12 @@ from hypothesis import strategies as st
 
 from kg import export, load
 from kg.errors import KgError, UnknownName
-from kg.export.edges import COLUMNS
+from kg.export.edges import COLUMNS, multigraph, things
 from kg.export.formats import DATASETS, FORMATS, TRIPLES
 from kg.graph import open_store
-from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, INDEX, KG, relation_iri
+from kg.names import CLAIMED, DIRECT, DISPUTED, GRAPH, ID, INDEX, KG, SKOS, relation_iri
 from kg.retract import retract
-from kg.store import RdfFormat, Store
+from kg.store import NamedNode, Quad, RdfFormat, Store, memory
 
 FORMS = {
     "trig": RdfFormat.TRIG,
@@ -223,7 +224,7 @@ def test_csv_says_where_and_when(store: Store) -> None:
         "publisher": "The Gazette",
         "url": "",
         "paragraphs": "4",
-        "spans": "400–450",
+        "spans": "400-450",
         "said_on": "",
         "date": "3 May 2021",
         "edtf": "2021-05-03",
@@ -301,12 +302,75 @@ def test_graphml_is_read_back_by_networkx(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "graph.graphml"
     path.write_text(export.text(store, "graphml"), encoding="utf-8")
     graph = networkx.read_graphml(path, force_multigraph=True)
-    ours = export.networkx(store)
+    ours = multigraph(store, everything=True)
     assert {ID + node for node in graph.nodes} == set(ours.nodes)
     assert graph.number_of_edges() == ours.number_of_edges()
     facts = graph.get_edge_data("Sudria", "Violet-Guard")
     [(_, fact)] = facts.items()
     assert (fact["relation"], fact["disputed"], fact["denied_by"]) == ("backs", True, "Mara Lund")
+
+
+def test_csv_holds_every_assertion_of_every_claim(bundle: Store) -> None:
+    found = rows(bundle)
+    said = {fact.subject.value for fact in bundle.match(None, KG + "claim")}
+    assert {row["assertion_id"] for row in found} == said
+    assert {row["version"] for row in found} == {"2"}
+    alone = next(row for row in found if row["claim_id"].endswith(".count-61"))
+    assert (alone["subject"], alone["relation"], alone["claim_kind"]) == ("", "", "Observation")
+    assert alone["names"]
+    assert not any("–" in row["date"] + row["spans"] for row in found)
+
+
+def test_csv_for_excel_begins_with_its_mark(run: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    assert run("export", "-o", str(path), "--excel").exit_code == 0
+    assert path.read_bytes().startswith("\ufeffsubject,relation,".encode())
+    refused = run("export", "--format", "turtle", "--excel")
+    assert (refused.exit_code, refused.stderr) == (2, "kg: turtle is no table: leave --excel to csv\n")
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_network_holds_all_actors_places_and_claims(bundle: Store, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"network.{form}"
+    path.write_text(export.text(bundle, form), encoding="utf-8")
+    graph = networkx.read_graphml(path, force_multigraph=True) if form == "graphml" else networkx.read_gexf(path)
+    assert {ID + node for node in graph.nodes} >= {node for node, _ in things(bundle)}
+    facts = [*(d for _, d in graph.nodes(data=True)), *(d for *_, d in graph.edges(data=True))]
+    told = {fact["claim"] for fact in facts if "claim" in fact} | {ID + node for node in graph.nodes}
+    assert {fact.object.value for fact in bundle.match(None, KG + "claim")} <= told
+    assert graph.nodes["Asaib-Ahl-al-Haq"]["aliases"].startswith("AAH; ")
+    assert {d["node_type"] for _, d in graph.nodes(data=True)} >= {"actor", "place", "claim"}
+
+
+def test_graphml_has_no_key_twice(bundle: Store) -> None:
+    root = ElementTree.fromstring(export.text(bundle, "graphml"))
+    keys = [key.get("id") for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")]
+    assert len(keys) == len(set(keys)) > 20
+
+
+def test_gexf_has_days_and_no_day_of_its_making(store: Store) -> None:
+    root = ElementTree.fromstring(export.text(store, "gexf"))
+    (graph,) = root.iter("{http://www.gexf.net/1.2draft}graph")
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    days = {(e.get("start"), e.get("end")) for e in root.iter("{http://www.gexf.net/1.2draft}edge")}
+    assert ("2021-05-03", "2021-05-03") in days
+    assert "lastmodifieddate" not in export.text(store, "gexf")
+
+
+def test_jsonld_has_a_context_and_short_names(store: Store) -> None:
+    document = json.loads(export.text(store, "jsonld"))
+    assert document["@context"]["kg"] == KG
+    (one,) = [part for part in document["@graph"] if part["@id"] == "graph:gazette-1"]
+    raid = next(node for node in one["@graph"] if node["@id"] == "id:gazette-1.raid")
+    assert "kg:Event" in raid["@type"]
+
+
+def test_jsonld_leaves_out_a_prefix_that_an_iri_begins_with() -> None:
+    graph, node = NamedNode(GRAPH + "one"), NamedNode("id:odd")
+    odd = memory([Quad(node, NamedNode(SKOS + "prefLabel"), NamedNode(ID + "Norvia"), graph)])
+    document = json.loads(export.text(odd, "jsonld"))
+    assert "id" not in document["@context"]
+    assert document["@graph"][0]["@graph"][0]["@id"] == "id:odd"
 
 
 @pytest.mark.parametrize("undirected", [False, True])

@@ -256,6 +256,22 @@ def test_search_finds_names_aliases_and_folded_spellings(browser: Browser, north
     assert sight.inner_text("#selected h2") == "Southland"
 
 
+def test_search_finds_what_claims_are_worded_with_and_sources(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled)
+    sight.fill("#search", "drone")
+    shown = sight.locator("#found li").all_inner_texts()
+    assert shown[0].split("\n") == ["a possible drone attack", "event: attack"]
+    assert len(shown) == 3
+    sight.press("#search", "Enter")
+    assert sight.evaluate("location.hash") == "#claim=ap-us-response.possible-drone-attack"
+    assert sight.inner_text("#selected h2") == "a possible drone attack"
+    sight.fill("#search", "delicate balance")
+    sight.press("#search", "Enter")
+    assert sight.is_visible("#source-1")
+    sight.fill("#search", "Iran")  # names stay before claims
+    assert sight.locator("#found li").first.inner_text().startswith("Iran\nstate, ")
+
+
 def test_second_search_by_mouse_begins_anew(browser: Browser, northland: str) -> None:
     sight = browser.open(northland)
     for typed, found in (("harb", "Harbour League"), ("vell", "Port Vell")):

@@ -320,7 +320,7 @@ def test_switch_that_is_not_known_is_refused(bundle: Store, switches: dict[str, 
     ("verb", "keyword", "message"),
     [
         ("path", "withuot", "path() takes no keyword “withuot”: did you mean “without”?"),
-        ("search", "disptued", "path() takes no keyword “disptued”: did you mean “disputed”?"),
+        ("routing", "disptued", "path() takes no keyword “disptued”: did you mean “disputed”?"),
         ("connect", "beleive", "connect() takes no keyword “beleive”: did you mean “believe”?"),
         ("connect", "directed", "connect() takes no keyword “directed”: it takes avoid, relation, not_relation, "),
         ("page", "focsu", "page() takes no keyword “focsu”: did you mean “focus”?"),
@@ -338,8 +338,10 @@ def test_keyword_that_no_verb_knows_is_refused_with_the_nearest(
 
 def test_one_string_stands_for_a_list_of_it(bundle: Store) -> None:
     graph = Graph(bundle)
-    one = graph.search("Iran", "al-Tanf", doubt="Associated Press", relation="backs", via="Iran-backed militias")
-    many = graph.search("Iran", "al-Tanf", doubt=["Associated Press"], relation=["backs"], via=["Iran-backed militias"])
+    one = graph.routing("Iran", "al-Tanf", doubt="Associated Press", relation="backs", via="Iran-backed militias")
+    many = graph.routing(
+        "Iran", "al-Tanf", doubt=["Associated Press"], relation=["backs"], via=["Iran-backed militias"]
+    )
     assert (one.policy, one.via) == (many.policy, many.via)
     assert len(one.policy.doubt) == 1
 
@@ -350,7 +352,7 @@ def test_relation_is_understood_however_it_is_written(bundle: Store, relation: s
 
     backs = frozenset({KG + "backs"})
     graph = Graph(bundle)
-    assert graph.search("Iran", "al-Tanf", relation=relation).policy.relations == backs
+    assert graph.routing("Iran", "al-Tanf", relation=relation).policy.relations == backs
     assert export.text(bundle, "csv", relation=relation) == export.text(bundle, "csv", relation="backs")
     assert '"name":"backs"' in view.page(bundle, relation=relation, most=5)
 
@@ -364,4 +366,4 @@ def test_keywords_have_the_types_of_the_fields() -> None:
 
 @pytest.mark.parametrize(("older", "disputed"), [("include", "mark"), ("exclude", "hide"), ("only", "only")])
 def test_older_name_of_disputed_means_the_same(bundle: Store, older: str, disputed: str) -> None:
-    assert Graph(bundle).search("Iran", "al-Tanf", contested=older).policy == Policy(disputed=disputed)
+    assert Graph(bundle).routing("Iran", "al-Tanf", contested=older).policy == Policy(disputed=disputed)

@@ -440,7 +440,7 @@ def test_routes_are_those_over_the_edges_that_show_selects(run: Any, bundle: Sto
         if start != end:
             found = {
                 tuple(walk)
-                for walk in asked.search(f"id:{start}", f"id:{end}", limit=None, **SWITCHES[switches]).walks()
+                for walk in asked.routing(f"id:{start}", f"id:{end}", limit=None, **SWITCHES[switches]).walks()
             }
             assert found == _shortest(over, model, ID + start, ID + end), (start, end)
     assert edges or "only" in switches

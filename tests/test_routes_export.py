@@ -268,7 +268,7 @@ def test_excerpt_leads_to_nothing_that_it_lacks(path: Any) -> None:
 
 def test_write_takes_the_formats_it_names(told: str) -> None:
     with Graph.open(told) as graph:
-        search = graph.search("Norvia", "Highfort")
+        search = graph.routing("Norvia", "Highfort")
         found = search.run()
         supports = [support(search.edges, route) for route in found.routes]
         assert all(written(found, supports, search, name) for name in WRITERS)

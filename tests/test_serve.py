@@ -51,6 +51,7 @@ def client(served: Served) -> Iterator[httpx.Client]:
     [
         ("/", "New text"),
         ("/search?q=Kateeb%20Hezbolah", "Kataeb Hezbollah"),
+        ("/search?q=drone", "a possible drone attack"),
         ("/node/Iran", "backs"),
         ("/node/Kataeb%20Hezbollah", "armed group"),
         ("/claim/ap-us-response.count-61", "Pentagon"),
@@ -71,7 +72,7 @@ def test_page_is_there(client: httpx.Client, address: str, words: str) -> None:
 
 
 def test_name_that_is_exactly_one_leads_to_its_page(client: httpx.Client) -> None:
-    assert client.get("/search?q=iran").headers["location"] == "/node/Iran"
+    assert client.get("/search?q=ali khamenei").headers["location"] == "/node/Khamenei"
 
 
 @pytest.mark.parametrize(

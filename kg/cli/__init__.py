@@ -26,6 +26,7 @@ COMMANDS = {
     "path": "How two actors are connected, and who says so.",
     "connect": "The few hops that join several actors, and who says so.",
     "show": "All that is known of one actor, place, event or source.",
+    "search": "Find names, events, claims and sources by their words.",
     "query": "Ask in SPARQL, or a question that has a name.",
     "graph": "Write the graph as one HTML page that opens offline.",
     "sources": "What is loaded; with --coverage, what of a text is coded.",
@@ -41,8 +42,10 @@ COMMANDS = {
     "retract": "Withdraw a source, or one of its claims, and keep its words.",
     "same": "Say in your own name that two nodes are one.",
     "different": "Say in your own name that two nodes are not one.",
+    "watch": "Watch how two nodes are joined, as sources come and go.",
     "copy": "Copy a graph between files, directories and servers, verified.",
     "locate": "Paragraph, span and digest of a phrase in a text.",
+    "completion": "Let your shell complete commands, names and sources.",
     "export": "Write RDF, GraphML, or a CSV of edges with their evidence.",
 }
 """All commands with what `kg --help` says of each, so that it need not load them."""

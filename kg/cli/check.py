@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.output import graph, note, say, stats_option, store_option
+from kg.cli.output import give, graph, json_option, note, say, stats_option, store_option
 from kg.names import shorten
 
 
 @click.command("check")
 @click.option("--text", "texts", multiple=True, metavar="FILE", help="A source's text, to verify offsets and digests.")
+@json_option
 @store_option
 @stats_option
-def command(texts: tuple[str, ...], store: str | None) -> None:
+def command(texts: tuple[str, ...], format: str, store: str | None) -> None:
     """Read the whole store and print what is wrong with it, a line each. Exit code 1 when anything is.
 
     Shapes and checks of the ontology are run over the data; derived edges are worked out anew and compared; what each
@@ -23,6 +24,7 @@ def command(texts: tuple[str, ...], store: str | None) -> None:
     Examples:
       kg check
       kg --store mine check --text article.txt
+      kg --store mine check --format json
     """
     from kg.cautions import cautions
     from kg.check import check
@@ -31,11 +33,16 @@ def command(texts: tuple[str, ...], store: str | None) -> None:
     opened = graph(store)
     problems = check(opened.store, text_paths=texts)
     warnings = cautions(quad(fact) for fact in opened.store.authored())
-    for warning in warnings:
-        say(f"warning: {warning}")
-    for problem in problems:
-        detail = f" ({problem.detail})" if problem.detail else ""
-        say(f"{shorten(problem.node) if problem.node else '-'}: {problem.message}{detail} [{problem.fault}]")
+    if format == "json":
+        from kg.export import documents
+
+        give(documents.problems(problems, warnings))
+    else:
+        for warning in warnings:
+            say(f"warning: {warning}")
+        for problem in problems:
+            detail = f" ({problem.detail})" if problem.detail else ""
+            say(f"{shorten(problem.node) if problem.node else '-'}: {problem.message}{detail} [{problem.fault}]")
     if problems:
         note(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
         click.get_current_context().exit(1)

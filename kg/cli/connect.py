@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import graph, note, say, stats_option, store_option
+from kg.cli import complete
+from kg.cli.output import give, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, option, silence, tree_options, under
 from kg.errors import NoRoute, OneNode
 
@@ -20,7 +21,7 @@ FORMATS = ("text", "json", "csv", "mermaid", "turtle", "trig")
 
 
 @click.command("connect", cls=Grouped)
-@click.argument("names", nargs=-1, required=True, metavar="A B [C…]")
+@click.argument("names", nargs=-1, required=True, metavar="A B [C…]", shell_complete=complete.nodes)
 @tree_options
 @under(
     "What to answer",
@@ -64,8 +65,7 @@ def command(names: tuple[str, ...], format: str, store: str | None, **switches: 
         return
     from kg.export import trees
 
-    # Whatever is a control character in a machine's format is escaped by that format, and must not be changed.
-    click.echo(trees.write(opened.store, found, chosen, format).removesuffix("\n").encode())
+    give(trees.write(opened.store, found, chosen, format).removesuffix("\n"))
 
 
 def _lines(store: Store, found: Connection, policy: Policy) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import chosen_store, note, stats, stats_option, store_option
 from kg.cli.switches import Grouped, flag, number, option, policy_options, routes_on_page, under
 from kg.errors import KgError
@@ -24,7 +25,12 @@ UNWATCHED_SECONDS = 30.0
 
 what_to_show = under(
     "What to show (everything, unless told otherwise)",
-    option("--focus", metavar="NAME", help="What lies around this actor or place, and what else is said of it."),
+    option(
+        "--focus",
+        metavar="NAME",
+        shell_complete=complete.nodes,
+        help="What lies around this actor or place, and what else is said of it.",
+    ),
     option("--hops", type=click.IntRange(1, 9), default=1, show_default=True, help="How far around --focus."),
     option(
         "--path", nargs=2, metavar="A B", help="The routes from A to B that `kg path` finds with the same switches."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import chosen_store, doubts, note, slowly, store_option, writable
+from kg.cli.output import chosen_store, doubts, effect, note, slowly, store_option, writable
 
 if TYPE_CHECKING:
     from kg.datasets.changes import Held
@@ -57,6 +57,8 @@ def command(file: str, mapping: str | None, guess: bool, name: str | None, force
         doubts(done.added)
     for line in _told(done):
         note(line)
+    if done.added:
+        effect(done.added.effect)
     _write_refused(f"{beside}.refused.csv", done.refused)
     if done.added is None:
         click.get_current_context().exit(1)

@@ -13,6 +13,7 @@ from kg.safe import escaped_lines, isolated
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.links import Effect
     from kg.load import Added
     from kg.lookup import Understood
     from kg.namesakes import Namesake
@@ -37,6 +38,19 @@ def note(text: str) -> None:
 def store_option(command: Command) -> Command:
     """Let `--store` stand behind the command's name as well as before it."""
     return click.option("--store", metavar="STORE", help=STORE_HELP)(command)
+
+
+def json_option(command: Command) -> Command:
+    """Let `--format json` give the answer for programs."""
+    formats = click.Choice(("text", "json"))
+    return click.option(
+        "--format", "format", type=formats, default="text", metavar="FORMAT", help="text, or json for programs."
+    )(command)
+
+
+def give(document: str) -> None:
+    """Print an answer for programs: what is a control character is escaped by its format, and must not be changed."""
+    click.echo(document.encode())
 
 
 def stats_option(command: Command) -> Command:
@@ -148,6 +162,15 @@ def changed(done: Added, verb: str) -> None:
     verbs = ((verb, new), ("replaced", done.replaced)) if new else (("replaced", done.replaced),)
     told = "; ".join(f"{did} {', '.join(sources)}" for did, sources in verbs if sources)
     note(f"{told}: {counts}{edges}")
+    effect(done.effect)
+
+
+def effect(of: Effect) -> None:
+    """Say on stderr, in a line, what a change did to links; nothing when it did nothing."""
+    from kg import links
+
+    if line := links.told(of):
+        note(line)
 
 
 _ASKED = 5

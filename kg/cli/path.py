@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import format_of, graph, note, say, stats_option, store_option
 from kg.cli.switches import Grouped, asks, flag, option, path_options, under, which_routes
 from kg.paths.options import OUTPUT
@@ -42,8 +43,8 @@ how_to_write = under(
 
 
 @click.command("path", cls=Grouped)
-@click.argument("start")
-@click.argument("end")
+@click.argument("start", shell_complete=complete.nodes)
+@click.argument("end", shell_complete=complete.nodes)
 @which_routes
 @path_options
 @what_changes

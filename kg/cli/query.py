@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import chosen_store, note, say, stats_option, store_option, wants_stats
 from kg.errors import BadQuery
 from kg.query.formats import FORMATS
@@ -45,7 +46,11 @@ class Query(click.Command):
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument(
-    "words", nargs=-1, type=click.UNPROCESSED, metavar="[NAME [VALUE] [--PARAMETER VALUE]… | SPARQL | FILE | -]"
+    "words",
+    nargs=-1,
+    type=click.UNPROCESSED,
+    shell_complete=complete.question,
+    metavar="[NAME [VALUE] [--PARAMETER VALUE]… | SPARQL | FILE | -]",
 )
 @click.option("-f", "--file", metavar="FILE", help="Read the SPARQL from a file.")
 @click.option(

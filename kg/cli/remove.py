@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import changed, store_option, writable
 
 
 @click.command("remove")
-@click.argument("source")
+@click.argument("source", shell_complete=complete.sources)
 @click.option("--force", is_flag=True, help="Also when other sources speak of what only this one describes.")
 @store_option
 def command(source: str, force: bool, store: str | None) -> None:

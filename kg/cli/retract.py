@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import note, say, store_option, writable
+from kg.cli import complete
+from kg.cli.output import effect, note, say, store_option, writable
 
 if TYPE_CHECKING:
     from kg.model import Model
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("retract")
-@click.argument("source")
+@click.argument("source", shell_complete=complete.sources)
 @click.option("--claim", metavar="ID", help="Only this claim, as this source makes it.")
 @click.option("--by", metavar="NAME", help="Who decides it.")
 @click.option("--why", metavar="REASON", help="Why, in one line.")
@@ -38,6 +39,7 @@ def command(source: str, claim: str | None, by: str | None, why: str | None, und
         raise click.UsageError("--undo takes neither --by nor --why: leave them out")
     if not undo and not (by and why):
         raise click.UsageError("say who withdraws it with --by, and why with --why")
+    from kg.links import Effect
     from kg.model import Model
 
     with writable(store) as opened:
@@ -46,11 +48,14 @@ def command(source: str, claim: str | None, by: str | None, why: str | None, und
         for link in done.links:
             say(_line(model, link))
     note(_summary(done, undo))
+    # The links that change are listed already.
+    effect(Effect(watched=done.effect.watched))
 
 
 def _line(model: Model, link: Link) -> str:
     """`Velmark arms Kite Brigade: disputed → withdrawn; its ends are no longer joined`."""
-    words = f"{model.label(link.subject)} {model.edge(link.predicate).reading} {model.label(link.object)}"
+    reading = model.reading(link.predicate, link.subject, link.object, forward=True, past=False)
+    words = f"{model.label(link.subject)} {reading} {model.label(link.object)}"
     before, after = (status or "no link" for status in (link.before, link.after))
     if not (link.falls and model.edge(link.predicate).walkable):
         return f"{words}: {before} → {after}"

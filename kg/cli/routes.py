@@ -87,7 +87,8 @@ def hop_lines(model: Model, hop: Hop, rests: HopSupport, known: set[str]) -> Ite
     """
     for step, account in zip(hop.steps, rests.accounts, strict=True):
         yield ""
-        yield from edge_lines(step.between(*step.labels), account)
+        core = step.between(*step.named)
+        yield from edge_lines(f"{core[0].upper()}{core[1:]}" if step.named[0] != step.labels[0] else core, account)
     for tie in {tie.edge.iri: tie for account in rests.accounts for tie in account.ties}.values():
         if tie.edge.iri not in known:
             known.add(tie.edge.iri)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
 from kg.cli.output import changed, note, store_option, writable
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ def options(wanted: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--why", metavar="REASON", help="Why, in one line."),
         click.option("--by", metavar="NAME", help="Whose word it is."),
-        click.argument("other"),
-        click.argument("one"),
+        click.argument("other", shell_complete=complete.nodes),
+        click.argument("one", shell_complete=complete.nodes),
     ):
         wanted = option(wanted)
     return wanted

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kg.claims import Claim
+from kg.cli import complete
 from kg.cli.evidence import claim_lines, edge_lines, wrapped
-from kg.cli.output import graph, say, stats_option, store_option
+from kg.cli.output import give, graph, json_option, say, stats_option, store_option
 from kg.dossier import Dossier, Mention, Relation
 
 
 @click.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete.everything)
+@json_option
 @store_option
 @stats_option
-def command(name: str, store: str | None) -> None:
+def command(name: str, format: str, store: str | None) -> None:
     """Print the dossier of a node: names, relations, events, what it said and holds, and what is disputed about it.
 
     \b
@@ -24,8 +26,15 @@ def command(name: str, store: str | None) -> None:
       kg show "Kataeb Hezbollah"
       kg show place:Iraq                                 the territory, not the state
       kg show ap-us-response.strike-10-27                an event, by its id
+      kg show Iran --format json                         for programs
     """
-    say("\n".join(lines(graph(store).show(name))), people=True)
+    dossier = graph(store).show(name)
+    if format == "json":
+        from kg.export import documents
+
+        give(documents.dossier(dossier))
+        return
+    say("\n".join(lines(dossier)), people=True)
 
 
 def lines(dossier: Dossier) -> Iterator[str]:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import complete
 from kg.cli.evidence import wrapped
-from kg.cli.output import graph, note, say, stats_option, store_option
+from kg.cli.output import give, graph, json_option, note, say, stats_option, store_option
 from kg.dossier import Source
 from kg.errors import NoAnswer
 
+if TYPE_CHECKING:
+    from kg.sources.text import SentenceCoverage
+    from kg.store import Store
+
 
 @click.command("sources")
-@click.option("--coverage", metavar="SOURCE", help="Go through a source's text sentence by sentence.")
+@click.option(
+    "--coverage",
+    metavar="SOURCE",
+    shell_complete=complete.sources,
+    help="Go through a source's text sentence by sentence.",
+)
 @click.option("--text", metavar="FILE", help="The text of that source.")
+@json_option
 @store_option
 @stats_option
-def command(coverage: str | None, text: str | None, store: str | None) -> None:
+def command(coverage: str | None, text: str | None, format: str, store: str | None) -> None:
     """List the sources that are loaded; or show, sentence by sentence, what is coded of one and what is skipped, why.
 
     RDF of which kg is not told where it comes from is listed as not described.
@@ -29,12 +41,13 @@ def command(coverage: str | None, text: str | None, store: str | None) -> None:
     Examples:
       kg sources
       kg sources --coverage ap-us-response --text article.txt
+      kg sources --format json
     """
     opened = graph(store)
     if coverage:
         if not text:
             raise click.UsageError("--coverage needs the text: give --text FILE")
-        _coverage(opened.store, coverage, text)
+        _coverage(opened.store, coverage, text, format)
         return
     if text:
         raise click.UsageError("--text goes with --coverage SOURCE")
@@ -43,6 +56,11 @@ def command(coverage: str | None, text: str | None, store: str | None) -> None:
     listed = dossier.sources(opened.store)
     if not listed:
         raise NoAnswer("no source is loaded: add one with `kg add FILE`")
+    if format == "json":
+        from kg.export import documents
+
+        give(documents.sources(listed))
+        return
     known = {source.id: source for source in listed}
     say("\n".join(line for source in listed for line in _lines(source, known)))
 
@@ -101,22 +119,31 @@ def _fallen(source: Source, known: Mapping[str, Source]) -> str:
     return f"; {' and '.join(sorted(retracted))} {verb} retracted{'' if left else ': no origin of its own'}"
 
 
-def _coverage(store: object, source: str, path: str) -> None:
+def _coverage(store: Store, source: str, path: str, format: str) -> None:
     from kg import dossier
     from kg.sources import text as texts
 
-    open_sentences = 0
-    table = dossier.coverage(store, source, texts.read(path))  # type: ignore[arg-type]
-    for row in table:
-        for line in wrapped(row.sentence, 5, f"¶{row.paragraph:<3} "):
-            say(line[5:] if line.lstrip().startswith("¶") else line)
-        for says in row.coded:
-            say("\n".join(wrapped(says, 7, "- ")))
-        if row.skipped:
-            say("\n".join(wrapped(f"skipped: {row.skipped}", 7)))
-        if not row.coded and not row.skipped:
-            open_sentences += 1
-            say("       NEITHER CODED NOR SKIPPED")
+    table = dossier.coverage(store, source, texts.read(path))
+    if format == "json":
+        from kg.export import documents
+
+        give(documents.coverage(source, table))
+    else:
+        for row in table:
+            for line in _sentence(row):
+                say(line)
+    open_sentences = sum(not row.coded and not row.skipped for row in table)
     note(f"{len(table)} sentences, {open_sentences} of them neither coded nor skipped")
     if open_sentences:
         click.get_current_context().exit(1)
+
+
+def _sentence(row: SentenceCoverage) -> Iterator[str]:
+    for line in wrapped(row.sentence, 5, f"¶{row.paragraph:<3} "):
+        yield line[5:] if line.lstrip().startswith("¶") else line
+    for says in row.coded:
+        yield from wrapped(says, 7, "- ")
+    if row.skipped:
+        yield from wrapped(f"skipped: {row.skipped}", 7)
+    if not row.coded and not row.skipped:
+        yield "       NEITHER CODED NOR SKIPPED"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli import complete
 from kg.paths import options
 from kg.paths.options import FIELDS, Field
 
@@ -95,11 +96,10 @@ def _asked(field: Field, help: str) -> tuple[tuple[str, ...], dict[str, Any]]:
         return number(*name, help=help, default=field.usual)
     if field.kind == "choice":
         return choice(field.option, field.values, help)
-    return (
-        names(field.option, help, field.metavar)
-        if field.many
-        else option(field.option, metavar=field.metavar, help=help)
-    )
+    if not field.many:
+        return option(field.option, metavar=field.metavar, help=help)
+    found, rest = names(field.option, help, field.metavar)
+    return found, {**rest, "shell_complete": complete.kinds[field.kind]}
 
 
 def _under(*headings: str, leave_out: tuple[str, ...] = ()) -> Callable[[Command], Command]:

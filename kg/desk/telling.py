@@ -164,7 +164,7 @@ class Teller:
     ) -> str:
         """An edge in words: "Oslind backs Kite Brigade"."""
         model = model or self.model
-        reading = model.edge(predicate).read(forward=True, past=past, plural=model.is_many(subject))
+        reading = model.reading(predicate, subject, obj, forward=True, past=past)
         return f"{model.label(subject)} {reading} {model.label(obj)}"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib as rdf
 
+_BOM = "\ufeff".encode()
+
 __all__ = ["FORMATS", "networkx", "rdflib", "text", "write"]
 
 
@@ -30,17 +32,20 @@ def write(
     graph: str | None = None,
     derived: bool = False,
     relation: str | None = None,
+    excel: bool = False,
 ) -> bool:
     """Write a store in one of `FORMATS`; returns whether there was anything to write.
 
     graph: one graph only, by source id, `graph:…` or IRI. derived: for the formats with graphs, what was worked out
-    from the sources too (never read back: adding works it out again). relation: for csv and graphml, one kind of edge
-    and those below it. Raises KgError for an unknown graph, UnknownName for a relation, and for an option that does
-    not go with the format.
+    from the sources too (never read back: adding works it out again). relation: for csv, graphml and gexf, one kind of
+    edge and those below it. excel: for csv, begin with the mark by which Excel reads it as UTF-8. Raises KgError for an
+    unknown graph, UnknownName for a relation, and for an option that does not go with the format.
     """
     if format not in FORMATS:
         raise KgError(f"there is no format “{format}”: use {', '.join(FORMATS)}")
     store.complete()  # a bundled graph reads only a part until asked for all
+    if excel and format != "csv":
+        raise KgError(f"{format} is no table: leave --excel to csv")
     if format in RDF:
         from kg.export.quads import dump
 
@@ -51,6 +56,8 @@ def write(
         raise KgError(f"{format} holds the edges of all sources: leave --graph and --derived to the RDF formats")
     from kg.export import edges
 
+    if excel:
+        out.write(_BOM)
     return edges.WRITERS[format](store, out, relation)
 
 

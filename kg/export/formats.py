@@ -5,7 +5,7 @@ from __future__ import annotations
 DATASETS = ("trig", "nquads", "jsonld")
 TRIPLES = ("turtle", "ntriples", "rdfxml")
 RDF = (*DATASETS, *TRIPLES)
-EDGES = ("csv", "graphml")
+EDGES = ("csv", "graphml", "gexf")
 FORMATS = (*RDF, *EDGES)
 
 ENDINGS = {
@@ -17,4 +17,5 @@ ENDINGS = {
     ".rdf": "rdfxml",
     ".csv": "csv",
     ".graphml": "graphml",
+    ".gexf": "gexf",
 }

@@ -14,7 +14,6 @@ from kg.store import RdfFormat, Store, serialize
 _FORMATS = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
-    "jsonld": RdfFormat.JSON_LD,
     "turtle": RdfFormat.TURTLE,
     "ntriples": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,
@@ -38,7 +37,12 @@ def dump(store: Store, format: str, out: BinaryIO, *, graph: str | None = None, 
         facts = store.match()
     found = facts if datasets else {fact.triple for fact in facts}
     ordered = sorted(found, key=_key if datasets else _triple_key)
-    serialize(ordered, out, format=_FORMATS[format], prefixes=used_prefixes(ordered))
+    if format == "jsonld":
+        from kg.export import jsonld
+
+        jsonld.write(ordered, out)
+    else:
+        serialize(ordered, out, format=_FORMATS[format], prefixes=used_prefixes(ordered))
     return bool(ordered)
 
 

@@ -129,7 +129,13 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
                 "start": hop.start,
                 "end": hop.end,
                 "relations": [
-                    {"reading": s.reading, "as_of": s.as_of, "forward": s.forward, **_edge(s.edge), **_account(account)}
+                    {
+                        "reading": s.reading,
+                        "as_of": s.as_of,
+                        "forward": s.forward,
+                        **edge_values(s.edge),
+                        **account_values(account),
+                    }
                     for s, account in zip(hop.steps, rests.accounts, strict=True)
                 ],
                 "marks": list(rests.marks),
@@ -147,10 +153,10 @@ def _route(route: Route, support: Support) -> dict[str, Any]:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    notes = [{"reading": n.reading, "label": n.object_label, **_edge(n.edge)} for n in node.notes]
+    notes = [{"reading": n.reading, "label": n.object_label, **edge_values(n.edge)} for n in node.notes]
     facts = {"id": node.iri, "label": node.label, "kind": node.kind, "place": node.place}
     same = [
-        {"id": s.iri, "label": s.label, "claims": [_claim(claim) for edge in s.edges for claim in edge.claims]}
+        {"id": s.iri, "label": s.label, "claims": [claim_values(claim) for edge in s.edges for claim in edge.claims]}
         for s in node.same
     ]
     return {
@@ -162,7 +168,7 @@ def _node(node: Node) -> dict[str, Any]:
     }
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
+def edge_values(edge: Edge) -> dict[str, Any]:
     return {
         "id": edge.iri,
         "subject": edge.subject,
@@ -172,12 +178,12 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "disputed": edge.disputed,
         "suggested": edge.suggested,
         "past": bool(edge.claims) and edge.past,
-        "claims": [_claim(claim) for claim in edge.claims],
-        "events": [_claim(event) for event in edge.events],
+        "claims": [claim_values(claim) for claim in edge.claims],
+        "events": [claim_values(event) for event in edge.events],
     }
 
 
-def _account(account: Account) -> dict[str, Any]:
+def account_values(account: Account) -> dict[str, Any]:
     """What is said of a relation, for and against."""
     return {
         "one_party": account.one_party,
@@ -208,7 +214,7 @@ def _account(account: Account) -> dict[str, Any]:
 
 
 def _spoken(voice: Voice) -> dict[str, Any]:
-    return {"assertion": _assertion(voice.assertion), **_voice(voice)}
+    return {"assertion": assertion_values(voice.assertion), **_voice(voice)}
 
 
 def _voice(voice: Voice) -> dict[str, Any]:
@@ -217,7 +223,7 @@ def _voice(voice: Voice) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_values(claim: Claim) -> dict[str, Any]:
     when = claim.dating
     date = {name: getattr(when, name) for name in ("edtf", "worded", "implied", "of_event")}
     return {
@@ -228,11 +234,11 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "standing": claim.standing,
         "disputed": claim.disputed,
         "rivals": list(claim.rivals),
-        "assertions": [_assertion(said) for said in claim.assertions],
+        "assertions": [assertion_values(said) for said in claim.assertions],
     }
 
 
-def _assertion(said: Assertion) -> dict[str, Any]:
+def assertion_values(said: Assertion) -> dict[str, Any]:
     return {
         "id": said.iri,
         "speaker": {"id": said.speaker, "label": said.speaker_name, "unnamed": said.unnamed},
@@ -355,10 +361,10 @@ def _mermaid(given: Given) -> str:
             shapes.append(f'  {nodes[end]}["{_escaped(model.label(end))}"]')
     for edge, account, rests in _told(given):
         past = bool(edge.claims) and edge.past
-        words = model.edge(edge.predicate).read(forward=True, past=past, plural=model.is_many(edge.subject))
+        words = model.reading(edge.predicate, edge.subject, edge.object, forward=True, past=past)
         reported = speech.is_reported(account)
         if reported:
-            core = f"{model.label(edge.subject)} {words} {model.label(edge.object)}"
+            core = f"{model.named(edge.subject)} {words} {model.named(edge.object)}"
             words = speech.sentence(core, account, rests)
         marks = [name for name in ("disputed", "suggested") if getattr(edge, name)]
         text = _escaped(f"{words} ({', '.join(marks)})" if marks else words)

@@ -43,6 +43,8 @@ class Step(NamedTuple):
     """What it rests on of all that counts: nothing that is a rival of what another hop of the route rests on."""
     as_of: str = ""
     """The time of the report, of what is told as going on: "November 2023"; else ""."""
+    named: tuple[str, str] = ("", "")
+    """The labels as they stand in a sentence: "the Houthis"."""
 
     def between(self, start: str, end: str) -> str:
         """It in words, between the names of the hop's ends: "A fights B, as of November 2023"."""
@@ -314,15 +316,14 @@ def _relations(edges: Edges, start: str, end: str, left_out: set[Ground]) -> Ite
         if (standing and not grounds) or (not standing and _follows(edges.model, triple, found)):
             continue
         edge = _counted(edges, triple, grounds)
-        edge_type = edges.model.edge(triple[1])
         forward = edges.sameness.one(triple[0], start)
         # The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
         past = bool(edge.claims) and edge.past
         here, there = (triple[0], triple[2]) if forward else (triple[2], triple[0])
-        forward_words, many = forward or edge_type.symmetric, edges.model.is_many(here)
-        reading = edge_type.read(forward=forward_words, past=past, plural=many)
-        labels = edges.model.label(here), edges.model.label(there)
-        yield Step(edge, forward, reading, labels, tuple(grounds), edges.scale.evidence.as_of(edge))
+        model, ahead = edges.model, forward or edges.model.edge(triple[1]).symmetric
+        reading = model.reading(triple[1], here, there, forward=ahead, past=past)
+        labels, named = (model.label(here), model.label(there)), (model.named(here), model.named(there))
+        yield Step(edge, forward, reading, labels, tuple(grounds), edges.scale.evidence.as_of(edge), named)
 
 
 def counted(edges: Edges, triple: tuple[str, str, str]) -> Edge:

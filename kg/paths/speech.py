@@ -27,7 +27,7 @@ def sentences(route: Route, support: Support, cited: Sequence[Sequence[str]] = (
     found = []
     for at, (hop, rests) in enumerate(zip(route.hops, support.hops, strict=True)):
         for number, (step, account) in enumerate(zip(hop.steps, rests.accounts, strict=True)):
-            core = step.between(*step.labels)
+            core = step.between(*step.named)
             text = sentence(core, account, rests)
             behind = f" [{cited[at][number]}]" if cited and cited[at][number] else ""
             found.append(f"{text[0].upper()}{text[1:]}{behind}.")

@@ -43,6 +43,7 @@ def build(place: Place, hosts: Iterable[str]) -> Guard:
     routes = [
         Route("/", pages.home, methods=get),
         Route("/search", pages.search, methods=get),
+        Route("/search.json", pages.search, methods=get),
         *(Route(f"/{kind}/{{name}}", pages.node, methods=get) for kind in ("node", "claim", "event")),
         Route("/sources", pages.sources, methods=get),
         Route("/sources.json", pages.sources, methods=get),

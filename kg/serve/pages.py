@@ -11,17 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kg import dossier, lookup
-from kg.desk import mentions
+from kg import dossier, finder, lookup
 from kg.dossier import Dossier
 from kg.errors import AmbiguousName, KgError, NoAnswer, NoRoute, UnknownName
+from kg.export import documents
 from kg.names import ID, is_local
 from kg.serve.place import Place
 from kg.values import REFUSED
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+_MOST_FOUND = 100
 _VERBS = {
     "asserted": "says so",
     "suggested": "suggests it",
@@ -63,10 +64,13 @@ class Pages:
         typed = request.query_params.get("q", "").strip()[:200]
 
         def work() -> Response:
-            found = mentions.near(self.store, typed) if typed else []
-            if len(found) == 1 and lookup.key(found[0][1]) == lookup.key(typed):
-                return RedirectResponse(_address(found[0][0]), 303)
-            return self._html("search.html", {"typed": typed, "found": found})
+            finds = finder.find(self.store, typed, limit=_MOST_FOUND)
+            if request.url.path.endswith(".json"):
+                return _document(documents.finds(typed, finds))
+            if finds.total == 1 and finds.found[0].rank == finder.EXACT:
+                return RedirectResponse(_address(finds.found[0].iri), 303)
+            near = [] if finds.found else finder.near(self.store, typed)
+            return self._html("search.html", {"typed": typed, "finds": finds, "near": near})
 
         return await self._answered(work)
 
@@ -77,7 +81,7 @@ class Pages:
             node = ID + name if is_local(name) and self.store.holds(ID + name) else lookup.find(self.store, name)
             told = dossier.show(self.store, node)
             if as_json:
-                return JSONResponse(_plain_values(told))
+                return _document(documents.dossier(told))
             return self._html("node.html", {"d": told, "id": node.removeprefix(ID), "verbs": _VERBS, "said": _said})
 
         return await self._answered(work)
@@ -86,7 +90,7 @@ class Pages:
         def work() -> Response:
             found = dossier.sources(self.store)
             if request.url.path.endswith(".json"):
-                return JSONResponse([_plain_values(source) for source in found])
+                return _document(documents.sources(found))
             return self._html("sources.html", {"sources": found})
 
         return await self._answered(work)
@@ -100,7 +104,7 @@ class Pages:
                 raise UnknownName(name, [], "see the list of sources")
             beside = self._beside(name)
             if as_json:
-                return JSONResponse({**_plain_values(about), "sentences": beside})
+                return _document(documents.source(about, beside))
             return self._html("source.html", {"source": about, "sentences": beside})
 
         return await self._answered(work)
@@ -121,13 +125,11 @@ class Pages:
             from kg.paths import question
             from kg.paths.support import supports
 
-            search = self.place.graph.search(start, end)
+            search = self.place.graph.routing(start, end)
             routes = search.run()
             if not routes.routes:
                 raise question.missing(search)
-            return Response(
-                write(routes, supports(search.edges, routes.routes), search, "json"), media_type="application/json"
-            )
+            return _document(write(routes, supports(search.edges, routes.routes), search, "json"))
 
         return await self._answered(work)
 
@@ -181,7 +183,7 @@ class Pages:
                 try:
                     return work()
                 except AmbiguousName as error:
-                    return self._html("search.html", {"typed": error.typed, "found": error.candidates}, 300)
+                    return self._html("which.html", {"typed": error.typed, "found": error.candidates}, 300)
                 except (UnknownName, NoRoute, NoAnswer) as error:
                     return self._html("error.html", {"message": str(error)}, 404)
                 except KgError as error:
@@ -215,16 +217,8 @@ def _said(account: Any) -> list[tuple[str, Any]]:
     return [*held, *against]
 
 
-def _plain_values(value: Any) -> Any:
-    """Named tuples and sets as JSON has them."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: _plain_values(part) for key, part in value._asdict().items()}
-    if isinstance(value, dict):
-        return {str(key): _plain_values(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        found = [_plain_values(part) for part in value]
-        return sorted(found) if isinstance(value, (set, frozenset)) else found
-    return value
+def _document(text: str) -> Response:
+    return Response(text, media_type="application/json")
 
 
 __all__ = ["Dossier", "Pages", "plain"]

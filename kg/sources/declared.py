@@ -132,6 +132,10 @@ def _names(builder: Builder, part: Node, node: str, kind: str) -> None:
             builder.fault(look_alike, "“differs from” names the thing itself: name another")
         builder.say(node, OWL + "differentFrom", other)
     builder.english(node, SKOS + "note", part.get("note"))
+    if (plural := part.get("plural")) and plural.text.lower() in ("yes", "true"):
+        builder.say(node, KG + "plural", Literal(True))
+    for key in ("article", "preposition"):
+        builder.plain(node, KG + key, part.get(key))
     builder.plain(node, DCTERMS + "source", part.get("from"))
 
 

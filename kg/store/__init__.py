@@ -14,7 +14,7 @@ A query that names no graph sees the merge and `names.INFERRED`, in which nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
@@ -128,7 +128,7 @@ SHORT = frozenset(
     (
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
         *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
-        *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color")),
+        *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color", "placeWord", "preposition")),
         *(f"{KG}{name}" for name in ("hostile", "accusation", "belonging", "speaksFor")),
         f"{SKOS}broader",
     )
@@ -271,6 +271,14 @@ class Store:
         """The facts of a graph among whose objects something like a text is sought: all, or where they are very many
         and far away, some of those that hold the text or begin alike."""
         return self.match(None, None, None, graph)
+
+    def worded(self, words: Sequence[Sequence[str]], predicates: Collection[str]) -> Iterator[Fact]:
+        """The facts of sources with these predicates whose text may hold all of some words, folded; perhaps more than
+        do, never fewer. words: lists of such words, any of which will do."""
+        # Of the bundled graph, what was left for later holds no such words and need not be read.
+        every = (self._engine.quads_for_pattern(None, NamedNode(p), None, None) for p in predicates)
+        facts = cast(Iterator[Fact], chain.from_iterable(every))
+        return (f for f in facts if f.graph_name != _DEFAULT and f.graph_name not in _UNMERGED)
 
     def holds(
         self,

@@ -12,7 +12,7 @@ all graphs at once, and queries are refused.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
@@ -71,7 +71,7 @@ MOST_NAMES = 10_000
 TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
-    *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape")),
+    *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape", "placeWord")),
     *(KG + name for name in ("hostile", "friendly", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge", "toClass", "exceptClass", "insteadOf")),
     SKOS + "broader",
@@ -242,6 +242,16 @@ class Endpoint(Store):
             alike = f"CONTAINS(STR(?o), {Literal(text)}) || STRSTARTS(STR(?o), {Literal(text[:2])})"
             rows = list(self.wire.select(f"{everything} FILTER ({alike}) }} LIMIT {MOST_NAMES}"))
         return cast(Iterator[Fact], (self._fact(row, graph) for row in rows))
+
+    def worded(self, words: Sequence[Sequence[str]], predicates: Collection[str]) -> Iterator[Fact]:
+        """As for every store. A text in ASCII is compared by the server; others are read, since it folds no letters."""
+        plain_words = [form for form in words if all(word.isascii() for word in form)]
+        text = 'LCASE(REPLACE(STR(?o), "[\'`]", ""))'
+        forms = (" && ".join(f"CONTAINS({text}, {Literal(word)})" for word in form) for form in plain_words)
+        may = " || ".join(['REGEX(STR(?o), "[^ -~]")', *(f"({form})" for form in forms)])
+        for predicate in predicates:
+            body = f"{self._in(None, f'?s <{predicate}> ?o')} FILTER ({may}) BIND (<{predicate}> AS ?p)"
+            yield from cast(Iterator[Fact], self._facts(body, None))
 
     def authored(
         self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None

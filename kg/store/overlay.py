@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from kg.store import Engine, Fact, NamedNode, Quad, Store, Term, Wanted
@@ -50,6 +50,9 @@ class Overlay(Store):
         self, s: str | NamedNode | None = None, p: str | NamedNode | None = None, o: str | Term | None = None
     ) -> Iterator[Fact]:
         return chain(self.laid.authored(s, p, o), self.under.authored(s, p, o))
+
+    def worded(self, words: Sequence[Sequence[str]], predicates: Collection[str]) -> Iterator[Fact]:
+        return chain(self.laid.worded(words, predicates), self.under.worded(words, predicates))
 
     def resembling(self, text: str, graph: str) -> Iterator[Fact]:
         return chain(self.laid.resembling(text, graph), self.under.resembling(text, graph))

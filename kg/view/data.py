@@ -197,6 +197,8 @@ def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: 
             "at": own.at,
             "nopass": int(own.nopass),
             "many": int(own.many),
+            "article": model.plain(own.article),
+            "in": model.plain(own.preposition),
             "color": node.color if node.color != kind["color"] else "",
             "shape": node.shape if node.shape != kind["shape"] else "",
         }
@@ -224,6 +226,7 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
         "symmetric": int(own.symmetric),
         "noted": int(own.noted),
         "words": int(own.words),
+        "placeWord": own.place_word,
         "up": [at["relation"][iri] for iri in own.supers if iri in at["relation"]],
     }
     return {key: value for key, value in entry.items() if value not in ("", 0, [])}

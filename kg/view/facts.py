@@ -62,18 +62,22 @@ class SourceFacts(NamedTuple):
 class NodeFacts(NamedTuple):
     """place: it is a place. at: (latitude, longitude). nopass: a route may end at it, but not pass through it.
 
-    many: sentences about it are in the plural.
+    many: sentences about it are in the plural. article: what stands before its name in one. preposition: whether one is
+    in it or at it.
     """
 
     place: bool = False
     at: tuple[float, float] | None = None
     nopass: bool = False
     many: bool = False
+    article: str = ""
+    preposition: str = ""
 
 
 class TypeFacts(NamedTuple):
     """An edge type's readings in the other direction and whether a route may walk it; supers: IRIs, nearest first.
 
+    place_word: the word at the end of its reading that gives way to the preposition of a place.
     noted: an edge of this type is mentioned beside its subject, where a route passes that. words: it says what somebody
     said of another, such as blames: that it was said is undisputed, whatever becomes of it.
     """
@@ -85,6 +89,7 @@ class TypeFacts(NamedTuple):
     supers: tuple[str, ...] = ()
     noted: bool = False
     words: bool = False
+    place_word: str = ""
 
 
 class Retraction(NamedTuple):
@@ -256,7 +261,9 @@ def _node(store: Store, model: Model, iri: str) -> NodeFacts:
         at = (float(degrees[0]), float(degrees[1])) if degrees[0] and degrees[1] else None
     except ValueError:
         at = None
-    return NodeFacts(KG + "Place" in above, at, bool(above & IMPASSABLE), KG + "DescribedGroup" in above)
+    place, article = KG + "Place" in above, store.text(iri, KG + "article") or ""
+    preposition = model.preposition(iri) if place else ""
+    return NodeFacts(place, at, bool(above & IMPASSABLE), model.is_many(iri), article, preposition)
 
 
 def _type(model: Model, iri: str) -> TypeFacts:
@@ -269,4 +276,5 @@ def _type(model: Model, iri: str) -> TypeFacts:
         tuple(model.supers(iri)),
         iri in model.noted,
         iri in model.flagged("derivedOnly"),
+        kind.place_word,
     )

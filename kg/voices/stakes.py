@@ -150,7 +150,7 @@ class Stakes(Speakers):
         own, other = (edge.subject, edge.object) if forward else (edge.object, edge.subject)
         kind = self.model.edge(edge.predicate)
         forward = forward or kind.symmetric
-        words = kind.read(forward=forward, past=edge.past)
+        words = self.model.reading(edge.predicate, own, other, forward=forward, past=edge.past)
         name, other_name = self.model.label(own), self.model.label(other)
         holders = [a for a in edge.assertions if self.counting.carries(a)] or edge.assertions
         where = f", {holders[0].source} {holders[0].paragraphs}".rstrip() if holders else ""

@@ -139,7 +139,11 @@ window.kg = (function () {
     var found = kg.disputes.ofClaim(c.i);
     return found.partDenies.length + found.partTells.length > 0;
   };
-  kg.reading = function (e) { var r = data.relations[e.r]; return e.over ? r.past : r.read; };
+  kg.reading = function (e) {
+    var r = data.relations[e.r], words = kg.paths.placed(r, e.over ? r.past : r.read, data.nodes[e.o]);
+    return data.nodes[e.s].many ? kg.paths.inPlural(words) : words;
+  };
+  kg.named = function (n) { return (data.nodes[n].article ? data.nodes[n].article + " " : "") + data.nodes[n].label; }; // as it stands in a sentence
 
   // ---- what is chosen
 

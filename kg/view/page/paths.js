@@ -269,13 +269,19 @@ window.kg.paths = (kg => {
     const past = claims.length > 0 && claims.every(claim => data.claims[claim].ended || data.claims[eventOf(claim)]?.ended);
     // The two ends of a symmetric edge are alike, so it reads forward whichever way it is stored.
     const ahead = edges.forward(number, from), forward = ahead || kind.symmetric, [start, end] = ahead ? [edge.s, edge.o] : [edge.o, edge.s];
-    const words = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
+    const plain = past ? (forward ? kind.past : kind.pastInverse) : (forward ? kind.read : kind.inverse);
+    const words = forward ? placed(kind, plain, data.nodes[end]) : plain;
     return {
       edge: number, forward: ahead, start, end, ties: once(grounds.flatMap(ground => ground.ties || [])), grounds, claims, events, disputedClaims, past,
       reading: data.nodes[start].many ? inPlural(words) : words,
       disputed: grounds.length ? scale.best(grounds).every(scale.disputed) : Boolean(edge.disputed),
       suggested: grounds.length ? !grounds.some(scale.asserted) : edge.standing === "onlySuggested",
     };
+  }
+
+  // A reading as the place at its end asks: "is present at", and "is present in" a country.
+  function placed({ placeWord }, words, node) {
+    return placeWord && node.in && words.endsWith(` ${placeWord}`) ? words.slice(0, -placeWord.length) + node.in : words;
   }
 
   // An English reading for a subject in the plural: its first word is its verb.
@@ -433,5 +439,5 @@ window.kg.paths = (kg => {
     return { ...lists, more, before: shortest(before.all), after: shortest(after.all) };
   }
 
-  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted, inPlural };
+  return { VERY_CONNECTED, policy, weighs, scale, grounds, holds, walkable, frontier, question, found, search, explain, withReprints, whyNot, changes, omitted, inPlural, placed };
 })(window.kg);

@@ -69,7 +69,7 @@
       return numberOf(said);
     }));
     const sentences = routes.map(route => route.hops.flatMap((hop, i) => hop.steps.map(step => {
-      const core = `${label(step.start)} ${step.reading} ${label(step.end)}`, text = sentence(core, step, route.rests[i], scale);
+      const core = `${kg.named(step.start)} ${step.reading} ${kg.named(step.end)}`, text = sentence(core, step, route.rests[i], scale);
       const numbers = once(behind(step));
       return `${text[0].toUpperCase()}${text.slice(1)}${numbers.length ? ` [${numbers.join(", ")}]` : ""}.`;
     })).join(" "));
