@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
 from kg.errors import BadText, UnknownSource
-from kg.lookup import MAIN_NAMES, NAMES, label, main_name, one_with
+from kg.lookup import IN_SENTENCES, MAIN_NAMES, NAMES, label, main_name, one_with
 from kg.model import Model
 from kg.names import (
     CLAIMED,
@@ -263,7 +263,7 @@ def _expect(store: Store, evidence: Evidence, node: str) -> None:
     store.expect(Wanted(None, (KG + "claim",), sorted(claims)))
     evidence.expect(claim for claim in claims if store.holds(None, KG + "claim", claim))
     evidence.expect_assertions(store.subjects(KG + "speaker", node))
-    store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", *MAIN_NAMES)))
+    store.expect(Wanted(sorted({*ends, *beside, *stated}), (RDF + "type", *MAIN_NAMES, *IN_SENTENCES)))
     # How a claim names the node is told by a property's label, or by that of the part which it states.
     named = {f.predicate.value for f in store.match(None, None, node)}
     named |= {iri(f.object) for relation in stated for f in store.match(relation, RDF + "predicate")}

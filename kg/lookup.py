@@ -43,6 +43,8 @@ KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)
 """What the index holds of names; to make them by other rules is to change `store.FORMAT`."""
 NAMES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", SCHEMA_HTTP + "name", FOAF + "name")
 MAIN_NAMES = (*NAMES, DCTERMS + "identifier")
+IN_SENTENCES = (KG + "article", KG + "plural", KG + "preposition")
+"""What is said of how a node stands in a sentence (`Model.named`, `is_many`, `preposition`)."""
 """What a node is called by; the name to show is one by the first of these that it has."""
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
@@ -215,7 +217,7 @@ def expect(store: Store, names: Iterable[str]) -> None:
         kinds = (NAME_KEY, ALIAS_KEY)
         store.expect(Wanted(None, kinds, sought), graph=INDEX)
         nodes = {node for literal in sought for p in kinds for node in store.subjects(p, literal, INDEX)}
-        store.expect(Wanted(sorted(nodes), (RDF + "type", *MAIN_NAMES)))
+        store.expect(Wanted(sorted(nodes), (RDF + "type", *MAIN_NAMES, *IN_SENTENCES)))
 
 
 def main_name(store: Store, iri: str) -> str | None:

@@ -147,7 +147,7 @@ class Model:
         if not store.batches:
             return
         nodes = sorted({*iris})
-        store.expect(Wanted(nodes, (RDF + "type", *lookup.MAIN_NAMES)))
+        store.expect(Wanted(nodes, (RDF + "type", *lookup.MAIN_NAMES, *lookup.IN_SENTENCES)))
         named = ((node, lookup.main_name(store, node)) for node in nodes)
         keys = sorted({key(name) for node, name in named if name and self.is_a(node, KG + "Place")})
         store.expect(Wanted(None, (NAME_KEY,), [Literal(k) for k in keys]), graph=INDEX)

@@ -325,7 +325,7 @@ def test_file_that_is_a_directory(run: Run, mine: str, tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     place = tmp_path / "folder.yaml"
     assert line_of(run("--store", mine, "add", str(place))) == (
-        f"reading {place}\nkg: {place}: cannot be read: Is a directory\n"
+        f"reading {place}\nkg: {place}: cannot be read: it is a folder: name the files in it\n"
     )
 
 

@@ -61,6 +61,7 @@ def multigraph(
     ends = sorted({node for edge in edges for node in (edge.subject, edge.object)})
     everybody = [node for node, _ in things(store)] if everything and relation is None else []
     store.expect(Wanted(sorted({*ends, *everybody}), (*_DEGREES, _ALIAS)))
+    model.expect({*ends, *everybody})
     for node in dict.fromkeys((*(end for edge in edges for end in (edge.subject, edge.object)), *everybody)):
         graph.add_node(node, label=_xml(model.label(node)), kind=_xml(model.kind(node)), **_about(store, node))
     for edge in edges:
@@ -101,6 +102,10 @@ def alone(evidence: Evidence, edges: Iterable[Edge]) -> list[Claim]:
     behind = {claim.iri for edge in edges for claim in edge.claims}
     claims = sorted({iri(fact.object) for fact in evidence.store.match(None, KG + "claim")} - behind)
     evidence.expect(claims)
+    if evidence.store.batches:
+        facts = [fact for claim in claims for fact in evidence.store.match(claim)]
+        nodes = {iri(f.object) for f in facts if isinstance(f.object, NamedNode) and iri(f.object).startswith(ID)}
+        evidence.model.expect(nodes | {iri(f.predicate) for f in facts})
     return [evidence.claim(claim) for claim in claims]
 
 
