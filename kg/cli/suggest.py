@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @click.command("suggest")
 @click.argument("text", metavar="TEXT")
 @click.option("--published", metavar="DATE", help="The day it came out, without which no “Tuesday” is a day.")
-@click.option("--names", metavar="FILE", help="What the text calls whom: a line each, “name = node”, or only a name.")
+@click.option(
+    "--names", metavar="FILE", help="What the text calls whom, a line each: “name = main name”, or only a name."
+)
 @click.option("--relation", multiple=True, metavar="TYPE", help="Only this edge or event type; may be repeated.")
 @click.option(
     "--format",
@@ -60,6 +62,7 @@ def command(
     Examples:
       kg suggest article.txt --published 2031-05-08
       kg --store mine suggest article.txt --format jsonl > suggestions.jsonl
+      kg suggest article.txt --names names.txt   (a line in it: the brigade = Kite Brigade)
       kg suggest article.txt --relation strikes --relation kills
       kg suggest article.txt --model http://localhost:11434/v1 --model-name qwen3
     """
@@ -76,7 +79,7 @@ def command(
     opened = graph(store)
     read = texts.read(text)
     wanted = ingest.types(opened.store, relation)
-    given = known.read(names, opened.store) if names else None
+    given = known.read(names, opened.store, note) if names else None
     asked = None
     if model:
         from kg.ingest.chat import Endpoint

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.desk.review import Item
 from kg.errors import KgError
-from kg.ingest import suggest
+from kg.ingest import Known, suggest
 from kg.ingest.suggestion import Name, Suggestion
 from kg.names import digest
 from kg.sources.text import Text
@@ -20,10 +20,12 @@ Reference = Callable[[Name], str]
 """How a claims file of this text calls a name."""
 
 
-def offers(text: Text, store: Store, published: str, names: dict[str, str], refer: Reference) -> tuple[list[Item], str]:
+def offers(
+    text: Text, store: Store, published: str, names: dict[str, Known], refer: Reference
+) -> tuple[list[Item], str]:
     """The suggestions for a text, in its order, and a line where there can be none.
 
-    published: EDTF, "" or "unknown" where not known. names: words of the text with the IRIs that they mean. An offer
+    published: EDTF, "" or "unknown" where not known. names: words of the text with whom they mean. An offer
     has "key", "sentence", "by", "does", "flags", "disagree" (other offers for the words that say otherwise), "claim".
     """
     try:

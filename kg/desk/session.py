@@ -16,7 +16,7 @@ from kg.desk.mentions import Mention, mentions
 from kg.desk.review import Item, Put, Review, tidy
 from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
 from kg.errors import BadDate, KgError
-from kg.ingest import times
+from kg.ingest import Known, times
 from kg.letters import fold
 from kg.names import ID, local
 from kg.sources.structure import CLAIMS
@@ -98,14 +98,26 @@ class Session:
             pass
         return node.removeprefix(ID)
 
+    def _node_of(self, reference: str) -> str:
+        """The node of the store that a claims file would mean so, "" for none and for several."""
+        try:
+            return lookup.find(self.store, reference, unnamed=False) if reference else ""
+        except KgError:
+            return ""
+
     def suggestions(self) -> Callable[[], Item]:
         """What finds out what suggesters offer for this text, with why there is nothing where there can be nothing.
 
         To find it out takes seconds and changes nothing, so that decisions need not wait for it.
         """
         decided = list(self.review.state["name"].values())
-        meant = {mention.words: mention.node for mention in self._mentions() if mention.node}
-        meant |= {str(item.get("words", "")): "" for item in decided if item.get("how") in ("new", "neither")}
+        meant = {found.words: Known(found.label, found.node) for found in self._mentions() if found.node}
+        for item in decided:
+            words, ref = str(item.get("words", "")), str(item.get("ref", ""))
+            if item.get("how") == "neither":
+                meant.pop(words, None)
+            elif words:
+                meant[words] = Known(str(item.get("label") or ref or words), self._node_of(ref))
         called = {lookup.key(str(item.get("words", ""))): str(item.get("ref", "")) for item in decided}
         published = str(self.head.get("published", ""))
 

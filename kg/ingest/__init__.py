@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.ingest.names import Known
 from kg.ingest.suggestion import Count, Name, Refusal, Role, Span, Suggestion, When
 from kg.sources.text import Text
 from kg.store import Store
@@ -17,7 +18,7 @@ from kg.store import Store
 if TYPE_CHECKING:
     from kg.ingest.chat import Endpoint
 
-__all__ = ["Count", "Name", "Refusal", "Role", "Span", "Suggested", "Suggestion", "When", "suggest", "types"]
+__all__ = ["Count", "Known", "Name", "Refusal", "Role", "Span", "Suggested", "Suggestion", "When", "suggest", "types"]
 
 
 class Suggested:
@@ -42,7 +43,7 @@ def suggest(
     store: Store,
     *,
     published: str | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, Known] | None = None,
     language: str = "en",
     rules: bool = True,
     model: Endpoint | None = None,
@@ -51,7 +52,7 @@ def suggest(
     """Suggest claims of a text; iterate over what it returns.
 
     published: EDTF of the day it came out, without which no "Tuesday" is a day. names: what this text calls somebody,
-    with the IRI of the node that is meant, "" for one that the store does not have. rules, model: whom to ask; a model
+    with who is meant. rules, model: whom to ask; a model
     gets the text. What both suggest is one suggestion, `by` both.
     Raises KgError when the extra `suggest` is not installed or the model cannot be reached, BadDate for a wrong date.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.ingest.grammar import SUBJECTS, children, prepositional
+from kg.ingest.grammar import SUBJECTS, children, conjuncts, prepositional
 from kg.ingest.words import words
 
 if TYPE_CHECKING:
@@ -46,31 +46,41 @@ def read(trigger: Token) -> Said | None:
         lemma = token.lemma_.lower()
         if token.pos_ not in ("VERB", "AUX"):
             continue
+        # "Told monitors that they fired": what was told hangs on whom it was told.
+        told = below.dep_ == "dobj" and lemma in words("says") and _that(trigger, below)
+        if lemma in words("denies") and below.dep_ == "ccomp" and below.i < token.i and not children(below, "mark"):
+            # "X accuses Y of it, a charge that Y denies": what stands before is told, and answered by another claim.
+            continue
         if lemma in words("denies") and below.dep_ in ("ccomp", "xcomp", "dobj", "prep", "pobj", "advcl"):
             negated = not negated
-            speaker, verb = speaker or _speaker(token), verb or token
-            accused = accused or _speaker(token)
+            speaker, verb = speaker or speaker_of(token), verb or token
+            accused = accused or speaker_of(token)
         elif lemma in words("doubts") and below.dep_ in ("ccomp", "dobj", "xcomp"):
-            stance, speaker, verb = "doubted", speaker or _speaker(token), verb or token
-        elif lemma in words("accuses") and below.dep_ in ("prep", "xcomp", "ccomp"):
+            stance, speaker, verb = "doubted", speaker or speaker_of(token), verb or token
+        elif lemma in words("accuses") and (
+            below.dep_ in ("prep", "xcomp", "ccomp") or (below.dep_ == "advcl" and below.tag_ == "VBG")
+        ):
             accused = accused or _accused(token)
-            speaker, verb = speaker or _speaker(token), verb or token
+            speaker, verb = speaker or speaker_of(token), verb or token
             if speaker is None:
                 stance = "suggested"
-        elif lemma in words("says") | words("hedged by") and below.dep_ in (
-            "ccomp",
-            "xcomp",
-            "parataxis",
-            "advcl",
-            "prep",
+        elif (
+            lemma in words("says") | words("hedged by")
+            and (told or below.dep_ in ("ccomp", "xcomp", "parataxis", "advcl", "prep"))
+            and not (
+                below.dep_ == "advcl" and any(c.lower_ in words("while") for c in children(below, "mark", "advmod"))
+            )
         ):
-            if lemma in words("hedged by") and (_is_passive(token) or lemma in ("appear", "seem")):
+            if below.dep_ == "xcomp" and _is_passive(token) and lemma in words("says"):
+                # "Is said to have fired": nobody says who says so.
+                stance = "suggested" if stance == "asserted" else stance
+            elif lemma in words("hedged by") and (_is_passive(token) or lemma in ("appear", "seem")):
                 stance = "suggested" if stance == "asserted" else stance
             elif lemma in words("hedged by") and below.dep_ == "ccomp":
                 stance = "suggested" if stance == "asserted" else stance
-                speaker, verb = speaker or _speaker(token), verb or token
-            elif below.dep_ in ("ccomp", "parataxis", "advcl"):
-                speaker, verb = speaker or _speaker(token), verb or token
+                speaker, verb = speaker or speaker_of(token), verb or token
+            elif told or below.dep_ in ("ccomp", "xcomp", "parataxis", "advcl"):
+                speaker, verb = speaker or speaker_of(token), verb or token
         elif below.dep_ in ("xcomp", "ccomp") and _unreal(token):
             return None
         if below.dep_ == "ccomp" and _hedged(token) and lemma in words("says"):
@@ -84,6 +94,12 @@ def read(trigger: Token) -> Said | None:
     return Said(speaker, verb, stance, accused)
 
 
+def _that(trigger: Token, noun: Token) -> bool:
+    """Whether a trigger stands in a clause with "that" which the grammar took for one that tells more of a noun."""
+    found = [clause for clause in children(noun, "relcl", "acl") if trigger == clause or clause.is_ancestor(trigger)]
+    return any(child.lower_ == "that" for clause in found for child in children(clause, "mark"))
+
+
 def _introduced(verb: Token) -> str:
     """The noun that a clause with "that" follows: "claim" of "the claim that they fired"."""
     that = next((child for child in children(verb, "mark") if child.lower_ == "that" and child.i > 0), None)
@@ -94,15 +110,15 @@ def _aside(trigger: Token) -> tuple[Token | None, Token | None]:
     """The speaker of a clause put in ("…, Lund said, …") or of "according to"."""
     token = trigger
     while True:
-        for child in token.children:
+        for child in (inner for one in conjuncts(token) for inner in one.children):
             if child.lower_ == "according":
                 found = prepositional(child, ("to",)) or [t for c in child.children for t in children(c, "pobj")]
                 if found:
                     return found[0], None
             if child != trigger and child.lemma_.lower() in words("says") and _is_aside(child):
                 inside = any(part == trigger for part in child.subtree)
-                if not inside and _speaker(child) is not None:
-                    return _speaker(child), child
+                if not inside and speaker_of(child) is not None:
+                    return speaker_of(child), child
         if token.head == token:
             return None, None
         token = token.head
@@ -117,14 +133,14 @@ def _is_aside(verb: Token) -> bool:
     return verb.dep_ == "conj" and not linked and any(word.text == "," for word in between)
 
 
-def _speaker(verb: Token) -> Token | None:
+def speaker_of(verb: Token) -> Token | None:
     """Who says it: the subject of a verb of speech, or its "by" where it is passive."""
     if _is_passive(verb):
         by = [t for child in children(verb, "agent") for t in children(child, "pobj")]
         return by[0] if by else None
     subject = next(iter(children(verb, *SUBJECTS)), None)
     if subject is None and verb.dep_ in ("conj", "xcomp"):
-        return _speaker(verb.head) if verb.head.pos_ == "VERB" else None
+        return speaker_of(verb.head) if verb.head.pos_ == "VERB" else None
     if subject is None and verb.dep_ in ("acl", "relcl"):
         return verb.head
     if subject is not None and verb.dep_ == "relcl" and subject.lower_ in ("who", "which", "that"):
@@ -152,6 +168,12 @@ def _hedged(token: Token) -> bool:
     """Whether an adverb, an adjective or "may have" makes it a suggestion only."""
     near = list(token.children)
     near += [inner for child in children(token, *SUBJECTS, "agent", "dobj", "acomp") for inner in child.subtree]
+    near += [inner for child in token.children if child.lower_ == "according" for inner in child.subtree]
+    above = token
+    while above.dep_ in ("conj", "advcl") and not children(above, *SUBJECTS) and above.head.pos_ == "VERB":
+        # "Suspected rebels attacked a village, killing two": who is suspected stands before the first verb.
+        above = above.head
+        near += [inner for child in children(above, *SUBJECTS) for inner in child.subtree if inner.i < above.i]
     if any(word.lower_ in words("hedges") for word in near):
         return True
     return any(word.lower_ in words("may have") for word in children(token, "aux")) and _perfect(token)
@@ -183,6 +205,13 @@ def _unreal_verb(verb: Token) -> bool:
     if "to" in helpers or verb.dep_ in ("xcomp", "pcomp"):
         head = verb.head.head if verb.dep_ == "pcomp" else verb.head
         lemma = head.lemma_.lower()
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "to" and lemma not in words("admits"):
+            # "Committed to carrying out attacks", "close to seizing the town".
+            return True
+        done = head.head if verb.dep_ == "acl" and head.dep_ == "dobj" else head
+        if verb.dep_ in ("advcl", "acl") and verb.lemma_.lower() in words("done for") and done.pos_ == "VERB":
+            # "Struck the camp to support the garrison": with the act its purpose was served.
+            return _unreal_verb(done)
         if lemma in words("not done") and lemma not in words("accuses") | words("denies"):
             return True
         if "to" in helpers:

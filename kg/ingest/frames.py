@@ -22,7 +22,7 @@ PREPOSITIONS = frozenset(
     (
         *("to", "at", "on", "upon", "in", "into", "of", "with", "against", "by", "for", "from", "between", "over"),
         *("under", "near", "around", "along", "across", "onto", "toward", "towards", "through", "as", "outside"),
-        *("out", "and", "than"),
+        *("out", "and", "than", "that", "inside", "within", "before"),
     )
 )
 _ROLES = frozenset(("agent", "target", "victim", "site", "participant", "instrument"))
@@ -42,7 +42,7 @@ class Tie(NamedTuple):
 class Frame(NamedTuple):
     """One way to tell of a type.
 
-    kind: "verb", "noun" (an act) or "copula" (what somebody is). heads: the words, each with its particle or "".
+    kind: "verb", "noun" (an act) or "copula" (what somebody is). heads: the words with their particles, "" for none.
     swapped: whether the place before the verb is the object's ("site fall to agent"). subject: whether it has a slot
     there at all.
     """
@@ -50,7 +50,7 @@ class Frame(NamedTuple):
     type: str
     text: str
     kind: str
-    heads: dict[str, str]
+    heads: dict[str, tuple[str, ...]]
     ties: tuple[Tie, ...]
     swapped: bool = False
     site: bool = False
@@ -140,10 +140,10 @@ def parse(type_name: str, text: str) -> Frame:
         kind, head, rest = ("copula", tokens[2], tokens[3:]) if copula else ("verb", tokens[1], tokens[2:])
     else:
         kind, head, rest = "noun", first, tokens[1:]
-    heads = {}
+    heads: dict[str, tuple[str, ...]] = {}
     for option in head.split("|"):
         word, _, particle = option.partition("-")
-        heads[word] = particle
+        heads[word] = (*heads.get(word, ()), particle)
     return Frame(type_name, text, kind, heads, tuple(_ties(type_name, text, rest)), swapped, "site" in slots)
 
 

@@ -124,6 +124,27 @@ def clauses(token: Token) -> Iterator[Token]:
             yield token
 
 
+def antecedent(pronoun: Token) -> Token | None:
+    """Whom "it" or "they" as a subject stands for by the grammar of its sentence: the subject of a clause above.
+
+    None for another pronoun, one that begins the sentence's main clause, and one of another number.
+    """
+    if pronoun.lower_ not in ("it", "they") or pronoun.dep_ not in SUBJECTS:
+        return None
+    for clause in clauses(pronoun.head):
+        subject = next(iter(children(clause, *SUBJECTS)), None)
+        if subject is None or subject.pos_ == "PRON" or subject.i > pronoun.i:
+            continue
+        several = subject.tag_ in ("NNS", "NNPS") or len(conjuncts(subject)) > 1
+        # A body may be "they", unless others have been named since.
+        others = any(word.tag_ in ("NNS", "NNPS") for word in pronoun.doc[subject.i + 1 : pronoun.i])
+        body = pronoun.lower_ == "they" and subject.ent_type_ == "ORG" and not others
+        if several == (pronoun.lower_ == "they") or body:
+            return subject
+        return None
+    return None
+
+
 def first_and_last(tokens: Any) -> tuple[Any, Any]:
     listed = sorted(tokens, key=lambda token: token.i)
     return listed[0], listed[-1]

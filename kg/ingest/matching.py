@@ -39,21 +39,25 @@ def fits(frames: Frames, sentence: Parsed) -> Iterator[Fit]:
             stems = [s for s in (token.lower_[:-2], token.lower_[:-1]) if list(frames.beginning("verb", s))]
             lemma = stems[0] if stems else lemma
         if token.pos_ in ("VERB", "ADJ"):
+            used: set[tuple[str, int]] = set()
             for frame in sorted(frames.beginning("verb", lemma), key=lambda f: -len(f.ties)):
-                yield from _verb(frame, token, lemma, frames.kinds[frame.type].symmetric)
+                for fit in _verb(frame, token, lemma, frames.kinds[frame.type].symmetric):
+                    # Of "seize villages of Y" the villages are part of the frame, and not what was seized as well.
+                    if fit.object is None or (frame.type, fit.object.i) not in used:
+                        yield fit
+                    used |= {(frame.type, word.i) for word in fit.words[1:]}
         if token.pos_ in ("NOUN", "PROPN") or token.tag_ == "VBG":
             for frame in frames.beginning("noun", token.lower_ if token.tag_ == "VBG" else lemma):
-                yield from _noun(frame, token)
+                yield from _noun(frame, token, frames.kinds[frame.type].violent)
             for frame in frames.beginning("copula", lemma):
                 yield from _copula(frame, token)
 
 
 def _verb(frame: Frame, verb: Token, lemma: str, symmetric: bool) -> Iterator[Fit]:
-    particle = frame.heads[lemma]
-    own = [child for child in verb.children if particle and child.lower_ == particle]
-    if particle and not own:
-        return
-    if not particle and [c for c in children(verb, "prt") if c.lower_ not in ("off",)]:
+    near = [*verb.children, *(word for noun in children(verb, "dobj") for word in children(noun, "amod"))]
+    particles = frame.heads[lemma]
+    own = [word for word in near if word.lower_ in particles and word.i > verb.i][:1]
+    if not own and ("" not in particles or [c for c in children(verb, "prt") if c.lower_ not in ("off",)]):
         return
     passive = is_passive(verb)
     taken = [verb, *own]
@@ -62,9 +66,12 @@ def _verb(frame: Frame, verb: Token, lemma: str, symmetric: bool) -> Iterator[Fi
         yield from _together(frame, verb, taken)
     if found is None:
         return
-    befores, undergone = (_by(verb), _undergone(verb)) if passive else (_subjects(verb), [])
+    befores, undergone = (agents(verb), _undergone(verb)) if passive else (_subjects(verb), [])
     slots = found["Y"]
-    if passive:
+    if passive and not frame.swapped and frame.ties and all(tie.prepositions for tie in frame.ties):
+        # "Is based in", "is linked to": nobody else does it.
+        befores = befores or undergone
+    elif passive:
         if any(not tie.prepositions and tie.slot == "Y" for tie in frame.ties):
             slots = undergone
         if frame.swapped:
@@ -82,8 +89,14 @@ def _verb(frame: Frame, verb: Token, lemma: str, symmetric: bool) -> Iterator[Fi
     elif not slots:
         return
     for before in several or (None,):
-        for after in [token for slot in slots for token in conjuncts(slot)] or (None,):
+        for after in [token for slot in slots for token in _listed(slot)] or (None,):
             yield Fit(frame, verb, before, after, tuple(taken))
+
+
+def _listed(noun: Token) -> list[Token]:
+    """What is listed from a noun on, but for "its allies", which only somebody named before can tell."""
+    found = conjuncts(noun)
+    return [t for t in found if t == noun or not any(child.tag_ == "PRP$" for child in t.children)]
 
 
 def _together(frame: Frame, verb: Token, taken: list[Token]) -> Iterator[Fit]:
@@ -103,7 +116,7 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not children(verb, "aux", *SUBJECTS)
 
 
-def _by(verb: Token) -> list[Token]:
+def agents(verb: Token) -> list[Token]:
     """Who did it, of a verb in the passive; "by" may stand behind a verb that is listed with it."""
     for one in conjuncts(verb):
         if one != verb and not is_passive(one):
@@ -113,7 +126,19 @@ def _by(verb: Token) -> list[Token]:
         if found:
             return found
     # "Iran-backed": who stands before the hyphen.
-    return children(verb, "npadvmod") if verb.dep_ == "amod" else []
+    return children(verb, "npadvmod") if verb.dep_ == "amod" else _by_act(verb)
+
+
+def _by_act(verb: Token) -> list[Token]:
+    """Whose act something was done in: "killed in an attack by X", "killed when X attacked"."""
+    for act in prepositional(verb, ("in", "during")):
+        if act.lemma_.lower() in words("instruments"):
+            return prepositional(act, ("by",)) or children(act, "poss") or [act]
+    for clause in children(verb, "advcl"):
+        when = any(word.lower_ in ("when", "as", "after") and word.dep_ in ("advmod", "mark") for word in clause.lefts)
+        if when and clause.lemma_.lower() in words("harms") and not is_passive(clause):
+            return _subjects(clause)
+    return []
 
 
 def _undergone(verb: Token) -> list[Token]:
@@ -142,19 +167,26 @@ def _subjects(verb: Token) -> list[Token]:
         return [_meant(own[0], verb)]
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (verb.dep_ == "ccomp" and verb.tag_ == "VBG"):
         head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+        if verb.dep_ == "pcomp" and head.dep_ in ("oprd", "acomp"):
+            # "Were found guilty of giving".
+            head = head.head
         if head.lemma_.lower() in words("accuses"):
             side = "nsubjpass" if is_passive(head) else "dobj"
             return children(head, side)[:1]
-        if head.pos_ not in ("VERB", "AUX") or (verb.dep_ == "advcl" and verb.tag_ != "VBG"):
+        purpose = any(child.lower_ == "to" for child in children(verb, "aux"))
+        if head.pos_ not in ("VERB", "AUX") or (verb.dep_ == "advcl" and verb.tag_ != "VBG" and not purpose):
             return []
-        if verb.dep_ == "xcomp" and children(head, "dobj"):
+        if verb.dep_ == "xcomp" and any(noun.ent_type_ not in ("DATE", "TIME") for noun in children(head, "dobj")):
             return []
         if is_passive(head):
-            passive = children(head, "nsubjpass")
-            return passive[:1] if verb.dep_ == "xcomp" else []
+            passive = [_meant(noun, head) for noun in children(head, "nsubjpass")]
+            return agents(head) if verb.dep_ == "advcl" else passive[:1] if verb.dep_ in ("xcomp", "pcomp") else []
         return _subjects(head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.dep_ == "dobj":
+        # "Conducted strikes to support Y".
+        return _subjects(verb.head.head)
     return []
 
 
@@ -165,7 +197,7 @@ def _ties(
     found: dict[str, list[Token]] = {"X": [], "Y": []}
     for tie in ties:
         if not tie.prepositions:
-            sources = own if own and own[0].dep_ == "prep" else [head]
+            sources = own if own and own[0].dep_ == "prep" and not children(head, "dobj") else [head]
             direct = [t for source in sources for t in children(source, "dobj", "pobj" if source != head else "dobj")]
             if passive and tie.nouns:
                 direct = [_meant(t, head) for t in children(head, "nsubjpass")] or (
@@ -183,8 +215,12 @@ def _ties(
             places = [t for first in found["X"] for t in conjuncts(first)[1:]]
             if found["X"]:
                 found["X"] = found["X"][:1]
+        elif tie.prepositions == ("that",):
+            places = [t for clause in children(head, "ccomp") for t in children(clause, *SUBJECTS)]
         else:
-            sources = [head, *taken[1:], *(t for word in taken[1:] for t in children(word, "acl"))]
+            happens = head.dep_ in SUBJECTS and head.head.lemma_.lower() in words("happens")
+            clauses = (t for word in taken[1:] for t in children(word, "acl"))
+            sources = [head, *([head.head] if happens else []), *taken[1:], *clauses]
             places = [t for source in sources for t in prepositional(source, tie.prepositions)]
         if tie.slot:
             if not places and not (passive and not tie.prepositions) and tie.slot == "Y":
@@ -203,7 +239,7 @@ def _is_one_of(noun: Token, wanted: frozenset[str]) -> bool:
     return noun.lemma_.lower() in wanted or any(_is_one_of(inner, wanted) for inner in prepositional(noun, ("of",)))
 
 
-def _noun(frame: Frame, noun: Token) -> Iterator[Fit]:
+def _noun(frame: Frame, noun: Token, violent: bool) -> Iterator[Fit]:
     """An act that a noun names; whose it is stands before it, behind "by", or is the subject of its verb."""
     taken = [noun]
     if noun.dep_ == "compound":
@@ -212,11 +248,22 @@ def _noun(frame: Frame, noun: Token) -> Iterator[Fit]:
     doers = _doers(noun)
     if found is None:
         # "Denied any part in the attack", "blamed it for the attack": which one, the text has told before.
-        if doers and _answers_for(noun):
+        # An attack "in" which somebody was killed is told of by that verb.
+        alone = (
+            violent and noun.lemma_.lower() in words("strikes") and noun.head.lower_ not in ("in", "during", "after")
+        )
+        if doers and (alone or _answers_for(noun)):
             yield Fit(frame, noun, doers[0], None, tuple(taken))
         return
     doers = found["X"] + doers
-    for after in [token for slot in found["Y"] for token in conjuncts(slot)] or (None,):
+    if not any(tie.slot == "Y" for tie in frame.ties):
+        # "Advanced with the support of X": whom they support is whoever does that.
+        done = noun.head.head
+        with_it = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "under") and done.pos_ == "VERB"
+        for who in (_undergone(done) if is_passive(done) else _subjects(done)) if with_it and doers else ():
+            yield Fit(frame, noun, doers[0], who, tuple(taken))
+        return
+    for after in [token for slot in found["Y"] for token in _listed(slot)] or (None,):
         if doers:
             yield Fit(frame, noun, doers[0], after, tuple(taken))
         else:
@@ -250,7 +297,16 @@ def _doers(noun: Token) -> list[Token]:
     if head.dep_ == "acomp":
         return _subjects(verb)
     if head.dep_ == "nsubjpass" and verb.lemma_.lower() in words("lights"):
-        return _by(verb)
+        return agents(verb)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in words("done in"):
+        done = verb.head.head if verb.head.dep_ == "dobj" else verb.head
+        return agents(done) if is_passive(done) else _subjects(done)
+    for clause in children(noun, "relcl"):
+        # "An attack that X carried out", "that was believed to have been carried out by X".
+        carried = [clause, *children(clause, "xcomp")]
+        for one in carried:
+            if one.lemma_.lower() in words("lights"):
+                return agents(one) if is_passive(one) else [t for t in _subjects(one) if t != noun]
     if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lemma_.lower() in words("accuses"):
         accuser = noun.head.head
         return children(accuser, "nsubjpass" if is_passive(accuser) else "dobj")[:1]
@@ -273,7 +329,13 @@ def _copula(frame: Frame, noun: Token) -> Iterator[Fit]:
     owners = (
         found["Y"]
         if found
-        else [c for c in noun.lefts if c.dep_ in ("poss", "compound") and c.ent_type_ in ("ORG", "GPE", "NORP")]
+        else [
+            # "Estia's Supreme Leader": whose leader he is comes before a word of the title.
+            owner
+            for relation in ("poss", "compound")
+            for owner in (*children(noun, relation), *(children(who, "poss") if relation == "poss" else ()))
+            if owner.ent_type_ in ("ORG", "GPE", "NORP")
+        ]
     )
     for after in owners[:1]:
         yield Fit(frame, noun, who, after, tuple(taken))

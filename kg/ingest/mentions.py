@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg import lookup
 from kg.errors import AmbiguousName, UnknownName
 from kg.ingest.grammar import Parsed, prepositional
+from kg.ingest.names import Confirmed, Known, Place
 from kg.ingest.suggestion import Name
 from kg.ingest.words import states, words
 from kg.model import Model
@@ -29,24 +31,44 @@ _KINDS = (
         ("place", "Place"),
     ),
 )
+_LABELLED = {
+    "ORG": "Organization",
+    "NORP": "DescribedGroup",
+    "PERSON": "Person",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Facility",
+}
 
 
 class Mentions:
     """Finds names in the sentences of one text.
 
-    names: what is known of this text's names: spelling -> IRI, or "" for a name that is none of the store's.
+    names: who is meant by names of this text, as somebody confirmed.
     """
 
-    def __init__(self, store: Store, sentences: list[Parsed], names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, store: Store, sentences: list[Parsed], names: Mapping[str, Known] | None = None) -> None:
         self._store, self._model = store, Model(store)
-        self._given = {lookup.key(name): node for name, node in (names or {}).items()}
+        self._confirmed = Confirmed(names or {}, words("pronouns"))
+        self._places = {sentence.number: self._confirmed.find(sentence.text) for sentence in sentences}
         self._nodes: dict[str, tuple[str | None, str]] = {}
         # The fullest form of a person's or body's name: "Lund" is Mara Lund where the text says so before.
         self._full: dict[str, str] = {}
         self._persons: set[str] = set()
+        self._labels: dict[str, Counter[str]] = {}
+        # The names that something is "in" or "near".
+        self._where: set[str] = set()
         for sentence in sentences:
             for entity in sentence.doc.ents:
                 self._introduce(_bare(entity.text), entity.label_)
+                if _is_where(entity.root):
+                    self._where.add(_bare(entity.text))
+            for place in self._places[sentence.number]:
+                tokens = _tokens(sentence, place)
+                if any(_is_where(token) for token in tokens):
+                    self._where.add(place.known.called)
+                labels = {token.ent_type_ for token in tokens} - {""}
+                self._labels.setdefault(place.known.called, Counter()).update(labels)
 
     def _introduce(self, name: str, label: str) -> None:
         parts = name.split()
@@ -55,9 +77,15 @@ class Mentions:
             if len(parts) > 1:
                 self._full.setdefault(parts[-1], name)
 
-    def name(self, sentence: Parsed, head: Token) -> Name | None:
-        """The actor, place or thing that a noun stands for; None for a pronoun, a time, an abstract noun."""
+    def name(self, sentence: Parsed, head: Token, *, undergoes: bool = False) -> Name | None:
+        """The actor, place or thing that a noun stands for; None for a pronoun, a time, an abstract noun.
+
+        undergoes: whether something is done to it, so that a ship is that ship and not the state that it belongs to.
+        """
         head = _of_many(head)
+        place = self._place(sentence, head)
+        if place and not any(child.lower_ in ("no", "neither") for child in head.children):
+            return self._known(sentence, place)
         if any(child.lower_ in ("no", "neither") for child in head.children):
             return None
         if head.pos_ in ("PRON", "DET", "VERB", "AUX", "ADP", "PUNCT", "SYM") and not (
@@ -68,13 +96,18 @@ class Mentions:
             counted = head.lemma_ in words("harmed") or (head.pos_ == "NUM" and head.dep_ in ("dobj", "nsubjpass"))
             if not counted:
                 return None
+        named = None if self._is_name(head) else self._apposed(head)
+        if named is not None:
+            return self.name(sentence, named)
         first, last = self._extent(head)
         text = sentence.doc[first.i : last.i + 1].text
         whole = _bare(text)
         node, kind = self.node(whole)
         if not node and not self._is_name(head):
             # The state of "Russian warplanes" does what they do; "Russian forces" are named as they stand.
-            maker = self.maker(sentence, head) if head.lemma_.lower() in words("instruments") else None
+            lemma = head.lemma_.lower()
+            acts = lemma in words("instruments") and not (undergoes and lemma in words("equipment"))
+            maker = self.maker(sentence, head) if acts else None
             if maker:
                 return maker
             if head.lemma_.lower() in words("nothing to name"):
@@ -87,12 +120,55 @@ class Mentions:
             kind = known or kind
         return Name(whole, start, start + len(whole), called, node, kind or self._guess(head, called))
 
+    def _place(self, sentence: Parsed, token: Token) -> Place | None:
+        """The confirmed name that a word belongs to, unless it is only the end of a longer name."""
+        for place in self._places[sentence.number]:
+            if place.start <= token.idx < place.end:
+                entity = next((e for e in sentence.doc.ents if e.start <= token.i < e.end), None)
+                before = [t for t in entity or () if t.idx < place.start and t.pos_ == "PROPN"]
+                longer = before and before[-1].dep_ == "compound" and before[-1].lower_ not in words("person")
+                return None if longer and entity is not None and entity.label_ != "PERSON" else place
+        return None
+
+    def _known(self, sentence: Parsed, place: Place) -> Name:
+        start, end = sentence.place.start + place.start, sentence.place.start + place.end
+        known = place.known
+        kind = self._model.classes(known.node) if known.node else []
+        own = local(kind[0]) if kind else self._kind(known.called)
+        return Name(sentence.quote(start, end), start, end, known.called, known.node or None, own)
+
+    def _kind(self, called: str) -> str:
+        """The kind of a confirmed name that the store does not have, by its words, then by what the grammar finds."""
+        if called in states().values():
+            return "State"
+        spellings = [name for name, known in self._confirmed.names.items() if known.called == called]
+        for name in (called, *spellings):
+            last = name.lower().partition(" of ")[0].split()[-1]
+            for listed, kind in _KINDS:
+                if {last, last.removesuffix("s"), last.removesuffix("es")} & words(listed):
+                    return kind
+        label = next((label for label, _ in self._labels.get(called, Counter()).most_common(1)), "")
+        if label == "GPE" and not {called, *spellings} & self._where:
+            return "Actor"
+        return _LABELLED.get(label) or ("Actor" if any(name[:1].isupper() for name in (called, *spellings)) else "")
+
+    def member(self, sentence: Parsed, head: Token) -> Name | None:
+        """The confirmed actor whose people a noun stands for: Kite Brigade of "Kite Brigade fighters"."""
+        if head.lemma_.lower() not in words("members") or self._place(sentence, head):
+            return None
+        owners = [*head.lefts, *prepositional(head, ("of", "from"))]
+        places = [self._place(sentence, owner) for owner in owners]
+        return next((self._known(sentence, place) for place in places if place), None)
+
     def maker(self, sentence: Parsed, noun: Token) -> Name | None:
         """Whose an act or a weapon is: "Israel" of "Israel's strike", "the Israeli raid", "a strike by Israel"."""
         owners = [child for child in noun.lefts if child.dep_ in ("poss", "compound", "amod", "nmod")]
-        for owner in owners:
+        for owner in (*owners, *(by for by in prepositional(noun, ("by",)) if by.pos_ != "PRON")):
+            place = self._place(sentence, owner)
+            if place and not place.start <= noun.idx < place.end:
+                return self._known(sentence, place)
             if (
-                owner.dep_ == "poss"
+                owner.dep_ in ("poss", "pobj")
                 or owner.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
                 or owner.pos_ == "PROPN"
                 or owner.text in states()
@@ -128,9 +204,18 @@ class Mentions:
         kept = ("compound", "amod", "nummod", "nmod", "poss", "punct", "quantmod", "npadvmod", "advmod", "det", "case")
         own = [token]
         for child in token.children:
+            if child.lemma_.lower() in words("alleged"):
+                continue
             if child.dep_ in kept and child.i < token.i and (child.dep_ != "punct" or child.text in ("-", "–", ".")):
                 own += self._subtree(child)
         return sorted(own, key=lambda t: int(t.i))
+
+    def _apposed(self, noun: Token) -> Token | None:
+        """The name behind a noun, or before it: M23 of "a rebel group, the M23" and of "the M23, a rebel group"."""
+        if noun.dep_ == "appos":
+            return noun.head if self._is_name(noun.head) else None
+        apposed = (t for t in noun.children if t.dep_ == "appos" and t.i > noun.i)
+        return next((t for t in apposed if t.ent_type_ in ("ORG", "GPE", "NORP", "PERSON", "LOC", "FAC")), None)
 
     def _extent(self, head: Token) -> tuple[Token, Token]:
         """First and last token of the phrase that a noun heads, without what follows it but for "of" in a name."""
@@ -153,15 +238,15 @@ class Mentions:
         """The node that a name means exactly, and its kind; (None, "") where it means none, or more than one."""
         sought = lookup.key(name)
         if sought not in self._nodes:
-            found: str | None = self._given.get(sought)
-            if found is None and len(sought) > 1:
+            known = self._confirmed.get(name)
+            found = known.node if known else None
+            if known is None and len(sought) > 1:
                 try:
                     found = lookup.find(self._store, name, unnamed=False)
                 except (UnknownName, AmbiguousName):
                     found = None
             kinds = self._model.classes(found) if found else []
-            known = bool(found and kinds)
-            self._nodes[sought] = (found, local(kinds[0])) if known else (None, "")
+            self._nodes[sought] = (found, local(kinds[0])) if found and kinds else (None, "")
         return self._nodes[sought]
 
     def _guess(self, head: Token, called: str) -> str:
@@ -173,17 +258,28 @@ class Mentions:
             if lemma in words(listed):
                 return "Person" if kind == "DescribedGroup" and head.ent_type_ == "PERSON" else kind
         label = head.ent_type_
+        if label == "GPE" and re.search(r"[A-Z].*[A-Z\d]", head.text) and called not in self._where:
+            # "M23" and "ISGS" are taken for places; that nobody is "in" them shows that they are none.
+            return "Organization"
+        if label in ("", "PERSON", "ORG") and head.pos_ == "PROPN" and len(called.split()) == 1 and _is_where(head):
+            return "Place"
         if label == "PERSON" or called.split()[-1] in self._persons:
             return "Person"
-        return {"ORG": "Organization", "NORP": "DescribedGroup", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}.get(
-            label, ""
-        )
+        return _LABELLED.get(label, "")
 
     def can_act(self, name: Name) -> bool:
         """Whether somebody of this kind can do violence: an actor of the store, a state, a body or a person."""
         if name.node:
             return self._model.is_a(name.node, KG + "Actor")
         return name.kind not in ("", *_PLACES)
+
+
+def _tokens(sentence: Parsed, place: Place) -> list[Token]:
+    return [token for token in sentence.doc if place.start <= token.idx < place.end]
+
+
+def _is_where(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "outside", "inside", "into", "around")
 
 
 def _stands_as_noun(token: Token) -> bool:

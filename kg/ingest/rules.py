@@ -11,12 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.ingest import attribution, counts, times
+from kg.ingest.answers import BACK, denials, sides
 from kg.ingest.frames import Frames, Kind
-from kg.ingest.grammar import Parsed, clauses, prepositional
+from kg.ingest.grammar import SUBJECTS, Parsed, antecedent, children, clauses, conjuncts, prepositional
 from kg.ingest.matching import Fit, fits, is_passive
 from kg.ingest.mentions import Mentions
+from kg.ingest.names import Known
 from kg.ingest.speakers import Speakers
-from kg.ingest.suggestion import Count, Name, Role, Suggestion, When
+from kg.ingest.suggestion import Count, Name, Role, Span, Suggestion, When
 from kg.ingest.words import words
 from kg.store import Store
 
@@ -25,17 +27,21 @@ if TYPE_CHECKING:
 
 NAME = "rules"
 _WITHIN = ("in", "at", "near", "inside", "outside")
-_PRONOUNS = ("it", "they", "he", "she", "we", "i", "them", "him", "her", "us", "itself", "themselves")
 
 
 class Rules:
     """Suggests claims of sentences that are parsed together."""
 
-    def __init__(self, store: Store, sentences: list[Parsed], published: date | None, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, store: Store, sentences: list[Parsed], published: date | None, names: Mapping[str, Known]
+    ) -> None:
         self.frames = Frames(store)
         self.mentions = Mentions(store, sentences, names)
         self._published = published
         self._speakers = Speakers(self.mentions, sentences)
+        # What the sentences up to here tell, and whom the last of them is about.
+        self._told: list[Suggestion] = []
+        self._topic: Name | None = None
 
     def suggest(self, sentence: Parsed) -> Iterator[Suggestion]:
         """The claims of one sentence, in the order of their words; one for each claim, however often it is told."""
@@ -47,9 +53,37 @@ class Rules:
             suggestion = self._suggestion(sentence, fit, dates)
             if suggestion:
                 found.setdefault(suggestion.same, suggestion)
-        yield from sorted(
-            _narrowest(list(found.values()), self.frames.below), key=lambda one: (one.start, one.end, one.relation)
-        )
+        kept = _narrowest(list(found.values()), self.frames.below)
+        kept = [self._with_object(one) for one in kept]
+        self._told += sorted(kept, key=lambda one: (one.start, one.end, one.relation))
+        kept += [one for one in denials(sentence, self._speakers, self._told) if one.same not in found]
+        self._topic = self._spoken_of(sentence)
+        yield from sorted(kept, key=lambda one: (one.start, one.end, one.relation))
+
+    def _with_object(self, one: Suggestion) -> Suggestion:
+        """A claim of "the attack" with its target, where the text has told shortly before of such an attack."""
+        if one.object or not any(flag.startswith("which ") for flag in one.flags):
+            return one
+        for other in reversed(self._told):
+            alike = {one.relation, *self.frames.below.get(one.relation, ())}
+            same = other.subject is None or one.subject is None or sides(other.subject) & sides(one.subject)
+            if one.sentence - other.sentence <= BACK and other.object and other.relation in alike and same:
+                more = f" That on {other.object.called}?"
+                flags = tuple(flag + more * flag.startswith("which ") for flag in one.flags)
+                also = (Span(other.start, other.end),)
+                return one._replace(object=other.object, also=also, basis="combined", flags=flags)
+        return one
+
+    def _spoken_of(self, sentence: Parsed) -> Name | None:
+        """Whom "it" or "they" at the beginning of the next sentence may mean: the subject of this one's main clause."""
+        root = next((token for token in sentence.doc if token.head == token), None)
+        subject = next(iter(children(root, *SUBJECTS)), None) if root is not None else None
+        if root is None or subject is None or root.lemma_.lower() in words("says"):
+            return None
+        if subject.pos_ == "PRON":
+            return self._topic
+        found = self.mentions.name(sentence, subject)
+        return found if found and found.kind not in ("", "Place", "Facility", "Person") else None
 
     def _suggestion(self, sentence: Parsed, fit: Fit, dates: list[When]) -> Suggestion | None:
         kind = self.frames.kinds[fit.frame.type]
@@ -59,10 +93,10 @@ class Rules:
         flags: list[str] = []
         speaker = self._speakers.of(sentence, said, flags)
         subject = self._subject(sentence, fit, kind, said, speaker, flags)
-        object = self._end(sentence, fit.object, speaker, said, flags, kind.violent)
+        object = self._end(sentence, fit.object, speaker, said, flags, kind.violent, undergoes=True)
         if fit.object is not None and (object is None or (fit.object.pos_ == "NUM" and kind.object_role != "victim")):
             return None
-        if not subject and (not kind.violent or fit.frame.kind == "noun"):
+        if not subject and (not kind.violent or fit.frame.kind == "noun" or _is_other(fit)):
             return None
         if not (subject and object) and not sentence.text.rstrip("”\"’' ").endswith((".", "!", ":", ";")):
             # Headlines leave words out, and with them who did what.
@@ -71,7 +105,10 @@ class Rules:
             flags.append(f"which {fit.trigger.text}?")
         if subject and object and (subject.node or subject.called) == (object.node or object.called):
             return None
-        if object and (kind.places or fit.frame.site) and object.kind not in ("Place", "Facility", "State"):
+        if object and not kind.violent and not kind.event and not object.kind and object.words.islower():
+            # What is backed or opposed is somebody, not a "state of emergency".
+            return None
+        if object and (kind.places or fit.frame.site) and object.kind not in ("Place", "Facility", "State", "Actor"):
             return None
         return self._whole(sentence, fit, kind, said, subject, object, speaker, dates, flags)
 
@@ -81,7 +118,8 @@ class Rules:
         if fit.owned:
             found = self.mentions.maker(sentence, fit.subject) if fit.subject is not None else None
         else:
-            found = self._end(sentence, fit.subject, speaker, said, flags, kind.violent)
+            member = self.mentions.member(sentence, fit.subject) if fit.subject is not None else None
+            found = member or self._end(sentence, fit.subject, speaker, said, flags, kind.violent)
         speaks = fit.subject is not None and fit.subject.lemma_.lower() in words("speaks for")
         if (
             found
@@ -92,7 +130,8 @@ class Rules:
         ):
             # Whoever speaks for a body answers for it, and did not do it himself.
             found = self.mentions.maker(sentence, fit.subject) or self._office(sentence, fit.subject)
-        if found and kind.violent and not self.mentions.can_act(found):
+        tool = fit.subject is not None and not fit.owned and fit.subject.lemma_.lower() in words("instruments")
+        if found and ((kind.violent and not self.mentions.can_act(found)) or (tool and not found.kind)):
             return None
         return found
 
@@ -111,21 +150,47 @@ class Rules:
         said: attribution.Said,
         flags: list[str],
         violent: bool,
+        undergoes: bool = False,
     ) -> Name | None:
         """Who or what a slot names. "It" in what somebody says is that somebody; any other pronoun is nobody."""
         if noun is None:
             return None
-        if noun.lower_ in _PRONOUNS:
-            person = None if violent else self._speakers.person(sentence)
-            if noun.lower_ in ("he", "she") and person:
-                flags.append(f"“{noun.text}” is read as {person.called}")
-                return person
-            own = said.verb is not None and speaker is not None and noun.lower_ in ("it", "they", "he", "she", "we")
-            if not own or speaker is None or (speaker.kind == "Person" and noun.lower_ != "it"):
-                return None
-            flags.append(f"“{noun.text}” is read as {speaker.called}")
-            return speaker
-        return self.mentions.name(sentence, noun)
+        if noun.lower_ in words("pronouns"):
+            return self._meant(sentence, noun, speaker, said, flags, violent)
+        found = self.mentions.name(sentence, noun, undergoes=undergoes)
+        if found is None and not violent and any(child.dep_ == "poss" for child in noun.children):
+            # "Support for Sorrel's role" is support for Sorrel.
+            found = self.mentions.maker(sentence, noun)
+        return found
+
+    def _meant(
+        self,
+        sentence: Parsed,
+        pronoun: Token,
+        speaker: Name | None,
+        said: attribution.Said,
+        flags: list[str],
+        violent: bool,
+    ) -> Name | None:
+        near = antecedent(pronoun)
+        found = self.mentions.name(sentence, near) if near is not None else None
+        if found is None and pronoun.lower_ in ("he", "she") and not violent:
+            found = self._speakers.person(sentence)
+        if found is None and said.verb is not None and speaker is not None:
+            # Whoever speaks of "it" may be a body, not a person, nor one who is not named.
+            own = pronoun.lower_ == "it" if speaker.kind == "Person" else pronoun.lower_ in ("it", "they", "we")
+            if pronoun.lower_ == "they" and any(word.tag_ in ("NNS", "NNPS") for word in pronoun.doc[: pronoun.i]):
+                own = False
+            acts = not violent or (self.mentions.can_act(speaker) and not _only_speaks(speaker))
+            found = speaker if own and acts else None
+        root = next(token for token in pronoun.sent if token.head == token)
+        main = next(iter(children(root, *SUBJECTS)), None)
+        same = main is not None and main.lower_ == pronoun.lower_
+        if found is None and not violent and near is None and same and pronoun.lower_ in ("it", "they"):
+            found = self._topic
+        if found:
+            flags.append(f"“{pronoun.text}” is read as {found.called}")
+        return found
 
     def _whole(
         self,
@@ -181,6 +246,25 @@ class Rules:
         return None
 
 
+def _is_other(fit: Fit) -> bool:
+    """Whether a clause names as its subject what cannot have done it: a pronoun or a thing that is no weapon."""
+    if fit.trigger.dep_ == "amod":
+        # "The besieged town" says what it is like.
+        return True
+    active = fit.subject is not None and not is_passive(fit.trigger)
+    if not active or fit.subject is None or fit.subject.ent_type_ in ("DATE", "TIME"):
+        return False
+    return fit.subject.lemma_.lower() not in words("instruments") | words("nothing to name")
+
+
+def _within(one: Suggestion, other: Suggestion) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _only_speaks(name: Name) -> bool:
+    return bool({word.lower().removesuffix("s") for word in name.words.split()} & words("speaks for"))
+
+
 def _quote(sentence: Parsed, fit: Fit, subject: Name | None, object: Name | None) -> tuple[int, int]:
     """From the first to the last word that bears the claim out, within the sentence."""
     spots = [(sentence.start(token), sentence.end(token)) for token in fit.words]
@@ -191,6 +275,9 @@ def _quote(sentence: Parsed, fit: Fit, subject: Name | None, object: Name | None
 
 def _date(sentence: Parsed, fit: Fit, dates: list[When]) -> When | None:
     """The date that belongs to the clause of a claim; none where it is that of another, or of what somebody said."""
+    telling = words("says") | words("denies") | words("accuses") | words("doubts")
+    # What more is told of somebody ("who leads the union") does not happen when the rest does.
+    above = [] if fit.trigger.dep_ in ("relcl", "acl") else [*clauses(fit.trigger)][:1]
     for when in dates:
         token = sentence.doc.char_span(
             when.start - sentence.place.start, when.end - sentence.place.start, alignment_mode="expand"
@@ -203,7 +290,9 @@ def _date(sentence: Parsed, fit: Fit, dates: list[When]) -> When | None:
         if (
             inside
             or own == fit.trigger
-            or (own in [*clauses(fit.trigger)][:1] and own is not None and own.lemma_ not in words("says"))
+            or (own in above and own is not None and own.lemma_ not in telling)
+            or (len(dates) == 1 and own is not None and fit.trigger in conjuncts(own))
+            or (len(dates) == 1 and own is not None and own in conjuncts(fit.trigger))
         ):
             return when
     return None
@@ -219,19 +308,19 @@ def _counts(sentence: Parsed, fit: Fit, kind: Kind) -> Iterator[Count]:
 
 def _narrowest(found: list[Suggestion], below: Mapping[str, set[str]]) -> list[Suggestion]:
     """Without what another suggestion of the same words says more of: an end more, or the narrower type."""
-    kept = []
-    for one in found:
-        others = [other for other in found if other is not one and other.start < one.end and one.start < other.end]
-        fuller = any(
-            one.subject is None and other.relation == one.relation and other.subject and other.object == one.object
-            for other in others
+
+    def more(one: Suggestion, other: Suggestion) -> bool:
+        """Whether the other says all that the one does, and an end more or what kind of act it was."""
+        kin = other.relation == one.relation or other.relation in below.get(one.relation, ())
+        wider = other.relation == one.relation or one.relation in below.get(other.relation, ())
+        same = one.subject == other.subject, one.object == other.object
+        return (
+            (all(same) and kin and other.relation != one.relation)
+            or (same[1] and one.subject is None and other.subject is not None and wider)
+            or (same[0] and one.object is None and other.object is not None and (wider or kin or _within(one, other)))
         )
-        narrower = any(
-            one.subject == other.subject
-            and one.object == other.object
-            and other.relation in below.get(one.relation, ())
-            for other in others
-        )
-        if not fuller and not narrower:
-            kept.append(one)
-    return kept
+
+    def near(one: Suggestion, other: Suggestion) -> bool:
+        return other is not one and other.start < one.end and one.start < other.end
+
+    return [one for one in found if not any(near(one, other) and more(one, other) for other in found)]

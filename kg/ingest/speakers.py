@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.ingest.attribution import Said
-from kg.ingest.grammar import SUBJECTS, Parsed, children
+from kg.ingest.grammar import SUBJECTS, Parsed, antecedent, children, prepositional
 from kg.ingest.mentions import Mentions
 from kg.ingest.suggestion import Name
 from kg.ingest.words import words
@@ -46,13 +46,14 @@ class Speakers:
             ends = number + 1 == len(sentences) or sentences[number + 1].place.paragraph != sentence.place.paragraph
             if spoken := own[number]:
                 last = spoken
-                person = spoken if spoken.kind == "Person" else person
+            of = spoken or self._subject(sentence)
+            person = of if of and of.kind == "Person" else person
             if ends and text.rstrip().endswith(":") and own[number]:
                 statement = own[number]
 
     def _of_sentence(self, sentence: Parsed) -> Name | None:
-        """The speaker that a sentence names, by name."""
-        for token in sentence.doc:
+        """The speaker that a sentence names, by name; of several whoever speaks in its main clause."""
+        for token in sorted(sentence.doc, key=lambda token: sum(1 for _ in token.ancestors)):
             if token.pos_ == "VERB" and token.lemma_.lower() in words("says"):
                 for subject in children(token, *SUBJECTS):
                     name = self._named(sentence, subject)
@@ -60,14 +61,28 @@ class Speakers:
                         return name
         return None
 
+    def _subject(self, sentence: Parsed) -> Name | None:
+        """The person whom a sentence is about, the last of several."""
+        subjects = [token for token in sentence.doc if token.dep_ in SUBJECTS and token.pos_ != "PRON"]
+        named = (self._named(sentence, subject) for subject in reversed(subjects))
+        return next((name for name in named if name and name.kind == "Person"), None)
+
     def _named(self, sentence: Parsed, noun: Token) -> Name | None:
         appositive = next((t for t in children(noun, "appos") if t.ent_type_ == "PERSON"), None)
-        return self._mentions.name(sentence, appositive or noun)
+        found = self._mentions.name(sentence, appositive or noun)
+        if found is None and noun.lemma_.lower() in words("documents"):
+            # "According to a report by the monitors".
+            makers = [self._mentions.name(sentence, by) for by in prepositional(noun, ("by", "from", "of"))]
+            found = next(filter(None, makers), None) or self._mentions.maker(sentence, noun)
+        return found
 
     def of(self, sentence: Parsed, said: Said, flags: list[str]) -> Name | None:
         """Who says a clause; None for the publisher."""
         if said.speaker is not None:
             if said.speaker.pos_ == "PRON":
+                near = antecedent(said.speaker)
+                if near is not None and (found := self._named(sentence, near)):
+                    return found
                 one = said.speaker.lower_ in ("he", "she", "i")
                 found = (self._persons if one else self._last).get(sentence.number)
                 if found:

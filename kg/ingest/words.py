@@ -32,6 +32,12 @@ def states() -> dict[str, str]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """The state that a report means by its seat of government: {"Kigali": "Rwanda", …}."""
+    return valued("capitals")
+
+
+@cache
 def _english() -> dict[str, list[str]]:
     pairs = (line.partition(":") for line in _lines("english.txt"))
     return {kind.strip(): [word.strip() for word in listed.split(",")] for kind, _, listed in pairs}
