@@ -321,7 +321,7 @@ class Store:
         """The IRIs of all named graphs that hold something, sorted. The engine also remembers graphs that are empty."""
         named = (NamedNode(str(g.value)) for g in self._engine.named_graphs())
         held = (g for g in named if next(self._engine.quads_for_pattern(None, None, None, g), None))
-        return sorted(g.value for g in held)
+        return sorted({*(g.value for g in held), *([INFERRED] if self._inferred else ())})  # read once it is asked for
 
     def query(self, sparql: str) -> Any:
         """Run SPARQL over the merge and what is inferred; the engine's own result object. Raises BadQuery with the
