@@ -160,7 +160,9 @@ class _Inferred:
         """The nodes for which something may follow that did not before, or the other way round."""
         classes = {c for c, above in self._classes.items() if above}.union(*self._classes.values())
         found = {iri(q.subject) for p in _BEARING if p != _CLASS for q in self._changed.get(p, ())}
-        found |= {iri(q.subject) for q in self._changed.get(_CLASS, ()) if iri(q.object) in classes}
+        # That something is a term, too, says what follows for it: nothing.
+        typed = ((iri(q.subject), iri(q.object)) for q in self._changed.get(_CLASS, ()))
+        found |= {node for node, cls in typed if cls in classes or cls.startswith(_TERMS)}
         found |= {iri(q.object) for q in self._changed.get(CLAIM, ())}
         speaking = {iri(q.subject) for q in self._changed.get(_SAYS, ())}
         found |= {iri(f.object) for said in speaking for f in self.change.either(said, CLAIM)}
