@@ -208,7 +208,7 @@ def test_each_file_is_read_with_its_own_text(folder: Path) -> None:
     Path("texts").mkdir()
     Path("texts/other.txt").write_text("Ada met Bo in Tarn.\n", encoding="utf-8")
     Path("texts/other.yaml").write_text(
-        "source: {id: other, publisher: Post, title: t, text: other.txt}\n"
+        "source: {id: other, publisher: Post, title: t}\ntext: other.txt\n"  # or in the source, as in post.yaml
         "actors: [{id: Ada, kind: Person, name: Ada}]\n"
         "assertions:\n- {says: x, at: met Bo, relation: [Ada, memberOf, KB]}\n",
         encoding="utf-8",

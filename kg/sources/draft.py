@@ -21,6 +21,7 @@ class Draft:
 
     def __init__(self, path: str, root: Node, text: Text | None, *, alone: bool = True, checked: bool = False) -> None:
         self.path, self.root = path, root
+        self._put_text_in_source()
         self.open = self._set_open_aside()
         self.faults = [] if checked else structure.faults(root)
         self.spoilt: set[str] = set()
@@ -37,6 +38,13 @@ class Draft:
         named = root.entries["source"].get("text")
         if named and not (text and alone):
             self._read_text(named)
+
+    def _put_text_in_source(self) -> None:
+        """Understand a text that is named beside the source as if it were named in it."""
+        source, named = self.root.get("source"), self.root.get("text")
+        if named and source and source.kind == "mapping" and "text" not in source.entries:
+            source.entries["text"] = self.root.entries.pop("text")
+            source.marks["text"] = self.root.marks.pop("text")
 
     def _set_open_aside(self) -> int:
         """Leave out sentences that nothing is said of yet, as they stand in a blank file."""
