@@ -80,7 +80,7 @@ def test_names_that_lie_apart_are_told(told: Callable[..., Store]) -> None:
     with pytest.raises(NoRoute) as error:
         joined(store, "Norvia", "Estia", "Sudria", "Violet-Guard", "Mara-Lund")
     assert str(error.value) == (
-        "nothing joins Norvia and Sudria; nor Estia and Violet Guard; nor Mara Lund in the loaded sources: "
+        "nothing joins (Norvia and Sudria) with (Estia and Violet Guard) with Mara Lund in the loaded sources: "
         "see each with `kg show`"
     )
 
@@ -177,7 +177,7 @@ def test_command_ends_with_1_when_nothing_joins_all(run: Run) -> None:
     answer = run("connect", "Iran", "al-Tanf", "Hamas")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert answer.stderr == (
-        "kg: nothing joins Iran and al-Tanf; nor Hamas in the loaded sources: see each with `kg show`\n"
+        "kg: nothing joins (Iran and al-Tanf) with Hamas in the loaded sources: see each with `kg show`\n"
     )
 
 

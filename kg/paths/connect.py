@@ -120,7 +120,11 @@ def _apart(edges: Edges, nodes: Sequence[str]) -> str:
     names = [_listed([edges.model.label(iri) for iri in group]) for group in groups]
     if len(names) == 1:
         return f"{names[0]} are connected two by two, but only through nodes that no route may pass"
-    return f"nothing joins {'; nor '.join(names)} in the loaded sources: see each with `kg show`"
+    if all(len(group) == 1 for group in groups):
+        told = f"nothing joins {_listed(names)}"
+    else:
+        told = f"nothing joins {' with '.join(f'({name})' if ' and ' in name else name for name in names)}"
+    return f"{told} in the loaded sources: see each with `kg show`"
 
 
 def _listed(names: list[str]) -> str:
