@@ -104,7 +104,7 @@ def test_search_by_keyboard_alone(browser: Browser, northland: str) -> None:
     assert sight.inner_text("#selected h2") == name
     assert sight.locator("#found").is_hidden()
     sight.keyboard.type("zzz")
-    assert sight.inner_text("#found") == "No actor or place of this name is on this page."
+    assert sight.inner_text("#found") == "Nothing on this page is called or worded so."
     sight.keyboard.press("Escape")
     assert sight.locator("#found").is_hidden()
     sight.keyboard.press("Escape")
