@@ -129,7 +129,10 @@ SHORT = frozenset(
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
         *(f"{KG}{name}" for name in ("reading", "inverseReading", "pastReading", "inversePastReading")),
         *(f"{KG}{name}" for name in ("walkable", "noteOnRoutes", "lasting", "color", "placeWord", "preposition")),
-        *(f"{KG}{name}" for name in ("hostile", "accusation", "belonging", "speaksFor")),
+        *(
+            f"{KG}{name}"
+            for name in ("hostile", "accusation", "belonging", "speaksFor", "derivedOnly", "rivalRole", "friendly")
+        ),
         f"{SKOS}broader",
     )
 )
