@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -263,8 +263,16 @@ class Graph:
 
         return dossier.show(self.store, self.find(name))
 
-    def search(self, words: str, *, limit: int | None = 20) -> Finds:
+    @overload
+    def search(self, words: str, *, limit: int | None = 20) -> Finds: ...
+
+    @overload
+    def search(self, words: str, end: str, **switches: Unpack[Switches]) -> Search: ...
+
+    def search(self, words: str, end: str | None = None, **options: Any) -> Finds | Search:
         """What bears these words, by name or in its wording, the best first; limit: how many, None for all.
+
+        With two names it is `routing`, which was called so once.
 
         >>> import kg
         >>> [found.name for found in kg.open().search("kataeb").found[:1]]
@@ -272,7 +280,7 @@ class Graph:
         """
         from kg import finder
 
-        return finder.find(self.store, words, limit=limit)
+        return finder.find(self.store, words, **options) if end is None else self.routing(words, end, **options)
 
     def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Any:
         """Answer SPARQL, or a named question with its parameters: `g.query("strikes", agent="US")`."""
