@@ -22,6 +22,7 @@ from kg.cli import main
 from kg.graph import Graph
 from kg.names import ID
 from kg.view import choice, model, picture
+from kg.view.curves import curves
 from kg.view.document import About, render
 from kg.view.wording import days, described, paragraph_numbers, published_link
 
@@ -68,7 +69,8 @@ def test_an_unnamed_denial_does_not_mark_an_edge() -> None:
 
 def test_edges_between_the_same_nodes_bow_apart() -> None:
     edges = [e for e in small().edges if {e.subject, e.object} == {ID + "Northland", ID + "Southland"}]
-    bends = model.bends(edges)
+    places = {n.iri: (10 * i, 20 * i) for i, n in enumerate(small().nodes)}
+    bends = [curve.bend for curve in curves(edges, model.rooms(small().nodes, edges, places))]
     # Seen from one side, so that an edge and its counterpart do not fall on each other.
     sides = [bend if e.subject == ID + "Northland" else -bend for e, bend in zip(edges, bends, strict=True)]
     assert sorted(sides) == [-0.16, 0.0, 0.16]

@@ -29,6 +29,7 @@ from kg.dates import given
 from kg.errors import KgError
 from kg.names import resource
 from kg.view import data, model, pins, svg, tables
+from kg.view.curves import curves
 from kg.view.facts import Facts
 from kg.view.model import Node, Relation
 from kg.view.wording import STANCES, days, described
@@ -94,6 +95,7 @@ def render(
         places = pins.places(nodes, edges, start=about.start)
     every = data.parts(edges, nodes, relations, claims, facts or Facts())
     drawn = [node for node in every.nodes if node.iri in places]
+    bent = curves(edges, model.rooms(drawn, edges, places))
     script = "\n".join(map(_own, SCRIPTS))
     css = "\n".join(map(_own, STYLES))
     template = _environment().get_template("page.html")
@@ -105,8 +107,8 @@ def render(
         script=Markup(script),
         vis=_packed_vis(),
         tabs=TABS,
-        data=Markup(data.as_json(data.block(every, places, about.start, about.asked))),
-        picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts)),
+        data=Markup(data.as_json(data.block(every, places, about.start, about.asked, bent))),
+        picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts, bent)),
         legend=tables.legend(every, drawn),
         speakers=every.speakers,
         stances=list(STANCES.items()),

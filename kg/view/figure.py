@@ -13,6 +13,7 @@ from kg.claims import Edge
 from kg.paths.speech import in_short
 from kg.view import model, svg
 from kg.view.choice import Chosen
+from kg.view.curves import curves
 from kg.view.document import About
 from kg.view.facts import Facts
 
@@ -39,7 +40,8 @@ def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], 
     wide = max(LEAST_WIDTH, width)
     head = _Column(left + GAP, 0, wide - 2 * GAP)
     head.text(about.title, TITLE, INK, 'font-weight="600" font-family="Georgia, serif"')
-    lines = zip(chosen.edges, svg.middles(chosen.edges, places), strict=True)
+    bent = curves(chosen.edges, model.rooms(chosen.nodes, chosen.edges, places))
+    lines = zip(chosen.edges, svg.middles(chosen.edges, places, bent), strict=True)
     disputed = [(edge, at) for edge, at in lines if edge.disputed and not edge.withdrawn][:NOTES]
     foot = _Column(left + GAP, top + height + GAP, wide - 2 * GAP)
     foot.row([_line(chosen, iri) for iri in _commonest(chosen.edges)])
@@ -48,7 +50,7 @@ def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], 
         foot.text(f"{number}  {_words(chosen, edge)}: {in_short(chosen.accounts[edge.iri])}.", SMALL, INK)
     for line in filter(None, (KEY, ADVICE.sub("", about.cut), _credit(chosen, about))):
         foot.text(line, SMALL, SOFT)
-    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts))
+    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts, bent))
     numbers = [_number(number, at) for number, (_, at) in enumerate(disputed, 1)]
     # The title is as high as its lines are, and stands above the drawing.
     start, whole = top - head.y - GAP, foot.y - top + head.y + 2 * GAP

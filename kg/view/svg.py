@@ -10,7 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kg.view import model
-from kg.view.model import Box, Node, Relation
+from kg.view.curves import control, point
+from kg.view.model import Box, Curve, Node, Relation
 from kg.view.overlap import extent
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def picture(
     places: Mapping[str, tuple[int, int]],
     title: str,
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
 ) -> str:
     """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles.
 
@@ -37,7 +39,7 @@ def picture(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{shape}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n'
-        f"{marks(nodes, edges, relations, places, facts)}\n</svg>"
+        f"{marks(nodes, edges, relations, places, facts, curves)}\n</svg>"
     )
 
 
@@ -60,6 +62,7 @@ def marks(
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
 ) -> str:
     """The groups of lines and of names, as `picture` describes."""
     boxes = model.boxes(nodes, edges)
@@ -69,8 +72,8 @@ def marks(
     lines = [
         ""
         if edge.withdrawn
-        else _edge(edge, relations[edge.predicate].color, bend, places, _reach(edge, by_iri, counts, boxes), facts)
-        for edge, bend in zip(edges, model.bends(edges), strict=True)
+        else _edge(edge, relations[edge.predicate].color, curve, places, _reach(edge, by_iri, counts, boxes), facts)
+        for edge, curve in zip(edges, curves or [Curve()] * len(edges), strict=True)
     ]
     shapes = [_node(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), boxes[node.iri]) for node in nodes]
     names = [
@@ -87,13 +90,14 @@ def marks(
     return "\n".join([*drawn, "</g>"])
 
 
-def middles(edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]) -> list[Point]:
-    """The point half way along each line."""
+def middles(
+    edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve], share: float = 0.5
+) -> list[Point]:
+    """The point half way along each line, or after another share of it."""
     found = []
-    for edge, bend in zip(edges, model.bends(edges), strict=True):
-        (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
-        loop = -40 if edge.subject == edge.object else 0
-        found.append(((x1 + x2) / 2 + bend * (y2 - y1) / 2, (y1 + y2) / 2 - bend * (x2 - x1) / 2 + loop))
+    for edge, curve in zip(edges, curves, strict=True):
+        x, y = point(places[edge.subject], places[edge.object], curve, share)
+        found.append((x, y - 40 if edge.subject == edge.object else y))
     return found
 
 
@@ -114,7 +118,7 @@ def _reach(
 def _edge(
     edge: Edge,
     color: str,
-    bend: float,
+    curve: Curve,
     places: Mapping[str, tuple[int, int]],
     reach: tuple[Box, Box],
     facts: Facts | None,
@@ -122,11 +126,10 @@ def _edge(
     (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
     if edge.subject == edge.object:
         return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" stroke="{color}"/>'
-    # The control point of vis-network's curvedCW: beside the middle, by the bend times the length.
-    middle = ((x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1))
+    middle = control((x1, y1), (x2, y2), curve)
     start = _border((x1, y1), middle, reach[0])
     tip = _border((x2, y2), middle, reach[1])
-    path = f"M{_xy(start)}Q{_xy(middle)} {_xy(tip)}" if bend else f"M{_xy(start)}L{_xy(tip)}"
+    path = f"M{_xy(start)}Q{_xy(middle)} {_xy(tip)}" if curve.bend else f"M{_xy(start)}L{_xy(tip)}"
     pattern = model.dashes(model.status(edge))
     dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
     parts = []

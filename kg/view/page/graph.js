@@ -23,7 +23,7 @@
     return {
       id: n.i, hidden: !now.nodes.has(n.i), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
       color: { background: fill, border: border, highlight: colors, hover: { background: fill, border: ink.ink } },
-      font: { size: n.big ? LOOKS.hub : LOOKS.label, face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
+      font: { size: grown.get(n.i) || (n.big ? LOOKS.hub : LOOKS.label), face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
@@ -52,7 +52,7 @@
     chosen.forEach(function (i) {
       var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], lines = words(e, now).split("\n");
       var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * 2.9, high = 6 * lines.length;
-      var x = (a.x + b.x) / 2 + (e.bend || 0) * (b.y - a.y) / 2, y = (a.y + b.y) / 2 - (e.bend || 0) * (b.x - a.x) / 2 + (e.lift || 0);
+      var via = control(a, b, e.bend || 0, e.lean || 0), x = (a.x + b.x) / 4 + via.x / 2, y = (a.y + b.y) / 4 + via.y / 2 + (e.lift || 0);
       var box = { left: x - half, right: x + half, top: y - high, bottom: y + high };
       if (taken.some(function (t) { return t.left < box.right && box.left < t.right && t.top < box.bottom && box.top < t.bottom; })) return;
       taken.push(box);
@@ -82,8 +82,22 @@
     out.arrows = { to: LOOKS.head };
     if (e.unnamed) out.arrows.from = LOOKS.unnamed;
     if (LOOKS.dashes[e.status]) out.dashes = LOOKS.dashes[e.status];
-    if (e.bend) out.smooth = { enabled: true, type: e.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bend) };
+    if (e.bend) out.smooth = { enabled: true, type: e.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bend), lean: e.lean || 0 };
     return out;
+  }
+  function control(from, to, bend, lean) { // as kg/view/curves.py has it
+    var x = to.x - from.x, y = to.y - from.y;
+    return { x: from.x + (0.5 + lean) * x + bend * y, y: from.y + (0.5 + lean) * y - bend * x };
+  }
+  // vis-network bows lines to the right less than to the left, and never far: all that it draws of a line follows from this
+  // one point, which is set where the picture was worked out. The file is the one that was tested (kg/view/document.py).
+  function bow() {
+    var bent = data.edges.find(function (e) { return e.bend; }), type = bent && network.body.edges[bent.i].edgeType;
+    while (type && !Object.prototype.hasOwnProperty.call(type, "_getViaCoordinates")) type = Object.getPrototypeOf(type);
+    if (type) type._getViaCoordinates = function () {
+      var smooth = this.options.smooth;
+      return control(this.from, this.to, smooth.type === "curvedCW" ? smooth.roundness : -smooth.roundness, smooth.lean);
+    };
   }
 
   // ---- moving about
@@ -101,23 +115,31 @@
       box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
     });
     if (!any || !roomy()) return;
-    var scale = Math.min(1.25, (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
+    var scale = Math.min(Math.max(1.25, Math.min(room.width, room.height) / 900), (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
     network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
   }
-  function whole() { own = false; fit(kg.shown().nodes); }
-  function firstView() {
-    whole();
-    var hub = data.nodes[data.start];
-    if (network.getScale() < READABLE && hub && hub.x !== undefined) {
-      network.moveTo({ position: { x: hub.x, y: hub.y }, scale: kg.small.matches ? 0.85 : READABLE + 0.02, animation: false });
-    }
-  }
-  var own = false; // whether the reader has moved the view: else it is fitted again whenever the frame changes
+  function whole() { own = false; fit(kg.shown().nodes); names(); }
+  var own = false; // whether the reader has moved the view: else it is fitted again whenever the frame or the filter changes
   function settle() {
     if (!roomy()) own = false; // nobody could see anything, and vis-network loses its scale there
-    else if (!own && !kg.state.select) firstView();
+    else if (!own) { whole(); pick(); }
   }
-  function zoom(factor) { own = true; network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); }
+  function zoom(factor) { own = true; network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); names(); }
+  // Drawn small, the best connected keep names that can be read, as far as these do not cover each other.
+  var LEAST_LETTERS = 10.5, ranked = drawn.slice().sort(function (a, b) { return b.edges.length - a.edges.length || a.i - b.i; }).slice(0, 14), grown = new Map();
+  function names() {
+    var scale = network.getScale(), size = LEAST_LETTERS / scale, taken = [], now = kg.shown().nodes, changed = [];
+    var canvas = byId("canvas"), left = network.DOMtoCanvas({ x: 0, y: 0 }).x, right = network.DOMtoCanvas({ x: canvas.clientWidth, y: 0 }).x;
+    ranked.forEach(function (n) {
+      var usual = n.big ? LOOKS.hub : LOOKS.label, lines = (n.text || n.label).split("\n"), font = usual;
+      if (size > usual && now.has(n.i)) {
+        var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * size * 0.28, box = [n.x - half, n.y - n.size, n.x + half, n.y + n.size + lines.length * size * 1.15];
+        if (box[0] > left && box[2] < right && !taken.some(function (t) { return t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3]; })) { taken.push(box); font = size; }
+      }
+      if (font !== (grown.get(n.i) || usual)) { grown.set(n.i, font); changed.push({ id: n.i, font: Object.assign({}, nodes.get(n.i).font, { size: font }) }); }
+    });
+    if (changed.length) nodes.update(changed);
+  }
   function reveal(ids) { // move only when what was chosen is out of sight, or under the sheet of a small screen
     var box = byId("canvas").getBoundingClientRect(), edge = 40;
     if (!ids.length || !box.width) return;
@@ -125,7 +147,7 @@
     if (sheet - Math.max(0, box.top) < 160) { byId("canvas").scrollIntoView(); box = byId("canvas").getBoundingClientRect(); }
     var bottom = Math.min(box.height, sheet - box.top), top = Math.max(0, -box.top);
     var spots = ids.map(function (id) { return network.canvasToDOM(network.getPosition(id)); });
-    var inside = spots.every(function (p) { return p.x > edge && p.y > top + edge && p.x < box.width - edge && p.y < bottom - edge; });
+    var inside = (!kg.small.matches || network.getScale() >= READABLE) && spots.every(function (p) { return p.x > edge && p.y > top + edge && p.x < box.width - edge && p.y < bottom - edge; });
     if (inside) return;
     var x = 0, y = 0;
     ids.forEach(function (id) { var p = network.getPosition(id); x += p.x / ids.length; y += p.y / ids.length; });
@@ -137,7 +159,7 @@
   function pick() { // mark and show what is selected
     var chosen = kg.state.select;
     network.unselectAll();
-    if (!chosen) { if (kg.route()) fit(kg.route().nodes); return; }
+    if (!chosen) { if (kg.route()) fit(kg.route().nodes); else if (!own) whole(); return; }
     if (chosen.node !== undefined && data.nodes[chosen.node].x !== undefined) { network.selectNodes([chosen.node], false); reveal([chosen.node]); }
     var e = chosen.edge !== undefined ? [chosen.edge] : chosen.claim !== undefined ? data.claims[chosen.claim].edges : [];
     if (e.length) { network.setSelection({ nodes: [], edges: e }, { highlightEdges: false }); reveal([data.edges[e[0]].s, data.edges[e[0]].o]); }
@@ -147,8 +169,9 @@
     nodes = new vis.DataSet(drawn.map(visNode));
     edges = new vis.DataSet(data.edges.map(visEdge));
     network = kg.network = new vis.Network(byId("canvas"), { nodes: nodes, edges: edges }, data.options);
+    bow();
     network.on("resize", function () { setTimeout(settle); }); // vis-network moves its view once more after it says so
-    ["dragStart", "zoom"].forEach(function (name) { network.on(name, function () { own = true; }); });
+    ["dragStart", "zoom"].forEach(function (name) { network.on(name, function () { own = true; names(); }); });
     network.on("click", function (event) {
       kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
     });
@@ -158,14 +181,15 @@
     byId("farther").addEventListener("click", function () { zoom(1 / 1.3); });
     byId("whole").addEventListener("click", whole);
   }
-  var first = true, before = null;
+  var filtered = null, before = null;
   function paint(now) {
     var bright = lit(), told;
     ink = kg.ink();
     nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
     told = worded(now, bright);
     edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, told); }));
-    if (first) { first = false; firstView(); }
+    var some = Array.from(now.edges).join() + (now.edges.size ? "" : Array.from(now.nodes).join());
+    if (some !== filtered) { filtered = some; whole(); } // refitted whenever something else is shown
     var chosen = JSON.stringify([kg.state.select, bright && !kg.state.select && Array.from(bright.edges)]);
     if (chosen !== before) { before = chosen; kg.later(pick); }
   }
