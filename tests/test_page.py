@@ -251,6 +251,34 @@ def test_each_status_looks_different(browser: Browser, northland: str) -> None:
     ]
 
 
+def test_relations_of_one_colour_differ_by_a_mark_and_stand_together(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, java_script_enabled=False)
+    families = sight.locator("[data-group=relation] .family").evaluate_all(
+        """all => all.map(one => [...one.querySelectorAll("label")].map(label => {
+             const [line, , mark] = label.querySelectorAll(".mark path");
+             const look = mark ? mark.getAttribute("d") + mark.hasAttribute("stroke") : "";
+             return [line.getAttribute("stroke"), look]; }))"""
+    )
+    assert len(families) > 5
+    for family in families:
+        assert len({color for color, _ in family}) == 1
+        assert len({mark for _, mark in family}) == len(family)
+    assert len({family[0][0] for family in families}) == len(families)
+    assert sight.locator(".picture .edge path[transform]").count() > 30
+
+
+def test_disputed_line_says_who_says_and_who_denies_it(browser: Browser, northland: str) -> None:
+    words = "kg.network.body.edges[kg.at.edge.get('Northland kg:backs BorderGuard')].options.label"
+    sight = browser.open(northland)
+    assert sight.evaluate(words).replace("\n", " ") == "backs: The Herald says, Northland denies"
+    many = large(40, 60)
+    page = render(many.edges + small().edges, many.nodes + small().nodes, small().relations, TITLE)
+    sight = browser.open(page)  # of many lines, the disputed ones keep their words
+    told = sight.evaluate("Object.values(kg.network.body.edges).map(e => e.options.label).filter(Boolean)")
+    assert [text.replace("\n", " ") for text in told] == ["backs: The Herald says, Northland denies"]
+    assert sight.errors == []
+
+
 SHOWN = """() => ({
   lines: kg.network.body.data.edges.get().filter(e => !e.hidden).map(e => kg.data.edges[e.id].id),
   nodes: kg.network.body.data.nodes.get().filter(n => !n.hidden).map(n => kg.data.nodes[n.id].id),

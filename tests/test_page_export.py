@@ -53,6 +53,10 @@ def test_svg_holds_the_visible_edges_only(browser: Browser, northland: str) -> N
     assert "The Herald" in texts
     groups = [g for g in tree.iter(SVG + "g") if next(iter(g)).tag == SVG + "path"]
     assert len(groups) == 2
+    notes = ElementTree.fromstring(browser.open(northland).evaluate("kg.picture()").encode())
+    told = ["".join(text.itertext()) for text in notes.iter(SVG + "text")]
+    assert told.count("1") == 1
+    assert "1 Northland backs Border Guard: The Herald says it, Northland denies it." in told
     assert not [e for e in tree.iter() if "class" in e.attrib or "display" in e.attrib]
     left, top, width, height = map(float, tree.attrib["viewBox"].split())
     for rect in list(tree.iter(SVG + "rect"))[1:]:

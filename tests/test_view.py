@@ -76,6 +76,22 @@ def test_edges_between_the_same_nodes_bow_apart() -> None:
     assert sorted(sides) == [-0.16, 0.0, 0.16]
 
 
+def test_relations_of_one_colour_have_marks_of_their_own() -> None:
+    with kg.open() as graph:
+        store = graph.store
+        store.complete()
+        types = choice.Model(store)
+        relations = [choice.relation(types, store, iri) for iri in sorted(types.edge_types)]
+    assert len(relations) > 30
+    looks = [(one.color, one.mark) for one in relations]
+    assert len(set(looks)) == len(looks)
+    assert {one.mark for one in relations} == {"", *model.LOOKS["marks"]}
+    own = relation("attacks")._replace(iri="https://a.example/shelters", color=relations[0].color)
+    told = choice.told_apart([own, relations[0]])
+    assert told[relations[0].iri] == relations[0]
+    assert told[own.iri].mark != relations[0].mark
+
+
 def test_network_is_pyvis_data_with_our_ids_and_places() -> None:
     made = small()
     places = {n.iri: (10 * i, 20 * i) for i, n in enumerate(made.nodes)}

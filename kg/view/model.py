@@ -33,6 +33,19 @@ LOOKS: dict[str, Any] = {
     "dashes": {"disputed": [9, 6], "suggested": [2, 5], "withdrawn": [1, 7]},
     "head": {"enabled": True, "scaleFactor": 0.55},
     "unnamed": {"enabled": True, "type": "circle", "scaleFactor": 0.45},
+    "marks": {
+        "dot": {"path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"},
+        "ring": {"path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "hollow": True},
+        "square": {"path": "M-3.6-3.6h7.2v7.2h-7.2z"},
+        "frame": {"path": "M-3.6-3.6h7.2v7.2h-7.2z", "hollow": True},
+        "diamond": {"path": "M-5.2 0L0-4.4L5.2 0L0 4.4z"},
+        "lozenge": {"path": "M-5.2 0L0-4.4L5.2 0L0 4.4z", "hollow": True},
+        "bar": {"path": "M-1-5h2v10h-2z"},
+        "bars": {"path": "M-3-5h2v10h-2zM1-5h2v10h-2z"},
+        "cross": {"path": "M-4-4L4 4M-4 4L4-4", "hollow": True},
+        "wedge": {"path": "M-4-5L5 0L-4 5z"},
+        "chevrons": {"path": "M-5-4L-1 0L-5 4M0-4L4 0L0 4", "hollow": True},
+    },
     "radius": {"box": 0, "ellipse": 12},
     "margin": 7,
     "label": 13,
@@ -40,8 +53,9 @@ LOOKS: dict[str, Any] = {
     "width": {"one": 1.4, "more": 0.6, "most": 4},
 }
 """How things are drawn, in the words of vis-network: what is disputed, each status of a line, its head, and its other
-end where only unnamed speakers say so; the corners and margin of a frame; sizes of letters; the width of a line for one
-origin, for each more, and at most."""
+end where only unnamed speakers say so; the marks (`kg:mark`) that tell relations of one colour apart, as paths around the
+middle of a line that points to the right, hollow ones as an outline; the corners and margin of a frame; sizes of letters;
+the width of a line for one origin, for each more, and at most."""
 
 FRAME_MARGIN: int = LOOKS["margin"]
 LABEL_SIZE: int = LOOKS["label"]
@@ -71,13 +85,14 @@ class Node(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """An edge type as drawn: its label, its readings "backs" and "backed", #rrggbb."""
+    """An edge type as drawn: its label, its readings "backs" and "backed", #rrggbb, and its mark, "" for none."""
 
     iri: str
     label: str
     reading: str
     past: str
     color: str = "#5b6770"
+    mark: str = ""
 
     def read(self, edge: Edge) -> str:
         """The words between the two ends of an edge."""
@@ -228,6 +243,14 @@ def hubs(counts: Mapping[str, int]) -> list[str]:
 def ranked(counts: Mapping[str, int]) -> list[str]:
     """Nodes by how many edges they have, most first, equals by IRI."""
     return sorted(counts, key=lambda iri: (-counts[iri], iri))
+
+
+def families(counts: Mapping[str, int], relations: Mapping[str, Relation]) -> list[list[str]]:
+    """Edge types by colour, as the legend lists them: those of most lines first, each way, equals by IRI."""
+    found: dict[str, list[str]] = {}
+    for iri in ranked(counts):
+        found.setdefault(relations[iri].color, []).append(iri)
+    return sorted(found.values(), key=lambda family: (-sum(counts[iri] for iri in family), family[0]))
 
 
 def boxes(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Box]:

@@ -35,7 +35,7 @@ def picture(
 
     An edge that is withdrawn has an empty group: it is told, and not drawn.
     """
-    shape = " ".join(map(str, frame(nodes, edges, places)))
+    shape = " ".join(map(str, frame(nodes, edges, places, curves)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{shape}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n'
@@ -44,10 +44,12 @@ def picture(
 
 
 def frame(
-    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]
+    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve] = ()
 ) -> tuple[int, int, int, int]:
     """Left, top, width and height of the drawing, with a margin."""
     left, top, right, bottom = extent(places, model.boxes(nodes, edges))
+    for x, y in points(edges, places, curves, 0.5) if curves else ():
+        left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
     return (
         round(left) - MARGIN,
         round(top) - MARGIN,
@@ -72,7 +74,7 @@ def marks(
     lines = [
         ""
         if edge.withdrawn
-        else _edge(edge, relations[edge.predicate].color, curve, places, _reach(edge, by_iri, counts, boxes), facts)
+        else _edge(edge, relations[edge.predicate], curve, places, _reach(edge, by_iri, counts, boxes), facts)
         for edge, curve in zip(edges, curves or [Curve()] * len(edges), strict=True)
     ]
     shapes = [_node(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), boxes[node.iri]) for node in nodes]
@@ -90,10 +92,10 @@ def marks(
     return "\n".join([*drawn, "</g>"])
 
 
-def middles(
-    edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve], share: float = 0.5
+def points(
+    edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve], share: float
 ) -> list[Point]:
-    """The point half way along each line, or after another share of it."""
+    """The point after a share of each line."""
     found = []
     for edge, curve in zip(edges, curves, strict=True):
         x, y = point(places[edge.subject], places[edge.object], curve, share)
@@ -117,13 +119,14 @@ def _reach(
 
 def _edge(
     edge: Edge,
-    color: str,
+    relation: Relation,
     curve: Curve,
     places: Mapping[str, tuple[int, int]],
     reach: tuple[Box, Box],
     facts: Facts | None,
 ) -> str:
     (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
+    color = relation.color
     if edge.subject == edge.object:
         return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" stroke="{color}"/>'
     middle = control((x1, y1), (x2, y2), curve)
@@ -139,9 +142,25 @@ def _edge(
     thick = f' stroke-width="{width}"' if width != model.LOOKS["width"]["one"] else ""
     parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')
     parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')
+    if relation.mark:
+        x, y = point((x1, y1), (x2, y2), curve)
+        parts.append(mark(relation, x, y, (x2 - x1, y2 - y1)))
     if model.only_unnamed(edge):
         parts.append(f'<circle cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="3.5" fill="{color}"/>')
     return "".join(parts)
+
+
+def mark(relation: Relation, x: float, y: float, along: Point = (1.0, 0.0)) -> str:
+    """The mark of an edge type in the middle of a line that runs along a direction; "" where it has none."""
+    if relation.mark not in model.LOOKS["marks"]:
+        return ""
+    look = model.LOOKS["marks"][relation.mark]
+    length = (along[0] ** 2 + along[1] ** 2) ** 0.5 or 1.0
+    ux, uy = along[0] / length, along[1] / length
+    turn = f"matrix({ux:.3f} {uy:.3f} {-uy:.3f} {ux:.3f} {x:.1f} {y:.1f})"
+    outlined = f'class="paper" stroke="{relation.color}" stroke-width="1.6"'
+    paint = outlined if look.get("hollow") else f'fill="{relation.color}"'
+    return f'<path d="{look["path"]}" transform="{turn}" {paint}/>'
 
 
 def _border(centre: tuple[float, float], towards: Point, box: Box) -> Point:

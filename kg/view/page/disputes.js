@@ -32,14 +32,15 @@
     denies: "denies it", tells: "tells it otherwise", partDenies: "denies a part of it",
     partTells: "tells a part of it otherwise", doubts: "doubts it",
   };
-  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
-  function text(found) {
+  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted. short: "Oslind says, Velmark denies".
+  function text(found, short = false) {
     const against = Object.keys(WORDS).filter(kind => (found[kind] || []).length);
     if (!against.length) return "";
     const firm = found.says.filter(one => one.stance === "asserted"), held = firm.length ? firm : found.says;
+    const worded = words => (short ? words.replace(/ it$/, "") : words);
     return [
-      held.length ? kg.speech.clause(held, firm.length ? "says it" : "suggests it") : "nobody in the loaded sources holds it",
-      ...against.map(kind => kg.speech.clause(found[kind], WORDS[kind])),
+      held.length ? kg.speech.clause(held, worded(firm.length ? "says it" : "suggests it")) : "nobody in the loaded sources holds it",
+      ...against.map(kind => kg.speech.clause(found[kind], worded(WORDS[kind]))),
     ].join(", ");
   }
   function line(found) { // the same, as a paragraph of its own

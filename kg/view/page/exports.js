@@ -21,6 +21,10 @@
       var half = Math.max(n.size, 4 + Math.max.apply(null, lines.map(function (l) { return l.length; })) * font * 0.32);
       box = [Math.min(box[0], n.x - half), Math.min(box[1], n.y - n.size - 6), Math.max(box[2], n.x + half), Math.max(box[3], n.y + n.size + 8 + lines.length * font * 1.2)];
     });
+    now.edges.forEach(function (i) {
+      var at = kg.along(data.edges[i], 0.5);
+      box = [Math.min(box[0], at.x), Math.min(box[1], at.y), Math.max(box[2], at.x), Math.max(box[3], at.y)];
+    });
     return box[0] === Infinity ? [0, 0, 300, 100] : box;
   }
   // Printed, the picture shows what is filtered as large as it can.
@@ -37,17 +41,29 @@
     });
     return lines;
   }
-  function legend(now) { // the relations shown, the commonest first
+  function legend(now) { // the relations shown, those of one colour together, the commonest first
     var counts = new Map();
     now.edges.forEach(function (i) { counts.set(data.edges[i].r, (counts.get(data.edges[i].r) || 0) + 1); });
-    return Array.from(counts.keys()).sort(function (a, b) { return counts.get(b) - counts.get(a); });
+    var of = {}, color = function (r) { return data.relations[r].color; };
+    counts.forEach(function (n, r) { of[color(r)] = (of[color(r)] || 0) + n; });
+    return Array.from(counts.keys()).sort(function (a, b) { return of[color(b)] - of[color(a)] || (color(a) < color(b) ? -1 : Number(color(a) > color(b))) || counts.get(b) - counts.get(a) || a - b; });
   }
-  var TOLD = 12; // disputed lines of which both sides are told under the picture
+  var TOLD = 40; // disputed lines that bear a number, under which both sides are told below the picture
   function disputed(now) {
-    var all = Array.from(now.edges, function (i) { return data.edges[i]; }).filter(function (e) { return e.disputed || e.partly; });
-    var told = all.slice(0, TOLD).map(function (e) { return kg.words(e) + ": " + kg.disputes.text(kg.disputes.ofEdge(e)) + "."; });
+    return Array.from(now.edges, function (i) { return data.edges[i]; }).filter(function (e) { return e.disputed || e.partly; });
+  }
+  function sidesOf(all) {
+    var told = all.slice(0, TOLD).map(function (e, i) { return (i + 1) + "  " + kg.words(e) + ": " + kg.disputes.text(kg.disputes.ofEdge(e)) + "."; });
     return all.length > TOLD ? told.concat("And " + kg.counted(all.length - TOLD, "more disputed line") + ".") : told;
   }
+  function numbered(all) { // a number on each of these lines
+    return all.slice(0, TOLD).map(function (e, i) {
+      var at = kg.along(e, NOTED), group = make("g", {});
+      group.append(make("circle", { cx: at.x, cy: at.y, r: 9, fill: LIGHT.paper, stroke: LIGHT.ink }), make("text", { x: at.x, y: at.y + 4, "text-anchor": "middle", "font-size": 11, fill: LIGHT.ink }, String(i + 1)));
+      return group;
+    });
+  }
+  var NOTED = 0.36; // where on a line its number stands, beside the mark in its middle
   function credit() {
     var used = new Set();
     kg.shown().claims.forEach(function (i) { data.claims[i].said.forEach(function (a) { used.add(data.sources[a.in].publisher || data.sources[a.in].title || data.sources[a.in].id); }); });
@@ -73,15 +89,19 @@
       it.removeAttribute("class");
     });
     svg.append.apply(svg, Array.from(inside.children));
+    var quarrels = disputed(now);
+    svg.append.apply(svg, numbered(quarrels));
     var x = left + pad;
     legend(now).forEach(function (r) {
       var relation = data.relations[r], wide = 44 + relation.label.length * 7.2;
       if (x + wide > left + width - pad) { x = left + pad; y += 22; }
       svg.append(make("path", { d: "M" + x + " " + (y - 4) + "h24", stroke: relation.color, "stroke-width": 2.5 }), make("text", { x: x + 30, y: y, fill: LIGHT.ink }, isolated(relation.label)));
+      var look = data.looks.marks[relation.mark];
+      if (look) svg.append(make("path", Object.assign({ d: look.path, transform: "translate(" + (x + 12) + " " + (y - 4) + ")" }, look.hollow ? { fill: LIGHT.paper, stroke: relation.color, "stroke-width": 1.6 } : { fill: relation.color })));
       x += wide;
     });
     y += 26;
-    disputed(now).forEach(function (text) {
+    sidesOf(quarrels).forEach(function (text) {
       wrap(text, Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
         svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.ink }, isolated(line)));
         y += 17;

@@ -32,10 +32,11 @@
       return all.length - all.lastIndexOf("\n") - 1 + word.split("\n")[0].length > 30 ? all + "\n" + word : all + " " + word;
     });
   }
-  function words(e, now) {
+  function quarrels(e) { return e.status === "disputed" || e.partly; }
+  function words(e, now) { // "backs ×2", and of a disputed line "backs: Oslind says, Velmark denies"
     var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
-    var sides = e.status === "disputed" || e.partly ? kg.disputes.text(kg.disputes.ofEdge(e)) : "";
-    return kg.reading(e) + (n > 1 ? " ×" + n : "") + (sides ? "\n" + folded(sides) : "");
+    var told = kg.reading(e) + (n > 1 ? " ×" + n : ""), sides = quarrels(e) ? kg.disputes.text(kg.disputes.ofEdge(e), true) : "";
+    return sides ? folded(told + ": " + sides) : told;
   }
   function room(n) { // about what a node and its label cover
     var lines = (n.text || n.label).split("\n"), font = n.big ? LOOKS.hub : LOOKS.label, framed = n.shape === "box" || n.shape === "ellipse";
@@ -44,15 +45,17 @@
     return [{ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size },
       { left: n.x - half, right: n.x + half, top: n.y + n.size + 3, bottom: n.y + n.size + 3 + high }];
   }
-  function worded(now, bright) { // the lines that carry their words: all when they are few, else those with room for them
+  // The lines that carry their words: all when they are few, else those with room for them; of many, the disputed ones.
+  function worded(now, bright) {
     var chosen = bright ? bright.edges : now.edges, out = new Set(), taken = [];
-    if (chosen.size > (bright ? LIT : FEW)) return out;
+    if (chosen.size > (bright ? LIT : FEW)) chosen = new Set(Array.from(chosen).filter(function (i) { return quarrels(data.edges[i]); }));
+    if (chosen.size > LIT) return out;
     if (chosen.size < 2) return chosen;
     (bright || now).nodes.forEach(function (i) { if (data.nodes[i].x !== undefined) taken = taken.concat(room(data.nodes[i])); });
     chosen.forEach(function (i) {
-      var e = data.edges[i], a = data.nodes[e.s], b = data.nodes[e.o], lines = words(e, now).split("\n");
+      var e = data.edges[i], lines = words(e, now).split("\n");
       var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * 2.9, high = 6 * lines.length;
-      var via = control(a, b, e.bend || 0, e.lean || 0), x = (a.x + b.x) / 4 + via.x / 2, y = (a.y + b.y) / 4 + via.y / 2 + (e.lift || 0);
+      var at = kg.along(e, 0.5), x = at.x, y = at.y + (e.lift || 0);
       var box = { left: x - half, right: x + half, top: y - high, bottom: y + high };
       if (taken.some(function (t) { return t.left < box.right && box.left < t.right && t.top < box.bottom && box.top < t.bottom; })) return;
       taken.push(box);
@@ -89,6 +92,10 @@
     var x = to.x - from.x, y = to.y - from.y;
     return { x: from.x + (0.5 + lean) * x + bend * y, y: from.y + (0.5 + lean) * y - bend * x };
   }
+  kg.along = function (e, share) { // the point of a line after a share of it
+    var a = data.nodes[e.s], b = data.nodes[e.o], via = control(a, b, e.bend || 0, e.lean || 0), rest = 1 - share;
+    return { x: rest * rest * a.x + 2 * rest * share * via.x + share * share * b.x, y: rest * rest * a.y + 2 * rest * share * via.y + share * share * b.y - (e.s === e.o ? 40 : 0) };
+  };
   // vis-network bows lines to the right less than to the left, and never far: all that it draws of a line follows from this
   // one point, which is set where the picture was worked out. The file is the one that was tested (kg/view/document.py).
   function bow() {
@@ -98,6 +105,27 @@
       var smooth = this.options.smooth;
       return control(this.from, this.to, smooth.type === "curvedCW" ? smooth.roundness : -smooth.roundness, smooth.lean);
     };
+  }
+
+  // The marks that tell relations of one colour apart, in the middle of their lines.
+  var shapes = {};
+  Object.keys(LOOKS.marks).forEach(function (name) { shapes[name] = new Path2D(LOOKS.marks[name].path); });
+  function drawMarks(brush) {
+    if (byId("canvas").classList.contains("moving")) return;
+    data.edges.forEach(function (e) {
+      var name = data.relations[e.r].mark, edge = name && network.body.edges[e.i], look = edge && edges.get(e.i);
+      if (!look || !look.color || look.hidden || e.s === e.o) return;
+      var at = edge.edgeType.getPoint(0.5), from = edge.from, to = edge.to;
+      brush.save();
+      brush.globalAlpha = look.color.opacity;
+      brush.translate(at.x, at.y);
+      brush.rotate(Math.atan2(to.y - from.y, to.x - from.x));
+      if (LOOKS.marks[name].hollow) {
+        brush.fillStyle = ink.paper; brush.strokeStyle = look.color.color; brush.lineWidth = 1.6;
+        brush.fill(shapes[name]); brush.stroke(shapes[name]);
+      } else { brush.fillStyle = look.color.color; brush.fill(shapes[name]); }
+      brush.restore();
+    });
   }
 
   // ---- moving about
@@ -115,6 +143,13 @@
       box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
     });
     if (!any || !roomy()) return;
+    var all = new Set(some);
+    data.edges.forEach(function (e) { // a bow may reach further than the nodes
+      if (!e.bend || !all.has(e.s) || !all.has(e.o)) return;
+      var at = kg.along(e, 0.5);
+      box.left = Math.min(box.left, at.x); box.right = Math.max(box.right, at.x);
+      box.top = Math.min(box.top, at.y); box.bottom = Math.max(box.bottom, at.y);
+    });
     var scale = Math.min(Math.max(1.25, Math.min(room.width, room.height) / 900), (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
     network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
   }
@@ -175,6 +210,8 @@
     network.on("click", function (event) {
       kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
     });
+    network.on("afterDrawing", drawMarks);
+    if (data.edges.length > 500) ["dragStart", "dragEnd"].forEach(function (name) { network.on(name, function () { byId("canvas").classList.toggle("moving", name === "dragStart"); }); });
     ["hoverNode", "hoverEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = "pointer"; }); });
     ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = ""; }); });
     byId("closer").addEventListener("click", function () { zoom(1.3); });
