@@ -46,7 +46,7 @@ PALETTE = ("#0072b2", "#b02a1d", "#117733", "#8a5a00", "#5b3a9e", "#00706b", "#a
 
 KEYWORDS = (
     *("focus", "hops", "path", "routes", "search", "most", "pin", "title", "description"),
-    *("data_date", "licence", "embed", "texts", "progress"),
+    *("data_date", "licence", "embed", "note", "texts", "progress"),
 )
 """What `kg.view.page` takes besides the fields of a question."""
 
@@ -456,7 +456,7 @@ def relation(model: Model, store: Store, iri: str) -> Relation:
 
 
 def told_apart(relations: Sequence[Relation]) -> dict[str, Relation]:
-    """By IRI, with another mark where one has that of another of its colour, or one that is not drawn. Ours keep theirs."""
+    """By IRI, with another mark where one has that of another of its colour, or one unknown. Ours keep theirs."""
     out, taken = {}, set[tuple[str, str]]()
     marks = ("", *LOOKS["marks"])
     for one in sorted(relations, key=lambda one: (not one.iri.startswith(KG), one.iri)):

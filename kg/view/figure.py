@@ -11,7 +11,7 @@ from html import escape
 
 from kg.claims import Edge
 from kg.paths.speech import in_short
-from kg.view import model, svg
+from kg.view import model, notes, svg
 from kg.view.choice import Chosen
 from kg.view.curves import curves
 from kg.view.document import About
@@ -32,6 +32,7 @@ KEY = (
 ADVICE = re.compile(r"(:| ) ?see (all|more)\b[^.]*", re.I)  # for who made the figure, not for who reads it
 CLASSES = {
     "paper": f'fill="{PAPER}"',
+    "ink": f'fill="{INK}"',
     "ink halo": f'fill="{INK}" stroke="{PAPER}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"',
 }
 
@@ -39,7 +40,8 @@ CLASSES = {
 def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], about: About) -> str:
     """An SVG document: lines that are disputed bear a number, and both sides stand under it (the first NOTES)."""
     bent = curves(chosen.edges, model.rooms(chosen.nodes, chosen.edges, places))
-    left, top, width, height = svg.frame(chosen.nodes, chosen.edges, places, bent)
+    found = notes.callouts(about.notes, chosen.nodes, chosen.edges, places, bent)
+    left, top, width, height = svg.frame(chosen.nodes, chosen.edges, places, bent, found)
     wide = max(LEAST_WIDTH, width)
     head = _Column(left + GAP, 0, wide - 2 * GAP)
     head.text(about.title, TITLE, INK, 'font-weight="600" font-family="Georgia, serif"')
@@ -50,9 +52,12 @@ def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], 
     foot.row([(svg.swatch(node), node.kind) for node in {n.kind: n for n in chosen.nodes}.values()])
     for number, (edge, _) in enumerate(disputed, 1):
         foot.text(f"{number}  {_words(chosen, edge)}: {in_short(chosen.accounts[edge.iri])}.", SMALL, INK)
+    for note in about.notes:  # what has no place in the drawing is told under it
+        if about.notes.index(note) not in found:
+            foot.text(f"{note.about}: {note.text}", SMALL, INK)
     for line in filter(None, (KEY, ADVICE.sub("", about.cut), _credit(chosen, about))):
         foot.text(line, SMALL, SOFT)
-    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts, bent))
+    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts, bent, found))
     numbers = [_number(number, at) for number, (_, at) in enumerate(disputed, 1)]
     # The title is as high as its lines are, and stands above the drawing.
     start, whole = top - head.y - GAP, foot.y - top + head.y + 2 * GAP

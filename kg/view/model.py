@@ -53,9 +53,9 @@ LOOKS: dict[str, Any] = {
     "width": {"one": 1.4, "more": 0.6, "most": 4},
 }
 """How things are drawn, in the words of vis-network: what is disputed, each status of a line, its head, and its other
-end where only unnamed speakers say so; the marks (`kg:mark`) that tell relations of one colour apart, as paths around the
-middle of a line that points to the right, hollow ones as an outline; the corners and margin of a frame; sizes of letters;
-the width of a line for one origin, for each more, and at most."""
+end where only unnamed speakers say so; the marks (`kg:mark`) that tell relations of one colour apart, as paths around
+the middle of a line that points to the right, hollow ones as an outline; the corners and margin of a frame; sizes of
+letters; the width of a line for one origin, for each more, and at most."""
 
 FRAME_MARGIN: int = LOOKS["margin"]
 LABEL_SIZE: int = LOOKS["label"]

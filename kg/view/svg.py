@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.view import model
+from kg.view import model, notes
 from kg.view.curves import control, point
 from kg.view.model import Box, Curve, Node, Relation
 from kg.view.overlap import extent
@@ -30,26 +31,28 @@ def picture(
     title: str,
     facts: Facts | None = None,
     curves: Sequence[Curve] = (),
+    findings: Mapping[int, notes.Callout] = MappingProxyType({}),
 ) -> str:
     """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles.
 
     An edge that is withdrawn has an empty group: it is told, and not drawn.
     """
-    shape = " ".join(map(str, frame(nodes, edges, places, curves)))
+    shape = " ".join(map(str, frame(nodes, edges, places, curves, findings)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{shape}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n'
-        f"{marks(nodes, edges, relations, places, facts, curves)}\n</svg>"
+        f"{marks(nodes, edges, relations, places, facts, curves, findings)}\n</svg>"
     )
 
 
 def frame(
-    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve] = ()
+    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve] = (), findings: Mapping[int, notes.Callout] = MappingProxyType({})
 ) -> tuple[int, int, int, int]:
     """Left, top, width and height of the drawing, with a margin."""
     left, top, right, bottom = extent(places, model.boxes(nodes, edges))
-    for x, y in points(edges, places, curves, 0.5) if curves else ():
-        left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
+    bows = [(x, y, x, y) for x, y in points(edges, places, curves, 0.5)] if curves else []
+    for x1, y1, x2, y2 in (*bows, *notes.extent(findings)):
+        left, top, right, bottom = min(left, x1), min(top, y1), max(right, x2), max(bottom, y2)
     return (
         round(left) - MARGIN,
         round(top) - MARGIN,
@@ -65,6 +68,7 @@ def marks(
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
     curves: Sequence[Curve] = (),
+    findings: Mapping[int, notes.Callout] = MappingProxyType({}),
 ) -> str:
     """The groups of lines and of names, as `picture` describes."""
     boxes = model.boxes(nodes, edges)
@@ -89,7 +93,8 @@ def marks(
     ]
     drawn += ["</g>", '<g class="names" text-anchor="middle">']
     drawn += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
-    return "\n".join([*drawn, "</g>"])
+    drawn.append("</g>")
+    return "\n".join([*drawn, notes.marks(findings)] if findings else drawn)
 
 
 def points(

@@ -25,6 +25,9 @@
       var at = kg.along(data.edges[i], 0.5);
       box = [Math.min(box[0], at.x), Math.min(box[1], at.y), Math.max(box[2], at.x), Math.max(box[3], at.y)];
     });
+    (data.notes || []).forEach(function (note) {
+      if (note.at && note.nodes.every(function (n) { return now.nodes.has(n); })) box = [Math.min(box[0], note.at[0] - note.half), Math.min(box[1], note.at[1] - note.high), Math.max(box[2], note.at[0] + note.half), Math.max(box[3], note.at[1] + note.high)];
+    });
     return box[0] === Infinity ? [0, 0, 300, 100] : box;
   }
   // Printed, the picture shows what is filtered as large as it can.
@@ -101,7 +104,7 @@
       x += wide;
     });
     y += 26;
-    sidesOf(quarrels).forEach(function (text) {
+    sidesOf(quarrels).concat((data.notes || []).filter(function (note) { return !note.at; }).map(function (note) { return note.about + ": " + note.text; })).forEach(function (text) {
       wrap(text, Math.floor((width - 2 * pad) / 6.3)).forEach(function (line) {
         svg.append(make("text", { x: left + pad, y: y, "font-size": 12, fill: LIGHT.ink }, isolated(line)));
         y += 17;

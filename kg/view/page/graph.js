@@ -128,6 +128,29 @@
     });
   }
 
+  // Notes by whoever made the page stand beside what they are about, as long as that is shown.
+  var notes = (data.notes || []).filter(function (note) { return note.at; });
+  function isShown(note, now) {
+    if (note.nodes.length < 2) return now.nodes.has(note.nodes[0]);
+    return Array.from(now.edges).some(function (i) { var e = data.edges[i]; return note.nodes.includes(e.s) && note.nodes.includes(e.o) && e.s !== e.o; });
+  }
+  function drawNotes(brush) {
+    notes.forEach(function (note) {
+      if (!isShown(note, kg.shown())) return;
+      var left = note.at[0] - note.half, top = note.at[1] - note.high;
+      brush.save();
+      brush.strokeStyle = kg.tint("#0b4f8a");
+      brush.setLineDash([2, 3]);
+      brush.beginPath(); brush.moveTo(note.to[0], note.to[1]); brush.lineTo(note.at[0], note.at[1]); brush.stroke();
+      brush.setLineDash([]);
+      brush.fillStyle = ink.paper;
+      brush.fillRect(left, top, 2 * note.half, 2 * note.high); brush.strokeRect(left, top, 2 * note.half, 2 * note.high);
+      brush.fillStyle = ink.ink; brush.textAlign = "center"; brush.font = "12px " + ink.sans;
+      note.lines.forEach(function (line, i) { brush.fillText(line, note.at[0], top + 17 + i * 14.16); });
+      brush.restore();
+    });
+  }
+
   // ---- moving about
 
   var PAD = 14, LEAST = 2 * PAD + 20; // less room than this shows nothing, and gives no scale
@@ -149,6 +172,11 @@
       var at = kg.along(e, 0.5);
       box.left = Math.min(box.left, at.x); box.right = Math.max(box.right, at.x);
       box.top = Math.min(box.top, at.y); box.bottom = Math.max(box.bottom, at.y);
+    });
+    notes.forEach(function (note) {
+      if (!note.nodes.every(function (n) { return all.has(n); })) return;
+      box.left = Math.min(box.left, note.at[0] - note.half); box.right = Math.max(box.right, note.at[0] + note.half);
+      box.top = Math.min(box.top, note.at[1] - note.high); box.bottom = Math.max(box.bottom, note.at[1] + note.high);
     });
     var scale = Math.min(Math.max(1.25, Math.min(room.width, room.height) / 900), (room.width - 2 * pad) / (box.right - box.left), (room.height - 2 * pad) / (box.bottom - box.top));
     network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale: scale, animation: false });
@@ -211,6 +239,7 @@
       kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
     });
     network.on("afterDrawing", drawMarks);
+    if (notes.length) network.on("afterDrawing", drawNotes);
     if (data.edges.length > 500) ["dragStart", "dragEnd"].forEach(function (name) { network.on(name, function () { byId("canvas").classList.toggle("moving", name === "dragStart"); }); });
     ["hoverNode", "hoverEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = "pointer"; }); });
     ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { byId("canvas").style.cursor = ""; }); });
@@ -231,10 +260,12 @@
     if (chosen !== before) { before = chosen; kg.later(pick); }
   }
   // The picture without script is what is printed and saved: it shows the same, also while another view is open.
+  var callouts = Array.from(document.querySelectorAll(".picture .finding"));
   var marks = { edge: Array.from(document.querySelectorAll(".picture .edge")), node: Array.from(document.querySelectorAll(".picture .node")) };
   function veil(mark, hidden) { if (hidden) mark.setAttribute("display", "none"); else mark.removeAttribute("display"); }
   kg.always(function (now) {
     marks.edge.forEach(function (g, i) { veil(g, !now.edges.has(i)); });
+    callouts.forEach(function (g, i) { veil(g, !isShown(notes[i], now)); });
     marks.node.forEach(function (g, i) { veil(g, !now.nodes.has(drawn[i].i)); });
   });
   byId("canvas").hidden = document.querySelector(".tools").hidden = false;

@@ -277,6 +277,7 @@
     });
     seen.sort(function (a, b) { return isChosen(b) - isChosen(a) || b.claims.size - a.claims.size; });
     seen.forEach(function (mark) { nameOf(mark, taken, any); });
+    seen.forEach(function (mark) { noteOf(mark, taken); });
     countries(taken);
     scaleBar();
   }
@@ -294,6 +295,20 @@
       taken.push(box);
       layer.append(draw("text", { class: "name", x: s[0], y: s[1], "text-anchor": s[2], opacity: dim ? 0.4 : null }, text));
       return true;
+    });
+  }
+  function noteOf(mark, taken) { // notes on its places, below it or wherever there is room near it
+    var texts = [];
+    new Set(mark.entries.map(function (e) { return e.n; })).forEach(function (n) { texts = texts.concat(findingsOf(n)); });
+    texts.forEach(function (text) {
+      var lines = text.split(" ").reduce(function (all, word) { if ((all[all.length - 1] + word).length > 28) all.push(word); else all[all.length - 1] += (all[all.length - 1] && " ") + word; return all; }, [""]);
+      var w = Math.max.apply(null, lines.map(function (line) { return wide(line, 12); })) + 8, h = lines.length * 15 + 8, r = mark.r + 22;
+      var spots = [[0, r], [0, -r - h], [r + w / 2, -h / 2], [-r - w / 2, -h / 2], [r + w / 2, r], [-r - w / 2, r], [0, r + 40], [0, -r - h - 40], [r + w / 2, -r - h], [-r - w / 2, -r - h]];
+      var boxes = spots.map(function (s) { return [mark.x + s[0] - w / 2, mark.y + s[1], mark.x + s[0] + w / 2, mark.y + s[1] + h]; }), box = boxes.find(function (b) { return free(b, taken); }) || boxes[0];
+      taken.push(box);
+      layer.append(draw("path", { class: "lead", d: "M" + mark.x.toFixed(1) + " " + mark.y.toFixed(1) + "L" + (box[0] + w / 2).toFixed(1) + " " + (box[1] + h / 2).toFixed(1) }),
+        draw("rect", { class: "finding", x: box[0], y: box[1], width: w, height: h, rx: 3 }),
+        draw("text", { class: "name" }, lines.map(function (line, i) { return draw("tspan", { x: box[0] + 4, y: box[1] + 15 + i * 15 }, line); })));
     });
   }
   function countries(taken) { // names of countries, small, where they have room
@@ -348,7 +363,10 @@
   function item(e) {
     var where = e.spot && e.spot.in ? el("span", { class: "where" }, e.spot.near ? "lies near " : "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
     return el("li", null, el("button", { type: "button", "aria-pressed": String(kg.is("node", e.n)), "data-node": data.nodes[e.n].id, click: function () { kg.select(kg.is("node", e.n) ? null : { node: e.n }); } },
-      el("span", null, words(e.n, e.how), where, disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+      el("span", null, words(e.n, e.how), where, findingsOf(e.n).map(function (text) { return el("span", { class: "where finding" }, kg.bdi(text)); }), disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+  }
+  function findingsOf(n) { // notes by whoever made the page on a place
+    return (data.notes || []).filter(function (note) { return note.nodes && note.nodes.length === 1 && note.nodes[0] === n; }).map(function (note) { return note.text; });
   }
   function disputes(e) { // what is disputed of it, with both sides
     return e.claims.map(function (c) {

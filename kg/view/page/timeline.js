@@ -208,7 +208,7 @@
 
   // ---- the whole
 
-  var chart, axis, grid, list, width = 0, scale = null, rows = [], drawn = 0, watcher = null;
+  var chart, axis, grid, list, noted, width = 0, scale = null, rows = [], drawn = 0, watcher = null;
   function window_(rows, said) { // the days from which to which is drawn, and all that begin or end in between
     var state = kg.state, days = [];
     rows.forEach(function (row) {
@@ -220,6 +220,8 @@
       if (said) c.said.forEach(function (a) { if (a.on) days.push(dayOf(a.on), dayOf(a.on) + 1); });
     });
     var first = days.reduce(function (a, b) { return Math.min(a, b); }, Infinity), last = days.reduce(function (a, b) { return Math.max(a, b); }, -Infinity);
+    dayNotes.forEach(function (note) { days.push(dayOf(note.days[0]), dayOf(note.days[1]) + 1); });
+    if (dayNotes.length) { first = Math.min.apply(null, days); last = Math.max.apply(null, days); }
     if (!days.length) { first = state.from ? dayOf(state.from) : 0; last = first + 1; }
     if (state.from) first = Math.max(first, dayOf(state.from));
     if (state.to) last = Math.min(last, dayOf(state.to) + 1);
@@ -252,6 +254,14 @@
     rest = el("p", { class: "time-more" }, el("button", { type: "button", click: more }, "Show " + Math.min(FEW, rows.length - drawn).toLocaleString("en") + " more"), " " + drawn.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " are drawn");
     chart.append(rest);
     if (watcher) { watcher.disconnect(); watcher.observe(rest); }
+  }
+  var dayNotes = (data.notes || []).filter(function (note) { return note.days; }); // by whoever made the page
+  function paintNotes() {
+    noted.replaceChildren.apply(noted, dayNotes.map(function (note) {
+      var x0 = scale.x(dayOf(note.days[0])), x1 = Math.max(scale.x(dayOf(note.days[1]) + 1), x0 + 3), color = kg.css("--link"), it = draw("svg", { width: scale.width, height: 22, "aria-hidden": "true" });
+      it.append(draw("rect", { x: x0, y: 15, width: x1 - x0, height: 3, fill: color }), draw("path", { d: "M" + x0.toFixed(1) + " 18V3h10l-3 3.5 3 3.5h-10", fill: color, stroke: color }));
+      return el("li", { class: "time-row finding" }, el("div", null, el("span", { class: "what" }, el("b", null, kg.bdi(note.text)), " ", el("span", { class: "when" }, kg.bdi(note.about), ", a note by whoever made this page")), el("span", { class: "line" }, it)));
+    }));
   }
   function key() {
     function sign() { var it = draw("svg", { class: "mark", width: 34, height: 16, viewBox: "0 0 34 16", "aria-hidden": "true" }); for (var i = 0; i < arguments.length; i++) it.append(arguments[i]); return it; }
@@ -290,7 +300,7 @@
     byId("time-all").disabled = !kg.state.from && !kg.state.to;
     rows = rowsOf(shown);
     var dated = rows.filter(function (r) { return data.claims[r.i].days; });
-    chart.hidden = !rows.length;
+    chart.hidden = !rows.length && !dayNotes.length;
     var hues = dated.map(function (r) { return kg.hue(data.claims[r.i]); });
     byId("time-head").replaceChildren(
       el("p", null, el("b", null, kg.counted(dated.length, "claim")), " of the " + shown.claims.size.toLocaleString("en") + " shown " + (dated.length === 1 ? "carries" : "carry") + " a date. Drag over the scale to choose a stretch of time."),
@@ -299,6 +309,7 @@
     width = axis.clientWidth || width || 700;
     scale = scaleOf(span.days, span.from, span.to, Math.max(120, width), byId("time-even").checked);
     drawAxis();
+    paintNotes();
     list.replaceChildren();
     drawn = 0;
     var old = chart.querySelector(".time-more");
@@ -337,7 +348,8 @@
     axis = el("div", { class: "time-axis" });
     grid = el("div", { class: "time-grid" });
     list = el("ul", { class: "time-rows" });
-    chart.append(axis, grid, list);
+    noted = el("ul", { class: "time-rows", "aria-label": "Notes by whoever made this page", hidden: !dayNotes.length });
+    chart.append(axis, grid, noted, list);
     chart.before(el("details", { class: "time-how", open: !kg.small.matches }, el("summary", null, "How to read the bars"), key()));
     chart.hidden = false;
     ["from", "to"].forEach(function (name) {
