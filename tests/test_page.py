@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from drawn import Drawn, claim, drawn, edge, large, node, relation, said, small
 
 import kg
+from kg.cli import main
 from kg.names import KG
 from kg.view.document import About, render
 
@@ -484,6 +487,84 @@ def test_phone_has_no_sideways_scroll_and_a_tap_selects(browser: Browser, bundle
         "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)",
     )
     assert small_targets == []
+
+
+def test_phone_keeps_the_head_small_and_says_who_says_so_in_the_table(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=table", width=390, height=844, has_touch=True, is_mobile=True)
+    head = sight.locator("header.top").bounding_box()
+    assert head["y"] + head["height"] <= 844 / 6
+    row = sight.locator("#claims tbody tr").first
+    for cell in row.locator("td:nth-child(1), td:nth-child(4)").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert "Associated Press says so" in row.inner_text()
+
+
+def test_dark_paper_shows_hatched_bars(browser: Browser, bundled: str) -> None:
+    opacity = "getComputedStyle(document.querySelector('.time-row .hatch')).strokeOpacity"
+    light, dark = (browser.open(bundled, "#tab=timeline", color_scheme=paper) for paper in ("light", "dark"))
+    assert float(light.evaluate(opacity)) < 0.6
+    assert float(dark.evaluate(opacity)) > 0.9
+
+
+def test_notes_stand_beside_what_they_are_about(browser: Browser) -> None:
+    runner, note = (
+        CliRunner(),
+        ("--note", "al-Tanf: <b>three</b> claims", "--note", "2023-10-27: the day of the strikes"),
+    )
+    with runner.isolated_filesystem():
+        made = ["graph", "-o", "a.html", *note, "--note", "Iran~Hezbollah: named in one sentence"]
+        assert runner.invoke(main, made).exit_code == 0
+        assert runner.invoke(main, ["graph", "-o", "a.svg", *note]).exit_code == 0
+        html, picture = Path("a.html").read_text(encoding="utf-8"), Path("a.svg").read_text(encoding="utf-8")
+        wrong = runner.invoke(main, ["graph", "-o", "b.html", "--note", "Irann: x"])
+        assert (wrong.exit_code, "did you mean “Iran”?" in wrong.stderr, Path("b.html").exists()) == (1, True, False)
+    assert "&lt;b&gt;three&lt;/b&gt;" in picture
+    assert "27 October 2023: the day of the strikes" in picture
+    plain = browser.open(html, java_script_enabled=False)
+    assert plain.locator(".picture .finding").count() == 2
+    assert "27 October 2023: the day of the strikes" in plain.inner_text(".picture .findings")
+    sight = browser.open(html, "#tab=timeline")
+    assert "the day of the strikes" in sight.inner_text(".time-row.finding")
+    sight.evaluate("kg.tab('map')")
+    assert "<b>three</b> claims" in sight.text_content(".map-frame")
+    sight.evaluate("kg.set({tab: 'graph', select: {edge: kg.at.edge.get('Iran kg:backs Hezbollah')}})")
+    assert "named in one sentence" in sight.inner_text("#selected .findings")
+    assert "named in one" in sight.evaluate("kg.picture()")
+    sight.evaluate("kg.set({select: null, relation: ['attacks']})")
+    assert "named in one" not in sight.evaluate("kg.picture()")
+    assert sight.errors == []
+
+
+def test_described_groups_fold_into_one_node_and_one_row(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled)
+    before, count = sight.evaluate(SHOWN), int(sight.inner_text(".fold .count"))
+    assert count > 9
+    sight.check("#fold")
+    folded = sight.evaluate(
+        """() => {
+             const {nodes, edges} = kg.network.body.data;
+             const open = list => (list.get ? list.get() : list).filter(one => !one.hidden);
+             return { label: nodes.get("fold").label, nodes: open(nodes).length, times: open(edges).map(e => e.label),
+               sums: [...document.querySelectorAll("#count, #count-of")].map(e => e.textContent).join(" "),
+               row: document.querySelector("#claims tr.folded").textContent, rows: open(kg.rows).length };
+           }"""
+    )
+    assert folded["label"] == f"{count} groups known only by description"
+    assert folded["nodes"] == len(before["nodes"]) - count + 1
+    assert "×7" in folded["times"]
+    assert folded["sums"] == before["said"].removesuffix("Show all").strip()  # nothing is lost in counts
+    under = int(folded["row"].split()[0])
+    assert (folded["rows"] + under, "Show" in folded["row"]) == (before["rows"], False)
+    assert "13 groups known only by description" in sight.evaluate("kg.picture()")
+    assert sight.evaluate("location.hash") == "#fold=1"
+    room = sight.locator("#canvas").bounding_box()
+    at = sight.evaluate("kg.network.canvasToDOM(kg.network.getPosition('fold'))")
+    sight.mouse.click(room["x"] + at["x"], room["y"] + at["y"])
+    assert sight.evaluate(SHOWN) == before
+    assert sight.evaluate("location.hash") == ""
+    assert sight.errors == []
 
 
 def test_nine_hundred_pixels_collapse_the_panels(browser: Browser, bundled: str) -> None:

@@ -202,6 +202,7 @@ def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: 
             "place": int(own.place),
             "at": own.at,
             "nopass": int(own.nopass),
+            "described": int(own.described),
             "many": int(own.many),
             "article": model.plain(own.article),
             "in": model.plain(own.preposition),

@@ -111,7 +111,9 @@ def render(
         script=Markup(script),
         vis=_packed_vis(),
         tabs=TABS,
-        data=Markup(data.as_json(data.block(every, places, about.start, about.asked, bent) | _noted(about, found, every))),
+        data=Markup(
+            data.as_json(data.block(every, places, about.start, about.asked, bent) | _noted(about, found, every))
+        ),
         picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts, bent, found)),
         legend=tables.legend(every, drawn),
         speakers=every.speakers,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMS = "write NAME: TEXT, A~B: TEXT or 2031-05-04: TEXT"
 DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z", re.ASCII)
 SIZE, WIDE, MARGIN = 12, 150, 6
+FEW = 12  # up to so many lines all bear their words
 INK = "#0b4f8a"
 
 
@@ -69,7 +70,9 @@ def _note(store: Store, chosen: Chosen, written: str) -> Note:
     labels = {node.iri: node.label for node in (*chosen.nodes, *chosen.mentioned)}
     for iri, name in zip(nodes, about.split("~"), strict=True):
         if iri not in labels:
-            raise KgError(f"--note {name.strip()}: it is not on this page; choose a part that holds it, with --focus or --path")
+            raise KgError(
+                f"--note {name.strip()}: it is not on this page; choose a part that holds it, with --focus or --path"
+            )
     if len(nodes) > 2:
         raise KgError(f"--note {about}: a hop joins two names; {FORMS}")
     if len(nodes) == 2 and not any({edge.subject, edge.object} == set(nodes) for edge in chosen.edges):
@@ -98,7 +101,13 @@ def callouts(
         boxes[f" {number}"] = Box(half, high, half, high)
         wished[f" {number}"] = anchor[0], anchor[1] - 4 * SIZE
         found[number] = Callout(lines, anchor, half, high, anchor)
-    standing = settled(wished, boxes, [*(node.iri for node in nodes), *(f" {n}" for n in found)], firm=set(places))
+    # Words of lines stand in their middles, where there are few.
+    middles = list(zip(edges, curves, strict=True)) if found and len(edges) <= FEW else []
+    for number, (edge, curve) in enumerate(middles):
+        boxes[f"|{number}"] = Box(36, 10, 36, 10)
+        wished[f"|{number}"] = point(places[edge.subject], places[edge.object], curve)
+    order = [*(node.iri for node in nodes), *(f"|{n}" for n in range(len(middles))), *(f" {n}" for n in found)]
+    standing = settled(wished, boxes, order, firm={*places, *(f"|{n}" for n in range(len(middles)))})
     return {number: callout._replace(at=standing[f" {number}"]) for number, callout in found.items()}
 
 
@@ -149,7 +158,11 @@ def block(notes: Sequence[Note], found: Mapping[int, Callout], node: Mapping[str
             entry["days"] = list(note.days)
         if number in found:
             callout = found[number]
-            entry |= {"lines": callout.lines, "at": [round(n) for n in callout.at], "to": [round(n) for n in callout.anchor]}
+            entry |= {
+                "lines": callout.lines,
+                "at": [round(n) for n in callout.at],
+                "to": [round(n) for n in callout.anchor],
+            }
             entry |= {"half": round(callout.half), "high": round(callout.high)}
         out.append(entry)
     return out

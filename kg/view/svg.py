@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from kg.view.facts import Facts
 
 Point = tuple[float, float]
+Callouts = Mapping[int, notes.Callout]
 MARGIN = 24
+NONE: Callouts = MappingProxyType({})
 
 
 def picture(
@@ -31,7 +33,7 @@ def picture(
     title: str,
     facts: Facts | None = None,
     curves: Sequence[Curve] = (),
-    findings: Mapping[int, notes.Callout] = MappingProxyType({}),
+    findings: Callouts = NONE,
 ) -> str:
     """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles.
 
@@ -46,7 +48,11 @@ def picture(
 
 
 def frame(
-    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve] = (), findings: Mapping[int, notes.Callout] = MappingProxyType({})
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    places: Mapping[str, tuple[int, int]],
+    curves: Sequence[Curve] = (),
+    findings: Callouts = NONE,
 ) -> tuple[int, int, int, int]:
     """Left, top, width and height of the drawing, with a margin."""
     left, top, right, bottom = extent(places, model.boxes(nodes, edges))
@@ -68,7 +74,7 @@ def marks(
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
     curves: Sequence[Curve] = (),
-    findings: Mapping[int, notes.Callout] = MappingProxyType({}),
+    findings: Callouts = NONE,
 ) -> str:
     """The groups of lines and of names, as `picture` describes."""
     boxes = model.boxes(nodes, edges)

@@ -56,6 +56,7 @@ def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
             name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
         },
         "band": model.DISPUTED_BAND,
+        "described": sum(parts.facts.nodes[n.iri].described for n in nodes if n.iri in parts.facts.nodes),
     }
 
 

@@ -115,9 +115,13 @@
     if (carrying.every(one => adverse.includes(one.i) || (party[one.i] && party[one.i][1]))) return true;
     return party[carrying[0].i] !== undefined && once(carrying.map(one => (party[one.i] || [])[0])).length === 1;
   }
-  // Denials of something near, which dispute nothing here.
-  function related(edge) {
-    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
+  // Denials of something near, which dispute nothing here, by those whose word counts.
+  function related(edge, scale = everybody) {
+    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]).filter(([said]) => scale.upheld(said));
+  }
+  function relatedLines(edge, scale) {
+    return related(edge, scale).map(([said, why]) => el("p", { class: "rival" }, "Related, and no dispute of this: ", bdi(data.speakers[said.by].label), " denies ",
+      el("a", { href: `#claim=${encodeURIComponent(data.claims[said.claim].id)}` }, bdi(data.claims[said.claim].text)), " (", bdi(why), ")"));
   }
 
   // Of which other reports some claims are perhaps the same event, and who says so and denies it.
@@ -137,5 +141,5 @@
       el("a", { href: `#claim=${encodeURIComponent(data.claims[other].id)}` }, bdi(data.claims[other].text)), ": ", bdi(told)));
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, answersTo, oneParty, related, perhaps, perhapsLines };
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, answersTo, oneParty, related, relatedLines, perhaps, perhapsLines };
 })(window.kg);

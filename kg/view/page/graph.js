@@ -16,18 +16,18 @@
     if (chosen.claim !== undefined) { data.claims[chosen.claim].edges.forEach(add); data.claims[chosen.claim].of.forEach(function (n) { out.nodes.add(n); }); }
     return out.nodes.size ? out : null;
   }
-  function nodeLook(n, now, bright) {
+  function nodeLook(n, now, bright, some) {
     var dim = bright && !bright.nodes.has(n.i), color = kg.tint(n.color), framed = n.shape === "box" || n.shape === "ellipse";
     var here = kg.is("node", n.i), fill = framed ? (here ? kg.faded(color, 0.25) : ink.paper) : color, border = here ? ink.ink : color;
     var colors = { background: fill, border: border };
     return {
-      id: n.i, hidden: !now.nodes.has(n.i), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
+      id: n.i, hidden: !now.nodes.has(n.i) || some.has(n.i), opacity: dim ? 0.16 : 1, borderWidth: here ? 3 : framed ? 1.6 : 1, borderWidthSelected: 3,
       color: { background: fill, border: border, highlight: colors, hover: { background: fill, border: ink.ink } },
       font: { size: grown.get(n.i) || (n.big ? LOOKS.hub : LOOKS.label), face: ink.sans, color: dim ? kg.faded(ink.ink, 0.3) : ink.ink, strokeColor: ink.paper, strokeWidth: framed || dim ? 0 : 4 },
     };
   }
   var CROWD = 250; // more lines than this hide each other, and the names: they are drawn lighter
-  function folded(text) { // a line for each side, of about 30 characters at most
+  function broken(text) { // a line for each side, of about 30 characters at most
     return text.split(", ").join(",\n").split(" ").reduce(function (all, word) {
       return all.length - all.lastIndexOf("\n") - 1 + word.split("\n")[0].length > 30 ? all + "\n" + word : all + " " + word;
     });
@@ -36,7 +36,7 @@
   function words(e, now) { // "backs ×2", and of a disputed line "backs: Oslind says, Velmark denies"
     var n = e.claims.filter(function (c) { return now.claims.has(c); }).length;
     var told = kg.reading(e) + (n > 1 ? " ×" + n : ""), sides = quarrels(e) ? kg.disputes.text(kg.disputes.ofEdge(e), true) : "";
-    return sides ? folded(told + ": " + sides) : told;
+    return sides ? broken(told + ": " + sides) : told;
   }
   function room(n) { // about what a node and its label cover
     var lines = (n.text || n.label).split("\n"), font = n.big ? LOOKS.hub : LOOKS.label, framed = n.shape === "box" || n.shape === "ellipse";
@@ -66,14 +66,56 @@
   var spoken = new Set(); // lines that have had words: vis-network keeps them until it is given others, if only a blank
   function edgeLook(e, now, bright, told) {
     var color = kg.tint(data.relations[e.r].color), dim = bright && !bright.edges.has(e.i), label;
-    if (told.has(e.i) && !dim) { label = words(e, now); spoken.add(e.i); }
+    if (e.holds > 1 && !dim) { label = "×" + e.holds; spoken.add(e.i); }
+    else if (told.has(e.i) && !dim) { label = words(e, now); spoken.add(e.i); }
     else if (spoken.has(e.i)) label = " ";
     return {
-      id: e.i, hidden: !now.edges.has(e.i) && !(e.status === "withdrawn" && bright && bright.edges.has(e.i)), label: label,
+      id: e.i, hidden: Boolean(e.under) || !now.edges.has(e.i) && !(e.status === "withdrawn" && bright && bright.edges.has(e.i)), label: label,
       color: { color: color, highlight: color, hover: color, opacity: dim ? 0.1 : !bright && now.edges.size > CROWD ? 0.4 : 1, inherit: false },
       background: e.status === "disputed" || e.partly ? Object.assign({}, LOOKS.band, { enabled: !dim }) : { enabled: false },
       font: { face: ink.sans, color: ink.ink, strokeColor: ink.paper, vadjust: e.lift || 0 },
     };
+  }
+  // Groups known only by description as one node, and the lines to them, one for each relation and other end.
+  var FOLD = "fold", closed = ""; // closed: which are folded, as the lines were drawn last
+  function fold(now, some) {
+    var key = Array.from(some).join() + " " + (some.size ? Array.from(now.edges).join() : "");
+    if (key === closed) return;
+    closed = key;
+    if (nodes.get(FOLD)) nodes.remove(FOLD);
+    if (some.size) nodes.add(Object.assign({ id: FOLD, label: kg.foldedName(some), shape: "triangleDown", size: 18, widthConstraint: { maximum: 118 }, color: { background: kg.tint("#d01a01"), border: kg.tint("#d01a01") }, font: { size: LOOKS.hub, face: ink.sans, color: ink.ink, strokeColor: ink.paper, strokeWidth: 4 } }, middleOf(now, some)));
+    var first = new Map(), beside = new Map();
+    edges.update(data.edges.map(function (e) {
+      var from = some.has(e.s) ? FOLD : e.s, to = some.has(e.o) ? FOLD : e.o;
+      delete e.under; delete e.holds;
+      if (from === e.s && to === e.o) return { id: e.i, from: from, to: to, smooth: visEdge(e).smooth || false };
+      var same = from + " " + e.r + " " + to;
+      if (from === to || first.has(same)) e.under = true; else if (now.edges.has(e.i)) { first.set(same, e); e.holds = 0; }
+      if (first.has(same) && now.edges.has(e.i)) first.get(same).holds++;
+      var k = beside.get(from + to) || beside.get(to + from) || 0; // lines to one other end bow apart
+      if (!e.under && now.edges.has(e.i)) beside.set(from + to, k + 1);
+      return { id: e.i, from: from, to: to, smooth: k ? { enabled: true, type: "curvedCW", roundness: 0.12 * k, lean: 0 } : false };
+    }));
+  }
+  function foldDrawn(now, some) { // the same for the picture without script: {at, lines: [{color, to, n}]}
+    var at = middleOf(now, some), lines = new Map();
+    now.edges.forEach(function (i) {
+      var e = data.edges[i], out = some.has(e.s), other = data.nodes[out ? e.o : e.s], key = out + " " + e.r + " " + other.i;
+      if (out === some.has(e.o)) return;
+      if (!lines.has(key)) lines.set(key, { color: data.relations[e.r].color, to: other, out: out, n: 0 });
+      lines.get(key).n++;
+    });
+    return { at: at, lines: Array.from(lines.values()) };
+  }
+  function middleOf(now, some) { // amid those that are folded, where nothing else stands
+    var x = 0, y = 0, taken = [];
+    some.forEach(function (i) { x += data.nodes[i].x / some.size; y += data.nodes[i].y / some.size; });
+    now.nodes.forEach(function (i) { if (!some.has(i) && data.nodes[i].x !== undefined) taken = taken.concat(room(data.nodes[i])); });
+    for (var far = 0; far < 900; far += 20) for (var n = 0; n < 12; n++) {
+      var at = { x: x + far * Math.cos(n * Math.PI / 6), y: y + far * Math.sin(n * Math.PI / 6) }, box = { left: at.x - 70, right: at.x + 70, top: at.y - 24, bottom: at.y + 70 };
+      if (!taken.some(function (t) { return t.left < box.right && box.left < t.right && t.top < box.bottom && box.top < t.bottom; })) return at;
+    }
+    return { x: x, y: y };
   }
   function visNode(n) {
     var framed = n.shape === "box" || n.shape === "ellipse";
@@ -115,7 +157,7 @@
     data.edges.forEach(function (e) {
       var name = data.relations[e.r].mark, edge = name && network.body.edges[e.i], look = edge && edges.get(e.i);
       if (!look || !look.color || look.hidden || e.s === e.o) return;
-      var at = edge.edgeType.getPoint(0.5), from = edge.from, to = edge.to;
+      var at = edge.edgeType.getPoint((look.label || "").trim() ? 0.3 : 0.5), from = edge.from, to = edge.to;
       brush.save();
       brush.globalAlpha = look.color.opacity;
       brush.translate(at.x, at.y);
@@ -139,13 +181,13 @@
       if (!isShown(note, kg.shown())) return;
       var left = note.at[0] - note.half, top = note.at[1] - note.high;
       brush.save();
-      brush.strokeStyle = kg.tint("#0b4f8a");
+      brush.strokeStyle = kg.tint("#0b4f8a"); brush.lineWidth = 1.2;
       brush.setLineDash([2, 3]);
       brush.beginPath(); brush.moveTo(note.to[0], note.to[1]); brush.lineTo(note.at[0], note.at[1]); brush.stroke();
       brush.setLineDash([]);
       brush.fillStyle = ink.paper;
       brush.fillRect(left, top, 2 * note.half, 2 * note.high); brush.strokeRect(left, top, 2 * note.half, 2 * note.high);
-      brush.fillStyle = ink.ink; brush.textAlign = "center"; brush.font = "12px " + ink.sans;
+      brush.fillStyle = ink.ink; brush.textAlign = "center"; brush.textBaseline = "alphabetic"; brush.font = "12px " + ink.sans;
       note.lines.forEach(function (line, i) { brush.fillText(line, note.at[0], top + 17 + i * 14.16); });
       brush.restore();
     });
@@ -155,16 +197,22 @@
 
   var PAD = 14, LEAST = 2 * PAD + 20; // less room than this shows nothing, and gives no scale
   function roomy() { var room = byId("canvas").getBoundingClientRect(); return Math.min(room.width, room.height) > LEAST; }
+  var folded = new Set();
   function fit(some) { // all of them in sight; closer than vis-network's own, which leaves a tenth of the room empty
     var room = byId("canvas").getBoundingClientRect(), pad = PAD, any = false;
     var box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     some.forEach(function (i) {
-      if (data.nodes[i].x === undefined) return;
+      if (data.nodes[i].x === undefined || folded.has(i)) return;
       var b = network.getBoundingBox(i);
       any = true;
       box.left = Math.min(box.left, b.left); box.right = Math.max(box.right, b.right);
       box.top = Math.min(box.top, b.top); box.bottom = Math.max(box.bottom, b.bottom);
     });
+    if (folded.size) {
+      var one = network.getBoundingBox(FOLD);
+      box.left = Math.min(box.left, one.left); box.right = Math.max(box.right, one.right);
+      box.top = Math.min(box.top, one.top); box.bottom = Math.max(box.bottom, one.bottom);
+    }
     if (!any || !roomy()) return;
     var all = new Set(some);
     data.edges.forEach(function (e) { // a bow may reach further than the nodes
@@ -236,6 +284,7 @@
     network.on("resize", function () { setTimeout(settle); }); // vis-network moves its view once more after it says so
     ["dragStart", "zoom"].forEach(function (name) { network.on(name, function () { own = true; names(); }); });
     network.on("click", function (event) {
+      if (event.nodes[0] === FOLD || (!event.nodes.length && event.edges.length && data.edges[event.edges[0]].holds > 1)) { kg.set({ folded: false, push: true }); return; }
       kg.select(event.nodes.length ? { node: event.nodes[0] } : event.edges.length ? { edge: event.edges[0] } : null);
     });
     network.on("afterDrawing", drawMarks);
@@ -251,10 +300,12 @@
   function paint(now) {
     var bright = lit(), told;
     ink = kg.ink();
-    nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright); }));
+    folded = kg.folded();
+    fold(now, folded);
+    nodes.update(drawn.map(function (n) { return nodeLook(n, now, bright, folded); }));
     told = worded(now, bright);
     edges.update(data.edges.map(function (e) { return edgeLook(e, now, bright, told); }));
-    var some = Array.from(now.edges).join() + (now.edges.size ? "" : Array.from(now.nodes).join());
+    var some = Array.from(now.edges).join() + (now.edges.size ? "" : Array.from(now.nodes).join()) + (kg.state.folded ? " folded" : "");
     if (some !== filtered) { filtered = some; whole(); } // refitted whenever something else is shown
     var chosen = JSON.stringify([kg.state.select, bright && !kg.state.select && Array.from(bright.edges)]);
     if (chosen !== before) { before = chosen; kg.later(pick); }
@@ -263,10 +314,29 @@
   var callouts = Array.from(document.querySelectorAll(".picture .finding"));
   var marks = { edge: Array.from(document.querySelectorAll(".picture .edge")), node: Array.from(document.querySelectorAll(".picture .node")) };
   function veil(mark, hidden) { if (hidden) mark.setAttribute("display", "none"); else mark.removeAttribute("display"); }
+  var foldGroup = null;
+  function paintFold(now, some) {
+    if (foldGroup) foldGroup.remove();
+    foldGroup = null;
+    if (!some.size) return;
+    var made = foldDrawn(now, some), at = made.at, draw = kg.draw;
+    foldGroup = draw("g", { class: "fold" }, made.lines.map(function (line) {
+      var far = Math.hypot(line.to.x - at.x, line.to.y - at.y) || 1, ux = (line.to.x - at.x) / far, uy = (line.to.y - at.y) / far;
+      var near = [at.x + 20 * ux, at.y + 20 * uy], end = [line.to.x - (line.to.size + 2) * ux, line.to.y - (line.to.size + 2) * uy], tip = line.out ? end : near;
+      return draw("g", { stroke: line.color, fill: line.color },
+        draw("path", { d: "M" + near.map(Math.round) + "L" + end.map(Math.round), "stroke-width": 1.4 }),
+        draw("path", { d: "M0 0L-9-3.6V3.6z", stroke: "none", transform: "translate(" + tip.map(Math.round) + ") rotate(" + Math.round(Math.atan2(line.out ? uy : -uy, line.out ? ux : -ux) * 180 / Math.PI) + ")" }),
+        line.n > 1 && draw("text", { class: "ink halo", x: (near[0] + end[0]) / 2, y: (near[1] + end[1]) / 2, "text-anchor": "middle" }, "×" + line.n));
+    }), draw("path", { d: "M0 18.9L20.7-16.9H-20.7z", fill: "#d01a01", transform: "translate(" + at.x + " " + at.y + ")" }),
+    draw("text", { class: "ink halo", "text-anchor": "middle", "font-size": LOOKS.hub, x: at.x, y: at.y + 38 }, kg.foldedName(some)));
+    document.querySelector(".picture svg").append(foldGroup);
+  }
   kg.always(function (now) {
-    marks.edge.forEach(function (g, i) { veil(g, !now.edges.has(i)); });
+    var some = kg.folded();
+    paintFold(now, some);
+    marks.edge.forEach(function (g, i) { veil(g, !now.edges.has(i) || some.has(data.edges[i].s) || some.has(data.edges[i].o)); });
     callouts.forEach(function (g, i) { veil(g, !isShown(notes[i], now)); });
-    marks.node.forEach(function (g, i) { veil(g, !now.nodes.has(drawn[i].i)); });
+    marks.node.forEach(function (g, i) { veil(g, !now.nodes.has(drawn[i].i) || some.has(drawn[i].i)); });
   });
   byId("canvas").hidden = document.querySelector(".tools").hidden = false;
   kg.view("graph", { start: start, paint: paint });

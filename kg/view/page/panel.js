@@ -92,9 +92,7 @@
       findings([e.s, e.o]), kg.disputes.line(kg.disputes.ofEdge(e)),
       el("p", { class: "ends" }, to({ node: e.s }, bdi(data.nodes[e.s].label)), " · ", to({ node: e.o }, bdi(data.nodes[e.o].label)))]
       .concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen, e.i); }))
-      .concat(kg.disputes.answers(e.i), kg.disputes.related(e.i).map(function (it) {
-        return el("p", { class: "rival" }, "Related, and no dispute of this: ", bdi(data.speakers[it[0].by].label), " denies ", to({ claim: it[0].claim }, bdi(data.claims[it[0].claim].text)), " (", bdi(it[1]), ")");
-      }))
+      .concat(kg.disputes.answers(e.i), kg.disputes.relatedLines(e.i))
       .concat(events.length ? [el("h3", null, "Of the event")] : [], events.map(function (c) { return kg.claim(c, "h3", "", seen, null); }));
   }
   function ofClaim(c) {
@@ -123,7 +121,9 @@
     if (n.names.length) out.push(el("p", { class: "names" }, "Also called ", n.names.map(function (name, i) { return [i ? ", " : "", bdi(name)]; })));
     if (n.note) out.push(el("p", null, bdi(n.note)));
     out.push(findings([n.i]));
-    mine.forEach(line);
+    var some = kg.folded(), open = mine.filter(function (i) { return !some.has(data.edges[i].s) && !some.has(data.edges[i].o); }), under = mine.filter(function (i) { return !open.includes(i); });
+    open.forEach(line);
+    if (under.length) out.push(fold(kg.counted(under.length, "relation") + " with groups known only by description", function () { var at = out.length; under.forEach(line); return out.splice(at); }, false));
     if (gone.length) {
       out.push(el("h3", null, "Withdrawn"));
       gone.forEach(line);

@@ -29,11 +29,24 @@
     var button = kg.el("button", { type: "button", click: function () { sort(th.dataset.key); } }, th.textContent);
     th.replaceChildren(button);
   });
+  var rest = kg.el("tr", { class: "folded", hidden: true }), told = kg.el("button", { type: "button", click: function () { kg.set({ folded: false, push: true }); } });
+  rest.append(kg.el("td", { colspan: 5 }, told));
+  function fold(now) { // claims on groups known only by description in one row, which says how many
+    var some = kg.folded(), under = rows.filter(function (row, i) { return now.claims.has(i) && some.size && concerns(data.claims[i], some); });
+    under.forEach(function (row) { row.hidden = true; });
+    rest.hidden = !under.length;
+    told.textContent = kg.counted(under.length, "claim") + " on " + kg.foldedName(some) + ": show " + (under.length === 1 ? "it" : "them");
+    body.append(rest);
+  }
+  function concerns(c, some) {
+    return c.of.some(function (n) { return some.has(n); }) || c.edges.some(function (e) { return some.has(data.edges[e].s) || some.has(data.edges[e].o); });
+  }
   // Also while another view is open, since the table is what is printed and read out.
   kg.always(function (now) {
     rows.forEach(function (row, i) {
       row.hidden = !now.claims.has(i);
       row.classList.toggle("chosen", kg.is("claim", i));
     });
+    fold(now);
   });
 }(window.kg));

@@ -176,8 +176,8 @@
     function stretch() { // pale all over; hatched where it may or may not be; solid where it must be
       var x0 = edges[0], x1 = Math.max(edges[1], edges[0] + 4), openEnd = d.e0 === null && d.e1 === null, openBegin = d.b0 === null && d.b1 === null;
       var from = d.b1 === null ? x0 : X(d.b1), to = d.e0 === null ? x1 : X(d.e0 + 1), known = !c.rough && (openEnd || openBegin || to > from);
-      function hatch(a, b) { if (b > a) add("path", { d: "M" + a + " " + y + "H" + b, stroke: color, "stroke-width": 10, "stroke-opacity": 0.4, "stroke-dasharray": "1.5 4.5" }); }
-      add("rect", { x: x0, y: y - 5, width: x1 - x0, height: 10, rx: 2, fill: color, "fill-opacity": 0.16 });
+      function hatch(a, b) { if (b > a) add("path", { d: "M" + a + " " + y + "H" + b, class: "hatch", stroke: color, "stroke-width": 10, "stroke-dasharray": "1.5 4.5" }); }
+      add("rect", { class: "maybe", x: x0, y: y - 5, width: x1 - x0, height: 10, rx: 2, fill: color });
       if (known) { if (!openBegin) hatch(x0, from); if (!openEnd) hatch(to, x1); } else hatch(x0, x1);
       if (openEnd) to = from + (from > 0 ? 4 : 0); // it began; how long it went on is open
       if (openBegin) from = to - (to < scale.width ? 4 : 0);
@@ -269,8 +269,8 @@
     return el("ul", { class: "time-key", "aria-label": "How to read the bars" },
       li(sign(draw("path", { d: "M17 1l6 7-6 7-6-7z", fill: c })), "a day"),
       li(sign(draw("rect", { x: 2, y: 3, width: 30, height: 10, rx: 2, fill: c })), "went on all this time"),
-      li(sign(draw("rect", { x: 2, y: 3, width: 30, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M2 8H32", stroke: c, "stroke-width": 10, "stroke-opacity": 0.4, "stroke-dasharray": "1.5 4.5" })), "some time within"),
-      li(sign(draw("rect", { x: 2, y: 3, width: 24, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M25 1l9 7-9 7z", fill: c })), "end open"),
+      li(sign(draw("rect", { class: "maybe", x: 2, y: 3, width: 30, height: 10, fill: c }), draw("path", { d: "M2 8H32", class: "hatch", stroke: c, "stroke-width": 10, "stroke-dasharray": "1.5 4.5" })), "some time within"),
+      li(sign(draw("rect", { class: "maybe", x: 2, y: 3, width: 24, height: 10, fill: c }), draw("path", { d: "M25 1l9 7-9 7z", fill: c })), "end open"),
       li(sign(draw("path", { d: "M3 13V7H31V13", fill: "none", stroke: c, "stroke-width": 1.4 })), "span of its events"),
       li(sign(draw("rect", { x: 0, y: 0, width: 34, height: 16, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 }), draw("rect", { x: 5, y: 3, width: 24, height: 10, rx: 2, fill: c })), "disputed, or in part"),
       li(sign(draw("rect", { x: 5, y: 3, width: 24, height: 10, fill: "none", stroke: c, "stroke-width": 1.5, "stroke-dasharray": "2 3" })), "only suggested"),
@@ -374,5 +374,6 @@
     });
     window.addEventListener("afterprint", function () { chart.style.width = chart.style.zoom = ""; });
   }
+  kg.timeline = { all: function () { while (drawn < rows.length) more(); } }; // for pictures, which hold every row
   kg.view("timeline", { start: start, paint: paint });
 }(window.kg));
