@@ -542,7 +542,7 @@ def test_notes_stand_beside_what_they_are_about(browser: Browser) -> None:
         assert runner.invoke(main, ["graph", "-o", "a.svg", *note]).exit_code == 0
         html, picture = Path("a.html").read_text(encoding="utf-8"), Path("a.svg").read_text(encoding="utf-8")
         wrong = runner.invoke(main, ["graph", "-o", "b.html", "--note", "Irann: x"])
-        assert (wrong.exit_code, "did you mean “Iran”?" in wrong.stderr, Path("b.html").exists()) == (1, True, False)
+        assert (wrong.exit_code, "did you mean “Iran”?" in wrong.stderr, Path("b.html").exists()) == (2, True, False)
     assert "&lt;b&gt;three&lt;/b&gt;" in picture
     assert "27 October 2023: the day of the strikes" in picture
     plain = browser.open(html, java_script_enabled=False)
