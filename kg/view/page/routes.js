@@ -280,8 +280,9 @@
 
   // ---- the routes found, drawn: each in a line of its own from one end to the other, what they share once
 
-  const HOP = 220, LINE = 104, SIDE = 80, DRAWN = 8, draw = kg.draw;
+  const LINE = 104, DRAWN = 8, draw = kg.draw, narrow = matchMedia("(max-width: 639.98px)");
   function drawing(found) {
+    const [HOP, SIDE] = narrow.matches ? [124, 56] : [220, 80]; // so that its letters can be read on a phone too
     const routes = found.routes.slice(0, DRAWN), longest = Math.max(...routes.map(({ walk }) => length(walk)));
     const spots = new Map(), wide = longest * HOP, [start, end] = [routes[0].walk[0], routes[0].walk[length(routes[0].walk)]];
     let rows = 0;
