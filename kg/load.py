@@ -40,6 +40,7 @@ from kg.sources import claims, rdf, written
 from kg.sources import text as texts
 from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
+from kg.store.compiled import compact
 from kg.store.overlay import Overlay
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
@@ -476,7 +477,9 @@ def bundle_files() -> dict[str, bytes]:
     quads = set(bundle().engine)
     later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in stores.SHORT}
     inferred = {q for q in quads if q.graph_name == NamedNode(INFERRED)}
-    return dict(zip(stores.BUNDLE, map(stores.trig, (quads - later - inferred, later, inferred)), strict=True))
+    quick = quads - later - inferred
+    files = dict(zip(stores.BUNDLE, map(stores.trig, (quick, later, inferred)), strict=True))
+    return {**files, stores.COMPILED: compact(sorted(quick, key=str))}
 
 
 def write_bundle() -> None:
