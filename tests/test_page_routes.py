@@ -653,6 +653,6 @@ def test_routes_are_drawn_with_their_hops(browser: Browser, bundled: str) -> Non
     assert "backs" in words
     assert "al-Tanf" in words
     assert ">backs<" in sight.evaluate("kg.picture()")
-    sight.evaluate("document.querySelector('.routes-drawn .node-drawn').dispatchEvent(new Event('click'))")
-    assert sight.inner_text("#selected h2") == "Iran"
+    sight.locator(".node-drawn", has_text="al-Tanf").dispatch_event("click")
+    assert sight.inner_text("#selected h2") == "al-Tanf"
     assert sight.errors == []
