@@ -16,22 +16,36 @@ sys.path.insert(0, str(HERE.parent))
 
 
 class Shot(NamedTuple):
-    """A picture: its name, the address in the page, the size of the window, the paper."""
+    """A picture: its name, the address in the page, the window, the paper; of the bundled graph, or of one's own."""
 
     name: str
     hash: str
     width: int = 1400
     height: int = 900
     paper: str = "light"
+    own: bool = False
+
+    @property
+    def file(self) -> str:
+        """Those for comparison alone are kept small."""
+        return f"{self.name}.{'png' if self.hash else 'jpg'}"
 
 
+SIZES = ((390, 844), (1280, 800), (1400, 900))
 SHOTS = (
     Shot("graph", "#node=US"),
     Shot("dark", "#node=Iran", paper="dark"),
     Shot("map", "#tab=map", paper="dark"),
     Shot("timeline", "#tab=timeline"),
-    Shot("routes", "#tab=routes&path=Iran~al-Tanf"),
+    Shot("routes", "#tab=routes&path=Iran~Syria-territory&k=4"),
     Shot("phone", "#node=Iran", 390, 844),
+    # As a page opens at each size, on either paper, of the bundled graph and of one of one's own.
+    *(
+        Shot(f"{'own' if own else 'bundled'}-{width}-{paper}", "", width, height, paper, own)
+        for own in (False, True)
+        for width, height in SIZES
+        for paper in ("light", "dark")
+    ),
 )
 
 
@@ -52,12 +66,72 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, kg.open() as graph, sync_playwright() as playwright:
         file = Path(folder, "graph.html")
         file.write_text(graph.page(), encoding="utf-8")
+        own = Path(folder, "own.html")
+        own.write_text(own_page(Path(folder)), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for shot in SHOTS:
-            take(browser, file, shot)
+            take(browser, own if shot.own else file, shot)
         take_desk(browser, Path(folder))
         browser.close()
     return 0
+
+
+TEXT = """\
+A week at the strait
+
+Oslind has armed the Kite Brigade since 2029, Velmark said. Oslind denied that it arms the brigade.
+
+Oslind pays for the Amber Front. Some of the fishermen of the strait help the front.
+
+The Kite Brigade fights Velmark. The Amber Front attacked Velmark on 4 May 2031.
+"""
+CLAIMS = """\
+source: {id: harbour-post-1, publisher: Harbour Post, title: A week at the strait, text: week.txt}
+actors:
+- {id: Harbour-Post, kind: Organization, name: Harbour Post}
+- {id: Oslind, kind: State, name: Oslind}
+- {id: Velmark, kind: State, name: Velmark}
+- {id: Kite-Brigade, kind: ArmedGroup, name: Kite Brigade}
+- {id: Amber-Front, kind: ArmedGroup, name: Amber Front}
+- {id: fishermen, kind: DescribedGroup, name: some of the fishermen}
+assertions:
+- says: Oslind arms the Kite Brigade
+  by: Velmark
+  at: Oslind has armed the Kite Brigade since 2029
+  relation: [Oslind, arms, Kite Brigade]
+- says: Oslind does not arm the Kite Brigade
+  by: Oslind
+  stance: denied
+  at: Oslind denied that it arms the brigade
+  relation: [Oslind, arms, Kite Brigade]
+- says: Oslind funds the Amber Front
+  at: Oslind pays for the Amber Front
+  relation: [Oslind, funds, Amber Front]
+- says: Some of the fishermen back the Amber Front
+  at: Some of the fishermen of the strait help the front
+  relation: [some of the fishermen, backs, Amber Front]
+- says: The Kite Brigade fights Velmark
+  at: The Kite Brigade fights Velmark
+  relation: [Kite Brigade, fights, Velmark]
+- says: The Amber Front attacked Velmark
+  at: The Amber Front attacked Velmark on 4 May 2031
+  event: {id: raid, type: Attack, agent: Amber Front, target: Velmark, date: 2031-05-04}
+skipped:
+- {paragraph: 1, why: headline}
+"""
+"""A graph of one's own, which is invented: what a small page has to show."""
+
+
+def own_page(folder: Path) -> str:
+    import kg
+    from kg import load
+
+    load.init(str(folder / "own"))
+    (folder / "week.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "week.yaml").write_text(CLAIMS, encoding="utf-8")
+    with kg.open(str(folder / "own"), write=True) as graph:
+        graph.add(str(folder / "week.yaml"))
+        return graph.page(note=["Kite Brigade: first named here", "Oslind~Amber Front: one sentence, undated"])
 
 
 def take(browser: Any, file: Path, shot: Shot) -> None:
@@ -65,9 +139,9 @@ def take(browser: Any, file: Path, shot: Shot) -> None:
     page.goto(file.as_uri() + shot.hash)
     page.wait_for_selector("html[data-ready]", state="attached")
     page.wait_for_timeout(500)
-    page.screenshot(path=HERE / "page" / f"{shot.name}.png")
+    page.screenshot(path=HERE / "page" / shot.file, **({"quality": 60} if shot.file.endswith(".jpg") else {}))
     page.close()
-    print(f"wrote docs/page/{shot.name}.png")
+    print(f"wrote docs/page/{shot.file}")
 
 
 ARTICLE = """\

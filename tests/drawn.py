@@ -51,6 +51,8 @@ def said(claim: str, by: str = "The Herald", **more: object) -> Assertion:
         "claim": claim,
         "speaker": ID + by.replace(" ", ""),
         "speaker_name": by,
+        "speaker_told": by,
+        "plural": by.startswith("Some "),
         "unnamed": False,
         "stance": "asserted",
         "basis": "stated",

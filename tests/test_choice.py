@@ -139,7 +139,7 @@ def test_colours_and_shapes_come_from_the_ontology(bundled: Graph) -> None:
     assert (iran.kind, iran.shape) == ("state", "square")
     assert all(model.COLOR.match(n.color) and n.shape in model.SHAPES for n in chosen.nodes)
     assert chosen.relations[KG + "backs"].color == bundled.store.text(KG + "backs", KG + "color")
-    assert choice.relation(bundled_model(bundled), KG + "unheardOf").reading == "unheardOf"
+    assert choice.relation(bundled_model(bundled), bundled.store, KG + "unheardOf").reading == "unheardOf"
 
 
 def bundled_model(bundled: Graph) -> choice.Model:

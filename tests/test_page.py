@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from drawn import Drawn, claim, drawn, edge, large, node, relation, said, small
 
 import kg
 from kg import finder
+from kg.cli import main
 from kg.names import ID, KG
 from kg.view.document import About, render
 
@@ -110,14 +113,70 @@ def test_bundled_graph_has_no_overlapping_labels(browser: Browser, bundled: str)
     assert overlaps(boxes) == []
 
 
-def test_first_view_shows_the_whole_bundled_graph_with_legible_labels(browser: Browser, bundled: str) -> None:
-    sight = browser.open(bundled)
-    assert sight.evaluate("kg.network.getScale() * 13") >= 10
-    room = sight.locator("#canvas").bounding_box()
-    for name in sight.evaluate("kg.data.nodes.filter(n => n.x !== undefined).map(n => n.id)"):
-        x, y = sight.spot(name)
-        assert room["x"] < x < room["x"] + room["width"], name
-        assert room["y"] < y < room["y"] + room["height"], name
+FITS = """() => {
+  const room = document.getElementById("canvas"), of = id => kg.network.getBoundingBox(id);
+  const within = ({x, y}) => x > 0 && y > 0 && x < room.clientWidth && y < room.clientHeight;
+  const corners = b => [{x: b.left, y: b.top}, {x: b.right, y: b.bottom}].map(p => kg.network.canvasToDOM(p));
+  const shown = kg.network.body.nodeIndices.filter(id => !kg.network.body.nodes[id].options.hidden);
+  const outside = shown.filter(id => !corners(of(id)).every(within));
+  return [shown.length, outside.map(id => kg.data.nodes[id].id), kg.network.getScale()];
+}"""
+
+THROUGH = """() => {
+  const {nodes, edges} = kg.network.body, shares = [...Array(129).keys()].map(n => n / 128);
+  return Object.values(edges).filter(e => !e.options.hidden && e.fromId !== e.toId).flatMap(edge => {
+    const line = shares.map(share => edge.edgeType.getPoint(share));
+    const others = Object.values(nodes).filter(n => n.id !== edge.fromId && n.id !== edge.toId && !n.options.hidden);
+    return others.filter(node => {
+      const framed = node.options.shape === "box", size = node.options.size;
+      const [half, high] = framed ? [node.shape.width / 2, node.shape.height / 2] : [size, size];
+      return line.some(at => Math.abs(at.x - node.x) < half && Math.abs(at.y - node.y) < high);
+    }).map(node => [kg.data.edges[edge.id].id, kg.data.nodes[node.id].id]);
+  });
+}"""
+
+
+def test_graph_opens_whole_at_any_size_and_stays_so(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, width=390, height=844)
+    for width, height in ((390, 844), (844, 390), (1280, 800), (1400, 900), (3840, 2160)):
+        sight.set_viewport_size({"width": width, "height": height})
+        sight.wait_for_timeout(150)
+        count, outside, scale = sight.evaluate(FITS)
+        assert (count > 50, outside) == (True, []), (width, height)
+    assert scale > 1.5
+    sight.set_viewport_size({"width": 1280, "height": 800})
+    sight.check('input[name="relation"][value="attacks"]')
+    count, outside, close = sight.evaluate(FITS)
+    assert (count, outside) == (6, [])
+    sight.evaluate("document.getElementById('reset').click()")
+    count, outside, far = sight.evaluate(FITS)
+    assert (count > 50, outside, far < close) == (True, [], True)
+    sight.click("#closer")  # a view that the reader chose stays, until something else is shown
+    chosen = sight.evaluate("kg.network.getScale()")
+    sight.set_viewport_size({"width": 1300, "height": 820})
+    sight.wait_for_timeout(150)
+    assert sight.evaluate("kg.network.getScale()") == pytest.approx(chosen, rel=0.1)  # vis-network keeps the middle
+    assert sight.errors == []
+
+
+def test_best_connected_names_can_be_read_on_a_phone(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, width=390, height=844)
+    sizes = sight.evaluate(
+        "kg.network.body.nodeIndices.map(id => kg.network.body.nodes[id].options.font.size * kg.network.getScale())"
+    )
+    assert sum(size > 10 for size in sizes) > 3
+    sight.evaluate("kg.select({node: kg.data.start})")
+    assert sight.evaluate("kg.network.getScale() * 13") > 10
+
+
+@pytest.mark.parametrize("made", ["bundled", (30, 45), (62, 105)])
+def test_no_line_runs_through_a_node_that_it_does_not_touch(browser: Browser, bundled: str, made: object) -> None:
+    sight = browser.open(bundled if made == "bundled" else render(*large(*made), TITLE))  # type: ignore[misc]
+    assert sight.evaluate(THROUGH) == []
+    straight = """() => Object.values(kg.network.body.edges).forEach(e => { e.edgeType.getPoint = share => ({
+      x: e.from.x + share * (e.to.x - e.from.x), y: e.from.y + share * (e.to.y - e.from.y)}); })"""
+    sight.evaluate(straight)
+    assert sight.evaluate(THROUGH) != []
 
 
 def test_sixty_made_up_nodes_do_not_overlap(browser: Browser) -> None:
@@ -196,6 +255,34 @@ def test_each_status_looks_different(browser: Browser, northland: str) -> None:
         "disputed in part 0",
         "by unnamed speakers 1",
     ]
+
+
+def test_relations_of_one_colour_differ_by_a_mark_and_stand_together(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, java_script_enabled=False)
+    families = sight.locator("[data-group=relation] .family").evaluate_all(
+        """all => all.map(one => [...one.querySelectorAll("label")].map(label => {
+             const [line, , mark] = label.querySelectorAll(".mark path");
+             const look = mark ? mark.getAttribute("d") + mark.hasAttribute("stroke") : "";
+             return [line.getAttribute("stroke"), look]; }))"""
+    )
+    assert len(families) > 5
+    for family in families:
+        assert len({color for color, _ in family}) == 1
+        assert len({mark for _, mark in family}) == len(family)
+    assert len({family[0][0] for family in families}) == len(families)
+    assert sight.locator(".picture .edge path[transform]").count() > 30
+
+
+def test_disputed_line_says_who_says_and_who_denies_it(browser: Browser, northland: str) -> None:
+    words = "kg.network.body.edges[kg.at.edge.get('Northland kg:backs BorderGuard')].options.label"
+    sight = browser.open(northland)
+    assert sight.evaluate(words).replace("\n", " ") == "backs: The Herald says, Northland denies"
+    many = large(40, 60)
+    page = render(many.edges + small().edges, many.nodes + small().nodes, small().relations, TITLE)
+    sight = browser.open(page)  # of many lines, the disputed ones keep their words
+    told = sight.evaluate("Object.values(kg.network.body.edges).map(e => e.options.label).filter(Boolean)")
+    assert [text.replace("\n", " ") for text in told] == ["backs: The Herald says, Northland denies"]
+    assert sight.errors == []
 
 
 SHOWN = """() => ({
@@ -412,7 +499,6 @@ def test_phone_has_no_sideways_scroll_and_a_tap_selects(browser: Browser, bundle
     for tab in TABS:
         sight.click(f'.tabs a[href="#{tab}"]')
         assert sight.evaluate("document.documentElement.scrollWidth") <= 390, tab
-    assert sight.evaluate("kg.network.getScale() * 13") >= 10
     hub = sight.evaluate("kg.data.nodes[kg.data.start].id")
     sight.touchscreen.tap(*sight.spot(hub))
     sight.wait_for_selector("#selected h2")
@@ -424,6 +510,84 @@ def test_phone_has_no_sideways_scroll_and_a_tap_selects(browser: Browser, bundle
         "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)",
     )
     assert small_targets == []
+
+
+def test_phone_keeps_the_head_small_and_says_who_says_so_in_the_table(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=table", width=390, height=844, has_touch=True, is_mobile=True)
+    head = sight.locator("header.top").bounding_box()
+    assert head["y"] + head["height"] <= 844 / 6
+    row = sight.locator("#claims tbody tr").first
+    for cell in row.locator("td:nth-child(1), td:nth-child(4)").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert "Associated Press says so" in row.inner_text()
+
+
+def test_dark_paper_shows_hatched_bars(browser: Browser, bundled: str) -> None:
+    opacity = "getComputedStyle(document.querySelector('.time-row .hatch')).strokeOpacity"
+    light, dark = (browser.open(bundled, "#tab=timeline", color_scheme=paper) for paper in ("light", "dark"))
+    assert float(light.evaluate(opacity)) < 0.6
+    assert float(dark.evaluate(opacity)) > 0.9
+
+
+def test_notes_stand_beside_what_they_are_about(browser: Browser) -> None:
+    runner, note = (
+        CliRunner(),
+        ("--note", "al-Tanf: <b>three</b> claims", "--note", "2023-10-27: the day of the strikes"),
+    )
+    with runner.isolated_filesystem():
+        made = ["graph", "-o", "a.html", *note, "--note", "Iran~Hezbollah: named in one sentence"]
+        assert runner.invoke(main, made).exit_code == 0
+        assert runner.invoke(main, ["graph", "-o", "a.svg", *note]).exit_code == 0
+        html, picture = Path("a.html").read_text(encoding="utf-8"), Path("a.svg").read_text(encoding="utf-8")
+        wrong = runner.invoke(main, ["graph", "-o", "b.html", "--note", "Irann: x"])
+        assert (wrong.exit_code, "did you mean “Iran”?" in wrong.stderr, Path("b.html").exists()) == (2, True, False)
+    assert "&lt;b&gt;three&lt;/b&gt;" in picture
+    assert "27 October 2023: the day of the strikes" in picture
+    plain = browser.open(html, java_script_enabled=False)
+    assert plain.locator(".picture .finding").count() == 2
+    assert "27 October 2023: the day of the strikes" in plain.inner_text(".picture .findings")
+    sight = browser.open(html, "#tab=timeline")
+    assert "the day of the strikes" in sight.inner_text(".time-row.finding")
+    sight.evaluate("kg.tab('map')")
+    assert "<b>three</b> claims" in sight.text_content(".map-frame")
+    sight.evaluate("kg.set({tab: 'graph', select: {edge: kg.at.edge.get('Iran kg:backs Hezbollah')}})")
+    assert "named in one sentence" in sight.inner_text("#selected .findings")
+    assert "named in one" in sight.evaluate("kg.picture()")
+    sight.evaluate("kg.set({select: null, relation: ['attacks']})")
+    assert "named in one" not in sight.evaluate("kg.picture()")
+    assert sight.errors == []
+
+
+def test_described_groups_fold_into_one_node_and_one_row(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled)
+    before, count = sight.evaluate(SHOWN), int(sight.inner_text(".fold .count"))
+    assert count > 9
+    sight.check("#fold")
+    folded = sight.evaluate(
+        """() => {
+             const {nodes, edges} = kg.network.body.data;
+             const open = list => (list.get ? list.get() : list).filter(one => !one.hidden);
+             return { label: nodes.get("fold").label, nodes: open(nodes).length, times: open(edges).map(e => e.label),
+               sums: [...document.querySelectorAll("#count, #count-of")].map(e => e.textContent).join(" "),
+               row: document.querySelector("#claims tr.folded").textContent, rows: open(kg.rows).length };
+           }"""
+    )
+    assert folded["label"] == f"{count} groups known only by description"
+    assert folded["nodes"] == len(before["nodes"]) - count + 1
+    assert "×7" in folded["times"]
+    assert folded["sums"] == before["said"].removesuffix("Show all").strip()  # nothing is lost in counts
+    under = int(folded["row"].split()[0])
+    assert (folded["rows"] + under, "Show" in folded["row"]) == (before["rows"], False)
+    assert "13 groups known only by description" in sight.evaluate("kg.picture()")
+    assert sight.evaluate("location.hash") == "#fold=1"
+    room = sight.locator("#canvas").bounding_box()
+    at = sight.evaluate("kg.network.canvasToDOM(kg.network.getPosition('fold'))")
+    sight.mouse.click(room["x"] + at["x"], room["y"] + at["y"])
+    assert sight.evaluate(SHOWN) == before
+    assert sight.evaluate("location.hash") == ""
+    assert sight.errors == []
 
 
 def test_nine_hundred_pixels_collapse_the_panels(browser: Browser, bundled: str) -> None:

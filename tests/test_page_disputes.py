@@ -90,7 +90,7 @@ def test_evidence_of_a_disputed_line_names_both_sides_and_what_is_at_stake(brows
     assert told.count("Norvia's army (organ of the accused) denies it on 9 May 2031") == 1
     assert "Answer of Norvia: denies" in told
     label = sight.evaluate("kg.network.body.data.edges.get().map(e => e.label).find(text => text && text.trim())")
-    assert label.replace("\n", " ") == f"arms {SIDES}"
+    assert label.replace("\n", " ") == f"arms: {SIDES}".replace(" it", "")
     assert sight.errors == []
 
 

@@ -53,11 +53,37 @@ def test_svg_holds_the_visible_edges_only(browser: Browser, northland: str) -> N
     assert "The Herald" in texts
     groups = [g for g in tree.iter(SVG + "g") if next(iter(g)).tag == SVG + "path"]
     assert len(groups) == 2
+    notes = ElementTree.fromstring(browser.open(northland).evaluate("kg.picture()").encode())
+    told = ["".join(text.itertext()) for text in notes.iter(SVG + "text")]
+    assert told.count("1") == 1
+    assert "1 Northland backs Border Guard: The Herald says it, Northland denies it." in told
     assert not [e for e in tree.iter() if "class" in e.attrib or "display" in e.attrib]
     left, top, width, height = map(float, tree.attrib["viewBox"].split())
     for rect in list(tree.iter(SVG + "rect"))[1:]:
         assert left < float(rect.attrib["x"]) < left + width
         assert top < float(rect.attrib["y"]) < top + height
+
+
+def test_picture_is_that_of_the_view_one_looks_at(browser: Browser) -> None:
+    with kg.open() as graph:
+        sight = browser.open(graph.page(), "#tab=map", color_scheme="dark")
+    made = {}
+    for tab in ("map", "timeline", "graph"):
+        sight.evaluate("tab => kg.tab(tab)", tab)
+        sight.wait_for_timeout(200)
+        assert f"Picture of the {tab}, SVG" in sight.text_content("[data-export=svg]")
+        made[tab] = ElementTree.fromstring(saved(sight, "svg"))
+    texts = {tab: {"".join(text.itertext()) for text in tree.iter(SVG + "text")} for tab, tree in made.items()}
+    assert {"al-Tanf", "Yemen", "500 km"} <= texts["map"]
+    assert any("Natural Earth" in text for text in texts["map"])
+    assert any(text.startswith("the invasion of Iraq in 2003") for text in texts["timeline"])
+    assert any(text.startswith("7 Oct") for text in texts["timeline"])
+    assert "Houthis" in texts["graph"]
+    for tree in made.values():
+        assert not [e for e in tree.iter() if "class" in e.attrib or "style" in e.attrib]
+        assert any("Sources: Associated Press" in "".join(text.itertext()) for text in tree.iter(SVG + "text"))
+    assert sight.evaluate("kg.dark()")  # pictures are for white paper; the page stays as it was
+    assert sight.errors == []
 
 
 def test_png_is_twice_as_fine_and_not_blank(browser: Browser, northland: str) -> None:
@@ -172,6 +198,18 @@ def test_embedded_page_fits_its_frame(browser: Browser) -> None:
     sight.evaluate("kg.select({node: 0})")
     assert sight.is_visible("#selected h2")
     assert sight.locator("#canvas").bounding_box()["height"] > 340
+
+
+def test_embedded_page_carries_source_credit_and_legend(browser: Browser, northland: str) -> None:
+    page = render(*small(), TITLE._replace(embed=True))
+    for script in (True, False):
+        sight = browser.open(page, width=600, height=450, java_script_enabled=script)
+        text = sight.inner_text(".credit-line")
+        assert "warns" in text
+        assert "disputed" in text
+        assert "Source: The Herald, A day in Northland" in text
+        assert "Made with kg" in text
+    assert 'class="credit-line"' not in northland
 
 
 def test_embedded_page_on_a_phone_has_a_search_to_tap(browser: Browser) -> None:

@@ -76,6 +76,26 @@ def test_map_and_list_agree_with_the_filters(browser: Browser, bundled: str, fil
     assert sight.outside == []
 
 
+NAMED = "[...document.querySelectorAll('.map-frame .country')].map(t => t.textContent)"
+
+
+def test_names_of_countries_frame_and_scale_follow_what_is_shown(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#tab=map", width=1280, height=800)
+    assert "Iran" in sight.evaluate(NAMED)
+    assert "Turkmenistan" not in sight.evaluate(NAMED)
+    scale = "document.querySelector('.land').transform.baseVal.consolidate().matrix.a"
+    everything, wide = sight.evaluate(scale), sight.locator("#map-frame").bounding_box()["width"]
+    sight.evaluate("kg.set({relation: ['strikes'], push: true})")
+    assert sight.evaluate(scale) > 1.5 * everything
+    room = sight.locator("#map-frame").bounding_box()
+    assert all(0 < m["x"] < room["width"] and 0 < m["y"] < room["height"] for m in sight.evaluate("kg.mapMarks()"))
+    sight.evaluate("kg.reset({select: {node: kg.at.node.get('al-Tanf')}})")
+    sight.wait_for_timeout(100)
+    assert sight.locator("#map-frame").bounding_box()["width"] > 0.8 * wide
+    assert sight.evaluate(scale) > 0.7 * everything
+    assert sight.errors == []
+
+
 def test_each_way_of_lying_at_a_place_has_its_mark(browser: Browser) -> None:
     assert marks(on_map(browser)) == {
         "Port Vell": ("at", 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib.resources import files
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -639,3 +640,19 @@ def test_axe_finds_nothing_serious_in_routes_and_choices(browser: Browser, bundl
         if "tab" in hash:
             sight.click("#ask-believe")
         assert findings(sight, axe) == []
+
+
+def test_routes_are_drawn_with_their_hops(browser: Browser, bundled: str) -> None:
+    sight = browser.open(bundled, "#path=Iran~al-Tanf&k=3&disputed=mark")
+    drawn = sight.locator(".routes-drawn [data-hop]").evaluate_all("all => all.map(g => g.dataset.hop)")
+    walks = sight.locator("#answer .route").evaluate_all("all => all.map(li => li.dataset.walk.split(' '))")
+    assert len(walks) == 3
+    assert set(drawn) == {f"{a} {b}" for walk in walks for a, b in pairwise(walk)}
+    assert len(drawn) == len(set(drawn))
+    words = sight.text_content(".routes-drawn")
+    assert "backs" in words
+    assert "al-Tanf" in words
+    assert ">backs<" in sight.evaluate("kg.picture()")
+    sight.locator(".node-drawn", has_text="al-Tanf").dispatch_event("click")
+    assert sight.inner_text("#selected h2") == "al-Tanf"
+    assert sight.errors == []

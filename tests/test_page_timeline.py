@@ -112,7 +112,7 @@ def test_a_month_or_a_rough_day_is_never_solid(browser: Browser) -> None:
         assert row(sight, claim).locator("[stroke-dasharray]").count() == 1
         assert not row(sight, claim).locator('path[d*="l6.5"]').count()  # nor a mark of a day
     pale = row(sight, "old-war").locator("rect").first
-    assert float(pale.get_attribute("fill-opacity")) < 0.3
+    assert float(pale.evaluate("it => getComputedStyle(it).fillOpacity")) < 0.3
 
 
 def test_open_ends_are_arrows_at_the_end_of_the_scale(browser: Browser) -> None:

@@ -22,6 +22,7 @@ from kg.cli import main
 from kg.graph import Graph
 from kg.names import ID
 from kg.view import choice, model, picture
+from kg.view.curves import curves
 from kg.view.document import About, render
 from kg.view.wording import days, described, paragraph_numbers, published_link
 
@@ -68,10 +69,27 @@ def test_an_unnamed_denial_does_not_mark_an_edge() -> None:
 
 def test_edges_between_the_same_nodes_bow_apart() -> None:
     edges = [e for e in small().edges if {e.subject, e.object} == {ID + "Northland", ID + "Southland"}]
-    bends = model.bends(edges)
+    places = {n.iri: (10 * i, 20 * i) for i, n in enumerate(small().nodes)}
+    bends = [curve.bend for curve in curves(edges, model.rooms(small().nodes, edges, places))]
     # Seen from one side, so that an edge and its counterpart do not fall on each other.
     sides = [bend if e.subject == ID + "Northland" else -bend for e, bend in zip(edges, bends, strict=True)]
     assert sorted(sides) == [-0.16, 0.0, 0.16]
+
+
+def test_relations_of_one_colour_have_marks_of_their_own() -> None:
+    with kg.open() as graph:
+        store = graph.store
+        store.complete()
+        types = choice.Model(store)
+        relations = [choice.relation(types, store, iri) for iri in sorted(types.edge_types)]
+    assert len(relations) > 30
+    looks = [(one.color, one.mark) for one in relations]
+    assert len(set(looks)) == len(looks)
+    assert {one.mark for one in relations} == {"", *model.LOOKS["marks"]}
+    own = relation("attacks")._replace(iri="https://a.example/shelters", color=relations[0].color)
+    told = choice.told_apart([own, relations[0]])
+    assert told[relations[0].iri] == relations[0]
+    assert told[own.iri].mark != relations[0].mark
 
 
 def test_network_is_pyvis_data_with_our_ids_and_places() -> None:

@@ -44,6 +44,12 @@ what_to_say = under(
     option("--data-date", default="", metavar="TEXT", help="The state of the data."),
     option("--licence", metavar="TEXT", help="The licence of the data; said of the bundled data alone by default."),
     option(
+        "--note",
+        multiple=True,
+        metavar="ABOUT: TEXT",
+        help="A finding beside a name, a hop (A~B) or a date (2031-05-04); may be repeated.",
+    ),
+    option(
         "--text",
         "texts",
         multiple=True,
@@ -97,6 +103,7 @@ def command(
       kg graph -o attacks.html --relation attacks --during 2023-10..2023-11
       kg graph -o graph.html --force --pin positions.json
       kg graph -o route.svg --path Iran al-Tanf     a picture for print
+      kg graph -o iran.html --focus Iran --note "Iran~Hezbollah: one sentence, undated"
       kg graph -o graph.html --text article.txt     with quotations, for one's own use
     """
     if output is None:

@@ -71,7 +71,7 @@ MOST_NAMES = 10_000
 TERMS = (
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("reading", "inverseReading", "pastReading", "inversePastReading", "derivedOnly")),
-    *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "shape", "placeWord")),
+    *(KG + name for name in ("walkable", "noteOnRoutes", "lasting", "color", "mark", "shape", "placeWord")),
     *(KG + name for name in ("hostile", "friendly", "accusation", "belonging", "speaksFor")),
     *(KG + name for name in ("onType", "fromRole", "toRole", "edge", "toClass", "exceptClass", "insteadOf")),
     SKOS + "broader",

@@ -66,6 +66,7 @@ def page(
     data_date: str = "",
     licence: str | None = None,
     embed: bool = False,
+    note: Sequence[str] | str = (),
     texts: Sequence[Text] = (),
     progress: Progress | None = None,
     **switches: Unpack[Switches],
@@ -80,17 +81,19 @@ def page(
     most: how many relations to draw at most; more than `choice.MOST` are neither readable nor quick.
     pin: a file that keeps positions; those in it stay, the others are added. data_date, licence: what the page says of
     its data; None: what is known of the licence. embed: for a small frame in another page.
+    note: findings to put beside what they are about: "NAME: TEXT", "A~B: TEXT" of a hop, or "2031-05-04: TEXT".
     texts: sources' texts (`kg.sources.text.read`), whose words are quoted where a claim's digest fits them.
     progress: told now and then what is being done.
     Raises UnknownName, AmbiguousName, BadDate, NoRoute, and NoAnswer when there is nothing to draw.
     """
-    from kg.view import choice
+    from kg.view import choice, notes
     from kg.view.document import render
 
     options = {"focus": focus, "hops": hops, "path": path, "routes": routes, "search": search, "most": most}
     chosen, known, places = _drawn(store, pin, texts, progress, **options, **switches)
     about = choice.about(store, chosen, known, title=title, description=description)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence, embed=embed)
+    about = about._replace(notes=notes.read(store, chosen, note))
     nodes = [*chosen.nodes, *chosen.mentioned]
     html = render(chosen.edges, nodes, chosen.relations, about, chosen.claims, facts=known, places=places)
     return Page(html)
@@ -111,19 +114,21 @@ def picture(
     title: str | None = None,
     data_date: str = "",
     licence: str | None = None,
+    note: Sequence[str] | str = (),
     progress: Progress | None = None,
     **options: Any,
 ) -> str:
     """An SVG document of what `page` would draw, with legend, notes on what is disputed, and sources; as text.
 
-    The options are those of `page` that choose what is drawn, and its title, data_date and licence.
+    The options are those of `page` that choose what is drawn, and its title, data_date, licence and note.
     """
-    from kg.view import choice
+    from kg.view import choice, notes
     from kg.view.figure import figure
 
     chosen, known, places = _drawn(store, pin, (), progress, **options)
     about = choice.about(store, chosen, known, title=title)
     about = about._replace(data_date=data_date, licence=about.licence if licence is None else licence)
+    about = about._replace(notes=notes.read(store, chosen, note))
     return figure(chosen, known, places, about)
 
 

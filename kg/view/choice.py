@@ -20,7 +20,7 @@ from kg.store import Store, Wanted, iri
 from kg.view import outline
 from kg.view.asked import fragment
 from kg.view.document import About
-from kg.view.model import COLOR, SHAPES, Node, Relation, degrees, ranked
+from kg.view.model import COLOR, LOOKS, SHAPES, Node, Relation, degrees, ranked
 from kg.view.outline import Outline
 from kg.voices import Account, Voices
 from kg.voices.sameness import perhaps_one
@@ -46,7 +46,7 @@ PALETTE = ("#0072b2", "#b02a1d", "#117733", "#8a5a00", "#5b3a9e", "#00706b", "#a
 
 KEYWORDS = (
     *("focus", "hops", "path", "routes", "search", "most", "pin", "title", "description"),
-    *("data_date", "licence", "embed", "texts", "progress"),
+    *("data_date", "licence", "embed", "note", "texts", "progress"),
 )
 """What `kg.view.page` takes besides the fields of a question."""
 
@@ -341,12 +341,12 @@ def _shown(evidence: Evidence, edges: list[Edge], part: Part) -> Chosen:
     events = {iri: evidence.claim(iri) for claim in (*behind, *other, *bearing) if (iri := _event(evidence, claim))}
     told = {iri: evidence.claim(iri) for iri in sorted(bearing) if iri not in behind and iri not in other}
     all_claims = behind | told | {iri: claim for iri, claim in sorted((events | other).items()) if iri not in behind}
-    used = {edge.predicate for edge in edges}
+    used = {s for edge in edges for s in (edge.predicate, *model.supers(edge.predicate))}
     named = {iri for claim in all_claims for iri in _named(store, model, claim)} - ends
     return Chosen(
         edges=edges,
         nodes=[node(store, model, iri) for iri in sorted(ends)],
-        relations={iri: relation(model, iri) for iri in sorted({s for p in used for s in (p, *model.supers(p))})},
+        relations=told_apart([relation(model, store, iri) for iri in used]),
         claims=list(all_claims.values()),
         mentioned=[node(store, model, iri) for iri in sorted(named)],
         title=part.title,
@@ -445,13 +445,26 @@ def node(store: Store, model: Model, iri: str) -> Node:
     )
 
 
-def relation(model: Model, iri: str) -> Relation:
-    """An edge type with its readings and colour; an edge whose type the ontology lacks is read by its name."""
+def relation(model: Model, store: Store, iri: str) -> Relation:
+    """An edge type with its readings, colour and mark; one that the ontology lacks is read by its name."""
     kind = model.edges.get(iri)
     if kind is None:
         label = model.label(iri)
         return Relation(iri, label, label, label, spare(iri))
-    return Relation(iri, kind.label, kind.reading, kind.past, kind.color if COLOR.match(kind.color) else spare(iri))
+    color = kind.color if COLOR.match(kind.color) else spare(iri)
+    return Relation(iri, kind.label, kind.reading, kind.past, color, store.text(iri, KG + "mark") or "")
+
+
+def told_apart(relations: Sequence[Relation]) -> dict[str, Relation]:
+    """By IRI, with another mark where one has that of another of its colour, or one unknown. Ours keep theirs."""
+    out, taken = {}, set[tuple[str, str]]()
+    marks = ("", *LOOKS["marks"])
+    for one in sorted(relations, key=lambda one: (not one.iri.startswith(KG), one.iri)):
+        own = [one.mark] if one.mark in marks else []
+        mark = next((mark for mark in (*own, *marks) if (one.color, mark) not in taken), "")
+        taken.add((one.color, mark))
+        out[one.iri] = one._replace(mark=mark)
+    return dict(sorted(out.items()))
 
 
 def spare(name: str) -> str:

@@ -20,7 +20,7 @@ from kg.paths.options import form
 from kg.view import model
 from kg.view import places as sites
 from kg.view.facts import ClaimFacts, Facts, NodeFacts, Retraction, SourceFacts, TypeFacts
-from kg.view.model import Node, Relation
+from kg.view.model import Curve, Node, Relation
 from kg.view.wording import BASES, KINDS, STANCES, STANDINGS, STATUSES, WITHDRAWN, paragraph_numbers, published_link
 
 if TYPE_CHECKING:
@@ -113,10 +113,16 @@ def _sources(said: Iterable[Assertion], facts: Facts) -> list[Source]:
     ]
 
 
-def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, asked: str = "") -> dict[str, Any]:
-    """The data block. start: IRI of the node on which a small screen opens, "" for the best connected.
+def block(
+    all_parts: Parts,
+    places: Mapping[str, tuple[int, int]],
+    start: str,
+    asked: str = "",
+    curves: Sequence[Curve] = (),
+) -> dict[str, Any]:
+    """The data block. start: IRI of the node that the page is about, "" for the best connected.
 
-    asked: the address at which the page opens, "" for none.
+    asked: the address at which the page opens, "" for none. curves: how each edge is drawn.
     """
     nodes, edges = all_parts.nodes, all_parts.edges
     at = {
@@ -129,7 +135,7 @@ def block(all_parts: Parts, places: Mapping[str, tuple[int, int]], start: str, a
     }
     drawn = [node for node in nodes if node.iri in places]
     looks, lines, options = model.network(
-        drawn, edges, {r.iri: r for r in all_parts.relations}, places, all_parts.facts
+        drawn, edges, {r.iri: r for r in all_parts.relations}, places, all_parts.facts, curves
     )
     by_key = {look["id"]: look for look in looks}
     best = start or next(iter(model.ranked(model.degrees(edges))), "")
@@ -197,6 +203,7 @@ def _node(node: Node, look: dict[str, Any] | None, kind: dict[str, str], facts: 
             "place": int(own.place),
             "at": own.at,
             "nopass": int(own.nopass),
+            "described": int(own.described),
             "many": int(own.many),
             "article": model.plain(own.article),
             "in": model.plain(own.preposition),
@@ -223,6 +230,7 @@ def _relation(relation: Relation, name: str, at: At, facts: Facts) -> dict[str, 
         "past": relation.past,
         "pastInverse": own.past_inverse,
         "color": relation.color,
+        "mark": relation.mark,
         "walk": int(own.walkable),
         "symmetric": int(own.symmetric),
         "noted": int(own.noted),
@@ -257,6 +265,7 @@ def _edge(edge: Edge, line: dict[str, Any], at: At, all_parts: Parts) -> dict[st
     if line.get("smooth"):
         smooth = line["smooth"]
         entry["bend"] = smooth["roundness"] if smooth["type"] == "curvedCW" else -smooth["roundness"]
+        entry |= {"lean": smooth["lean"]} if "lean" in smooth else {}
     if line.get("font"):
         entry["lift"] = line["font"]["vadjust"]
     return entry

@@ -19,7 +19,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,9 +28,11 @@ from markupsafe import Markup
 from kg.dates import given
 from kg.errors import KgError
 from kg.names import resource
-from kg.view import data, model, pins, svg, tables
+from kg.view import data, model, notes, pins, svg, tables
+from kg.view.curves import curves
 from kg.view.facts import Facts
 from kg.view.model import Node, Relation
+from kg.view.notes import Callout, Note
 from kg.view.wording import STANCES, days, described
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class About(NamedTuple):
     """The state of the data, as a reader wants it: "22 November 2023"."""
     embed: bool = False
     """For a small frame in another page: a short head, no advice."""
+    notes: tuple[Note, ...] = ()
+    """Findings of whoever makes the page."""
     asked: str = ""
     """The address at which the page opens, when it is opened without one: a question for routes (`asked.fragment`)."""
 
@@ -94,6 +98,8 @@ def render(
         places = pins.places(nodes, edges, start=about.start)
     every = data.parts(edges, nodes, relations, claims, facts or Facts())
     drawn = [node for node in every.nodes if node.iri in places]
+    bent = curves(edges, model.rooms(drawn, edges, places))
+    found = notes.callouts(about.notes, drawn, edges, places, bent)
     script = "\n".join(map(_own, SCRIPTS))
     css = "\n".join(map(_own, STYLES))
     template = _environment().get_template("page.html")
@@ -105,8 +111,10 @@ def render(
         script=Markup(script),
         vis=_packed_vis(),
         tabs=TABS,
-        data=Markup(data.as_json(data.block(every, places, about.start, about.asked))),
-        picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts)),
+        data=Markup(
+            data.as_json(data.block(every, places, about.start, about.asked, bent) | _noted(about, found, every))
+        ),
+        picture=Markup(svg.picture(drawn, edges, relations, places, about.title, every.facts, bent, found)),
         legend=tables.legend(every, drawn),
         speakers=every.speakers,
         stances=list(STANCES.items()),
@@ -118,6 +126,11 @@ def render(
         quoted=bool(every.facts.quotes),
         days=days(every.claims),
     )
+
+
+def _noted(about: About, found: Mapping[int, Callout], every: data.Parts) -> dict[str, Any]:
+    numbers = {node.iri: number for number, node in enumerate(every.nodes)}
+    return {"notes": notes.block(about.notes, found, numbers)} if about.notes else {}
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyvis import network
 
 from kg.view import model
+from kg.view.curves import curves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ def network_of(
     """A network with the places and looks of the page. A node's title says what it is, an edge's who says so."""
     net = Network(height="90vh", width="100%", directed=True, cdn_resources="in_line")
     drawn = [node for node in nodes if node.iri in places]
-    model.fill(net, drawn, edges, relations, places, facts)
+    model.fill(net, drawn, edges, relations, places, facts, curves(edges, model.rooms(drawn, edges, places)))
     for node in drawn:
         net.get_node(model.key(node.iri))["title"] = f"{model.plain(node.label)} ({node.kind})"
     for line, edge in zip(net.edges, edges, strict=True):

@@ -63,7 +63,7 @@ class NodeFacts(NamedTuple):
     """place: it is a place. at: (latitude, longitude). nopass: a route may end at it, but not pass through it.
 
     many: sentences about it are in the plural. article: what stands before its name in one. preposition: whether one is
-    in it or at it.
+    in it or at it. described: nothing but a description is known of it, no name.
     """
 
     place: bool = False
@@ -72,6 +72,7 @@ class NodeFacts(NamedTuple):
     many: bool = False
     article: str = ""
     preposition: str = ""
+    described: bool = False
 
 
 class TypeFacts(NamedTuple):
@@ -263,7 +264,8 @@ def _node(store: Store, model: Model, iri: str) -> NodeFacts:
         at = None
     place, article = KG + "Place" in above, store.text(iri, KG + "article") or ""
     preposition = model.preposition(iri) if place else ""
-    return NodeFacts(place, at, bool(above & IMPASSABLE), model.is_many(iri), article, preposition)
+    described = KG + "DescribedGroup" in above
+    return NodeFacts(place, at, bool(above & IMPASSABLE), model.is_many(iri), article, preposition, described)
 
 
 def _type(model: Model, iri: str) -> TypeFacts:

@@ -11,16 +11,19 @@ from html import escape
 
 from kg.claims import Edge
 from kg.paths.speech import in_short
-from kg.view import model, svg
+from kg.view import model, notes, svg
 from kg.view.choice import Chosen
+from kg.view.curves import curves
 from kg.view.document import About
 from kg.view.facts import Facts
+from kg.view.model import Relation
 
 INK, SOFT, PAPER = "#1d1e20", "#585b61", "#ffffff"
 TITLE, SMALL = 21, 12
 LEAST_WIDTH = 520
 GAP = 24
 NOTES = 40
+NOTED = 0.36  # where on a line its number stands, beside the mark in its middle
 PUBLISHERS = 6
 KEY = (
     "Dashed on yellow: disputed; solid on yellow: disputed in part; dotted: only suggested. "
@@ -29,26 +32,32 @@ KEY = (
 ADVICE = re.compile(r"(:| ) ?see (all|more)\b[^.]*", re.I)  # for who made the figure, not for who reads it
 CLASSES = {
     "paper": f'fill="{PAPER}"',
+    "ink": f'fill="{INK}"',
     "ink halo": f'fill="{INK}" stroke="{PAPER}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"',
 }
 
 
 def figure(chosen: Chosen, facts: Facts, places: Mapping[str, tuple[int, int]], about: About) -> str:
     """An SVG document: lines that are disputed bear a number, and both sides stand under it (the first NOTES)."""
-    left, top, width, height = svg.frame(chosen.nodes, chosen.edges, places)
+    bent = curves(chosen.edges, model.rooms(chosen.nodes, chosen.edges, places))
+    found = notes.callouts(about.notes, chosen.nodes, chosen.edges, places, bent)
+    left, top, width, height = svg.frame(chosen.nodes, chosen.edges, places, bent, found)
     wide = max(LEAST_WIDTH, width)
     head = _Column(left + GAP, 0, wide - 2 * GAP)
     head.text(about.title, TITLE, INK, 'font-weight="600" font-family="Georgia, serif"')
-    lines = zip(chosen.edges, svg.middles(chosen.edges, places), strict=True)
+    lines = zip(chosen.edges, svg.points(chosen.edges, places, bent, NOTED), strict=True)
     disputed = [(edge, at) for edge, at in lines if edge.disputed and not edge.withdrawn][:NOTES]
     foot = _Column(left + GAP, top + height + GAP, wide - 2 * GAP)
-    foot.row([_line(chosen, iri) for iri in _commonest(chosen.edges)])
+    foot.row([_line(chosen, iri) for iri in _commonest(chosen.edges, chosen.relations)])
     foot.row([(svg.swatch(node), node.kind) for node in {n.kind: n for n in chosen.nodes}.values()])
     for number, (edge, _) in enumerate(disputed, 1):
         foot.text(f"{number}  {_words(chosen, edge)}: {in_short(chosen.accounts[edge.iri])}.", SMALL, INK)
+    for note in about.notes:  # what has no place in the drawing is told under it
+        if about.notes.index(note) not in found:
+            foot.text(f"{note.about}: {note.text}", SMALL, INK)
     for line in filter(None, (KEY, ADVICE.sub("", about.cut), _credit(chosen, about))):
         foot.text(line, SMALL, SOFT)
-    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts))
+    marks = _looks(svg.marks(chosen.nodes, chosen.edges, chosen.relations, places, facts, bent, found))
     numbers = [_number(number, at) for number, (_, at) in enumerate(disputed, 1)]
     # The title is as high as its lines are, and stands above the drawing.
     start, whole = top - head.y - GAP, foot.y - top + head.y + 2 * GAP
@@ -103,18 +112,18 @@ def _looks(marks: str) -> str:
     return marks
 
 
-def _commonest(edges: Sequence[Edge]) -> list[str]:
-    """Edge types that are drawn, those of most lines first."""
+def _commonest(edges: Sequence[Edge], relations: Mapping[str, Relation]) -> list[str]:
+    """Edge types that are drawn, those of one colour together, of most lines first."""
     counts: dict[str, int] = {}
     for edge in edges:
         if not edge.withdrawn:
             counts[edge.predicate] = counts.get(edge.predicate, 0) + 1
-    return sorted(counts, key=lambda iri: (-counts[iri], iri))
+    return [iri for family in model.families(counts, relations) for iri in family]
 
 
 def _line(chosen: Chosen, predicate: str) -> tuple[str, str]:
     relation = chosen.relations[predicate]
-    return f'<path d="M0 8h18" stroke="{relation.color}" stroke-width="2.5"/>', relation.label
+    return f'<path d="M-4 8h22" stroke="{relation.color}" stroke-width="2"/>{svg.mark(relation, 7, 8)}', relation.label
 
 
 def _words(chosen: Chosen, edge: Edge) -> str:

@@ -33,6 +33,19 @@ LOOKS: dict[str, Any] = {
     "dashes": {"disputed": [9, 6], "suggested": [2, 5], "withdrawn": [1, 7]},
     "head": {"enabled": True, "scaleFactor": 0.55},
     "unnamed": {"enabled": True, "type": "circle", "scaleFactor": 0.45},
+    "marks": {
+        "dot": {"path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"},
+        "ring": {"path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "hollow": True},
+        "square": {"path": "M-3.6-3.6h7.2v7.2h-7.2z"},
+        "frame": {"path": "M-3.6-3.6h7.2v7.2h-7.2z", "hollow": True},
+        "diamond": {"path": "M-5.2 0L0-4.4L5.2 0L0 4.4z"},
+        "lozenge": {"path": "M-5.2 0L0-4.4L5.2 0L0 4.4z", "hollow": True},
+        "bar": {"path": "M-1-5h2v10h-2z"},
+        "bars": {"path": "M-3-5h2v10h-2zM1-5h2v10h-2z"},
+        "cross": {"path": "M-4-4L4 4M-4 4L4-4", "hollow": True},
+        "wedge": {"path": "M-4-5L5 0L-4 5z"},
+        "chevrons": {"path": "M-5-4L-1 0L-5 4M0-4L4 0L0 4", "hollow": True},
+    },
     "radius": {"box": 0, "ellipse": 12},
     "margin": 7,
     "label": 13,
@@ -40,8 +53,9 @@ LOOKS: dict[str, Any] = {
     "width": {"one": 1.4, "more": 0.6, "most": 4},
 }
 """How things are drawn, in the words of vis-network: what is disputed, each status of a line, its head, and its other
-end where only unnamed speakers say so; the corners and margin of a frame; sizes of letters; the width of a line for one
-origin, for each more, and at most."""
+end where only unnamed speakers say so; the marks (`kg:mark`) that tell relations of one colour apart, as paths around
+the middle of a line that points to the right, hollow ones as an outline; the corners and margin of a frame; sizes of
+letters; the width of a line for one origin, for each more, and at most."""
 
 FRAME_MARGIN: int = LOOKS["margin"]
 LABEL_SIZE: int = LOOKS["label"]
@@ -71,13 +85,14 @@ class Node(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """An edge type as drawn: its label, its readings "backs" and "backed", #rrggbb."""
+    """An edge type as drawn: its label, its readings "backs" and "backed", #rrggbb, and its mark, "" for none."""
 
     iri: str
     label: str
     reading: str
     past: str
     color: str = "#5b6770"
+    mark: str = ""
 
     def read(self, edge: Edge) -> str:
         """The words between the two ends of an edge."""
@@ -91,6 +106,31 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    def wider(self, pixels: float) -> Box:
+        """With so much room around it."""
+        return Box(self.left + pixels, self.top + pixels, self.right + pixels, self.bottom + pixels)
+
+
+class Room(NamedTuple):
+    """What a node takes up around (x, y): the shape, or the frame, and the name below a shape (None in a frame)."""
+
+    x: float
+    y: float
+    shape: Box
+    name: Box | None = None
+
+
+class Curve(NamedTuple):
+    """How a line runs, as `curves` has it.
+
+    bend: how far it bows, 0 for a straight one. lean: by how much its widest place is nearer to its end than to its
+    middle; negative towards its start. lift: by how many pixels its words are lower.
+    """
+
+    bend: float = 0.0
+    lean: float = 0.0
+    lift: int = 0
 
 
 def plain(text: str) -> str:
@@ -205,6 +245,14 @@ def ranked(counts: Mapping[str, int]) -> list[str]:
     return sorted(counts, key=lambda iri: (-counts[iri], iri))
 
 
+def families(counts: Mapping[str, int], relations: Mapping[str, Relation]) -> list[list[str]]:
+    """Edge types by colour, as the legend lists them: those of most lines first, each way, equals by IRI."""
+    found: dict[str, list[str]] = {}
+    for iri in ranked(counts):
+        found.setdefault(relations[iri].color, []).append(iri)
+    return sorted(found.values(), key=lambda family: (-sum(counts[iri] for iri in family), family[0]))
+
+
 def boxes(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Box]:
     """The room each node needs, by IRI."""
     counts = degrees(edges)
@@ -223,35 +271,19 @@ def boxes(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Box]:
     return out
 
 
-def bends(edges: Sequence[Edge]) -> list[float]:
-    """How far each edge bows from the straight line, so that edges between the same two nodes stay apart.
-
-    Positive bows to the left of its own direction. 0 for an edge that has its two nodes for itself.
-    """
-    shared: dict[tuple[str, str], list[int]] = {}
-    for i, edge in enumerate(edges):
-        shared.setdefault((min(edge.subject, edge.object), max(edge.subject, edge.object)), []).append(i)
-    out = [0.0] * len(edges)
-    for (low, _), members in shared.items():
-        step = min(0.16, 0.5 / len(members))
-        for place, i in enumerate(members):
-            bend = round((place - (len(members) - 1) / 2) * step, 3)
-            out[i] = bend if edges[i].subject == low else -bend
-    return out
-
-
-def lifts(edges: Sequence[Edge], bent: Sequence[float], places: Mapping[str, tuple[int, int]]) -> list[int]:
-    """How far down to move the words of each edge, in pixels, so that those of parallel edges stand on lines apart."""
-    middles: dict[tuple[str, str], list[tuple[float, int]]] = {}
-    for i, (edge, bend) in enumerate(zip(edges, bent, strict=True)):
-        (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
-        ends = (min(edge.subject, edge.object), max(edge.subject, edge.object))
-        middles.setdefault(ends, []).append(((y1 + y2) / 2 - bend * (x2 - x1) / 2, i))
-    out = [0] * len(edges)
-    for found in middles.values():
-        mean = sum(y for y, _ in found) / len(found)
-        for line, (y, i) in enumerate(sorted(found)):
-            out[i] = round(mean + (line - (len(found) - 1) / 2) * 18 - y)
+def rooms(nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]) -> dict[str, Room]:
+    """What each node takes up where it stands, by IRI: its shape, or its frame, and its name below a shape."""
+    counts = degrees(edges)
+    found = boxes(nodes, edges)
+    out = {}
+    for node in nodes:
+        box, size = found[node.iri], size_of(counts.get(node.iri, 0))
+        x, y = places[node.iri]
+        if node.shape in FRAMES:
+            out[node.iri] = Room(x, y, box)
+        else:
+            shape = Box(size * 1.2, size * 1.2, size * 1.2, size * 1.2)
+            out[node.iri] = Room(x, y, shape, Box(box.left, -size - 3, box.right, box.bottom))
     return out
 
 
@@ -266,12 +298,13 @@ def network(
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """The drawing as (nodes, edges, options) of vis-network, as pyvis holds them. Raises as `fill` does."""
     from pyvis.network import Network
 
     net = Network(directed=True)
-    fill(net, nodes, edges, relations, places, facts)
+    fill(net, nodes, edges, relations, places, facts, curves)
     drawn, lines, _heading, _height, _width, held = net.get_network_data()
     return list(drawn), list(lines), json.loads(held)
 
@@ -283,8 +316,12 @@ def fill(
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
 ) -> None:
-    """Draw in a pyvis network. Every end of an edge must be among the nodes and have a place. Order is kept."""
+    """Draw in a pyvis network. Every end of an edge must be among the nodes and have a place. Order is kept.
+
+    curves: how each edge is drawn, of `kg.view.curves`; straight when there are none.
+    """
     counts = degrees(edges)
     large = set(hubs(counts))
     for node in nodes:
@@ -303,15 +340,14 @@ def fill(
             y=y,
             **looks,
         )
-    bent = bends(edges)
-    for edge, bend, lift in zip(edges, bent, lifts(edges, bent, places), strict=True):
-        looks = _line(edge, relations, bend, facts) | ({"font": {"vadjust": lift}} if lift else {})
+    for edge, curve in zip(edges, curves or [Curve()] * len(edges), strict=True):
+        looks = _line(edge, relations, curve, facts) | ({"font": {"vadjust": curve.lift}} if curve.lift else {})
         net.add_edge(key(edge.subject), key(edge.object), id=link_key(edge), **looks)
     options = OPTIONS | {"interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": len(edges) > MANY}}
     net.set_options(json.dumps(options))
 
 
-def _line(edge: Edge, relations: Mapping[str, Relation], bend: float, facts: Facts | None) -> dict[str, Any]:
+def _line(edge: Edge, relations: Mapping[str, Relation], curve: Curve, facts: Facts | None) -> dict[str, Any]:
     looks: dict[str, Any] = {
         "color": {"color": relations[edge.predicate].color},
         "width": line_width(edge, facts),
@@ -325,10 +361,12 @@ def _line(edge: Edge, relations: Mapping[str, Relation], bend: float, facts: Fac
     if banded:
         looks["background"] = dict(LOOKS["band"])
     # vis-network gives no band to straight lines, so a disputed one bows a hair's breadth.
-    bend = bend or (0.01 if banded else 0.0)
+    bend = curve.bend or (0.01 if banded else 0.0)
     if bend:
         side = "curvedCW" if bend > 0 else "curvedCCW"
         looks["smooth"] = {"enabled": True, "type": side, "roundness": abs(bend)}
+    if curve.lean:
+        looks["smooth"]["lean"] = curve.lean
     return looks
 
 

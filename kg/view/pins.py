@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.files import whole
 from kg.names import ID, resource
 from kg.view import layout, model
+from kg.view.leeway import cleared
 
 if TYPE_CHECKING:
     from kg.claims import Edge
@@ -72,9 +73,11 @@ def places(
     standing = [node for node in nodes if node.iri in ends] if ends else list(nodes)
     lines = [(edge.subject, edge.object) for edge in edges]
     found = layout.positions(model.boxes(standing, edges), lines, pinned, progress)
-    if start in found and found[start][0] > 0 and not (pinned and pinned.keys() & found.keys()):
+    if pinned and pinned.keys() & found.keys():
+        return found
+    if start in found and found[start][0] > 0:
         found = {iri: (-x, y) for iri, (x, y) in found.items()}  # a route reads from left to right
-    return found
+    return cleared(standing, edges, found)
 
 
 def bundled() -> Pins:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.view import model
-from kg.view.model import Box, Node, Relation
+from kg.view import model, notes
+from kg.view.curves import control, point
+from kg.view.model import Box, Curve, Node, Relation
 from kg.view.overlap import extent
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from kg.view.facts import Facts
 
 Point = tuple[float, float]
+Callouts = Mapping[int, notes.Callout]
 MARGIN = 24
+NONE: Callouts = MappingProxyType({})
 
 
 def picture(
@@ -28,24 +32,33 @@ def picture(
     places: Mapping[str, tuple[int, int]],
     title: str,
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
+    findings: Callouts = NONE,
 ) -> str:
     """An <svg> element in which one unit is one pixel at scale 1. Text only, no links, no scripts, no styles.
 
     An edge that is withdrawn has an empty group: it is told, and not drawn.
     """
-    shape = " ".join(map(str, frame(nodes, edges, places)))
+    shape = " ".join(map(str, frame(nodes, edges, places, curves, findings)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{shape}" role="img" '
         f'aria-label="{escape(title)}" font-size="{model.LABEL_SIZE}">\n'
-        f"{marks(nodes, edges, relations, places, facts)}\n</svg>"
+        f"{marks(nodes, edges, relations, places, facts, curves, findings)}\n</svg>"
     )
 
 
 def frame(
-    nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    places: Mapping[str, tuple[int, int]],
+    curves: Sequence[Curve] = (),
+    findings: Callouts = NONE,
 ) -> tuple[int, int, int, int]:
     """Left, top, width and height of the drawing, with a margin."""
     left, top, right, bottom = extent(places, model.boxes(nodes, edges))
+    bows = [(x, y, x, y) for x, y in points(edges, places, curves, 0.5)] if curves else []
+    for x1, y1, x2, y2 in (*bows, *notes.extent(findings)):
+        left, top, right, bottom = min(left, x1), min(top, y1), max(right, x2), max(bottom, y2)
     return (
         round(left) - MARGIN,
         round(top) - MARGIN,
@@ -60,6 +73,8 @@ def marks(
     relations: Mapping[str, Relation],
     places: Mapping[str, tuple[int, int]],
     facts: Facts | None = None,
+    curves: Sequence[Curve] = (),
+    findings: Callouts = NONE,
 ) -> str:
     """The groups of lines and of names, as `picture` describes."""
     boxes = model.boxes(nodes, edges)
@@ -69,8 +84,8 @@ def marks(
     lines = [
         ""
         if edge.withdrawn
-        else _edge(edge, relations[edge.predicate].color, bend, places, _reach(edge, by_iri, counts, boxes), facts)
-        for edge, bend in zip(edges, model.bends(edges), strict=True)
+        else _edge(edge, relations[edge.predicate], curve, places, _reach(edge, by_iri, counts, boxes), facts)
+        for edge, curve in zip(edges, curves or [Curve()] * len(edges), strict=True)
     ]
     shapes = [_node(node, places[node.iri], model.size_of(counts.get(node.iri, 0)), boxes[node.iri]) for node in nodes]
     names = [
@@ -84,16 +99,18 @@ def marks(
     ]
     drawn += ["</g>", '<g class="names" text-anchor="middle">']
     drawn += [f'<g class="node">{shape}{name}</g>' for shape, name in zip(shapes, names, strict=True)]
-    return "\n".join([*drawn, "</g>"])
+    drawn.append("</g>")
+    return "\n".join([*drawn, notes.marks(findings)] if findings else drawn)
 
 
-def middles(edges: Sequence[Edge], places: Mapping[str, tuple[int, int]]) -> list[Point]:
-    """The point half way along each line."""
+def points(
+    edges: Sequence[Edge], places: Mapping[str, tuple[int, int]], curves: Sequence[Curve], share: float
+) -> list[Point]:
+    """The point after a share of each line."""
     found = []
-    for edge, bend in zip(edges, model.bends(edges), strict=True):
-        (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
-        loop = -40 if edge.subject == edge.object else 0
-        found.append(((x1 + x2) / 2 + bend * (y2 - y1) / 2, (y1 + y2) / 2 - bend * (x2 - x1) / 2 + loop))
+    for edge, curve in zip(edges, curves, strict=True):
+        x, y = point(places[edge.subject], places[edge.object], curve, share)
+        found.append((x, y - 40 if edge.subject == edge.object else y))
     return found
 
 
@@ -113,20 +130,20 @@ def _reach(
 
 def _edge(
     edge: Edge,
-    color: str,
-    bend: float,
+    relation: Relation,
+    curve: Curve,
     places: Mapping[str, tuple[int, int]],
     reach: tuple[Box, Box],
     facts: Facts | None,
 ) -> str:
     (x1, y1), (x2, y2) = places[edge.subject], places[edge.object]
+    color = relation.color
     if edge.subject == edge.object:
         return f'<circle cx="{x1}" cy="{y1 - 24}" r="16" stroke="{color}"/>'
-    # The control point of vis-network's curvedCW: beside the middle, by the bend times the length.
-    middle = ((x1 + x2) / 2 + bend * (y2 - y1), (y1 + y2) / 2 - bend * (x2 - x1))
+    middle = control((x1, y1), (x2, y2), curve)
     start = _border((x1, y1), middle, reach[0])
     tip = _border((x2, y2), middle, reach[1])
-    path = f"M{_xy(start)}Q{_xy(middle)} {_xy(tip)}" if bend else f"M{_xy(start)}L{_xy(tip)}"
+    path = f"M{_xy(start)}Q{_xy(middle)} {_xy(tip)}" if curve.bend else f"M{_xy(start)}L{_xy(tip)}"
     pattern = model.dashes(model.status(edge))
     dash = f' stroke-dasharray="{" ".join(map(str, pattern))}"' if isinstance(pattern, list) else ""
     parts = []
@@ -136,9 +153,25 @@ def _edge(
     thick = f' stroke-width="{width}"' if width != model.LOOKS["width"]["one"] else ""
     parts.append(f'<path d="{path}" stroke="{color}"{thick}{dash}/>')
     parts.append(f'<polygon points="{_arrow(middle, tip)}" fill="{color}"/>')
+    if relation.mark:
+        x, y = point((x1, y1), (x2, y2), curve)
+        parts.append(mark(relation, x, y, (x2 - x1, y2 - y1)))
     if model.only_unnamed(edge):
         parts.append(f'<circle cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="3.5" fill="{color}"/>')
     return "".join(parts)
+
+
+def mark(relation: Relation, x: float, y: float, along: Point = (1.0, 0.0)) -> str:
+    """The mark of an edge type in the middle of a line that runs along a direction; "" where it has none."""
+    if relation.mark not in model.LOOKS["marks"]:
+        return ""
+    look = model.LOOKS["marks"][relation.mark]
+    length = (along[0] ** 2 + along[1] ** 2) ** 0.5 or 1.0
+    ux, uy = along[0] / length, along[1] / length
+    turn = f"matrix({ux:.3f} {uy:.3f} {-uy:.3f} {ux:.3f} {x:.1f} {y:.1f})"
+    outlined = f'class="paper" stroke="{relation.color}" stroke-width="1.6"'
+    paint = outlined if look.get("hollow") else f'fill="{relation.color}"'
+    return f'<path d="{look["path"]}" transform="{turn}" {paint}/>'
 
 
 def _border(centre: tuple[float, float], towards: Point, box: Box) -> Point:

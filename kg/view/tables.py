@@ -28,7 +28,7 @@ AGAINST = ("doubted", "denied")
 
 
 def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
-    """Counts of what the graph shows: relations, statuses and kinds, the commonest first."""
+    """Counts of what the graph shows: relations by colour, statuses and kinds, the commonest first."""
     by_relation: dict[str, int] = {}
     by_status: dict[str, int] = {}
     for edge in parts.edges:
@@ -41,12 +41,11 @@ def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
     kinds: dict[str, list[Node]] = {}
     for node in nodes:
         kinds.setdefault(node.kind, []).append(node)
-    relations, short = parts.relations, names(parts.relations)
+    relations, short = {relation.iri: relation for relation in parts.relations}, names(parts.relations)
     return {
-        "relations": [
-            (relation, short[relation.iri], by_relation[relation.iri])
-            for relation in sorted(relations, key=lambda r: (-by_relation.get(r.iri, 0), r.iri))
-            if relation.iri in by_relation
+        "families": [
+            [(relations[iri], short[iri], by_relation[iri], Markup(svg.mark(relations[iri], 13, 6))) for iri in family]
+            for family in model.families(by_relation, relations)
         ],
         "statuses": [(name, text, by_status.get(name, 0)) for name, text in STATUSES.items()],
         "kinds": [
@@ -57,6 +56,7 @@ def legend(parts: Parts, nodes: Sequence[Node]) -> dict[str, Any]:
             name: " ".join(map(str, pattern)) for name in STATUSES if isinstance(pattern := model.dashes(name), list)
         },
         "band": model.DISPUTED_BAND,
+        "described": sum(parts.facts.nodes[n.iri].described for n in nodes if n.iri in parts.facts.nodes),
     }
 
 

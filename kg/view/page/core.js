@@ -149,7 +149,7 @@ window.kg = (function () {
 
   var GROUPS = kg.groups = ["status", "relation", "kind", "speaker", "stance", "source"];
   function fresh() {
-    var state = { tab: "graph", select: null, from: "", to: "", dated: false };
+    var state = { tab: "graph", select: null, from: "", to: "", dated: false, folded: false };
     GROUPS.forEach(function (g) { state[g] = new Set(); });
     return state;
   }
@@ -196,6 +196,17 @@ window.kg = (function () {
     if (state.select && state.select.node !== undefined) nodes.add(state.select.node);
     return { claims: claims, edges: edges, nodes: nodes, filtered: filtered };
   }
+  // The groups known only by description that stand as one: nothing of them is filtered out, and what is selected stands open.
+  kg.folded = function () {
+    var out = new Set(), chosen = kg.state.select, open = [];
+    if (!kg.state.folded) return out;
+    if (chosen && chosen.node !== undefined) open = [chosen.node];
+    if (chosen && chosen.edge !== undefined) open = [data.edges[chosen.edge].s, data.edges[chosen.edge].o];
+    if (chosen && chosen.claim !== undefined) open = data.claims[chosen.claim].of;
+    kg.shown().nodes.forEach(function (n) { if (data.nodes[n].described && !open.includes(n)) out.add(n); });
+    return out.size > 1 ? out : new Set();
+  };
+  kg.foldedName = function (some) { return kg.counted(some.size, "group") + " known only by description"; };
   var held = null;
   kg.shown = function () { return held || (held = work(kg.state)); };
   // What there would be if one group of filters were lifted: what its boxes count.
@@ -222,6 +233,7 @@ window.kg = (function () {
     if (state.from) out.push("from=" + state.from);
     if (state.to) out.push("to=" + state.to);
     if (state.dated) out.push("dated=1");
+    if (state.folded) out.push("fold=1");
     Object.keys(params).forEach(function (name) { var text = params[name].write(); if (text) out.push(name + "=" + text); });
     return out.join("&");
   }
@@ -265,6 +277,7 @@ window.kg = (function () {
         if (text && !state[key]) missing = missing || "“" + decoded(text) + "” is no day: nothing is filtered by it.";
       }
       else if (key === "dated") state.dated = text === "1";
+      else if (key === "fold") { state.folded = text === "1"; mentioned.delete(key); mentioned.add("folded"); }
       else {
         mentioned.delete(key);
         if (params[key]) seen[key] = text;

@@ -32,14 +32,15 @@
     denies: "denies it", tells: "tells it otherwise", partDenies: "denies a part of it",
     partTells: "tells a part of it otherwise", doubts: "doubts it",
   };
-  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted.
-  function text(found) {
+  // "Oslind says it, Velmark denies it"; "" where nothing is disputed or doubted. short: "Oslind says, Velmark denies".
+  function text(found, short = false) {
     const against = Object.keys(WORDS).filter(kind => (found[kind] || []).length);
     if (!against.length) return "";
     const firm = found.says.filter(one => one.stance === "asserted"), held = firm.length ? firm : found.says;
+    const worded = words => (short ? words.replace(/ it$/, "") : words);
     return [
-      held.length ? kg.speech.clause(held, firm.length ? "says it" : "suggests it") : "nobody in the loaded sources holds it",
-      ...against.map(kind => kg.speech.clause(found[kind], WORDS[kind])),
+      held.length ? kg.speech.clause(held, worded(firm.length ? "says it" : "suggests it")) : "nobody in the loaded sources holds it",
+      ...against.map(kind => kg.speech.clause(found[kind], worded(WORDS[kind]))),
     ].join(", ");
   }
   function line(found) { // the same, as a paragraph of its own
@@ -114,9 +115,13 @@
     if (carrying.every(one => adverse.includes(one.i) || (party[one.i] && party[one.i][1]))) return true;
     return party[carrying[0].i] !== undefined && once(carrying.map(one => (party[one.i] || [])[0])).length === 1;
   }
-  // Denials of something near, which dispute nothing here.
-  function related(edge) {
-    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]);
+  // Denials of something near, which dispute nothing here, by those whose word counts.
+  function related(edge, scale = everybody) {
+    return (data.edges[edge].related || []).map(([number, why]) => [kg.said[number], why]).filter(([said]) => scale.upheld(said));
+  }
+  function relatedLines(edge, scale) {
+    return related(edge, scale).map(([said, why]) => el("p", { class: "rival" }, "Related, and no dispute of this: ", bdi(data.speakers[said.by].label), " denies ",
+      el("a", { href: `#claim=${encodeURIComponent(data.claims[said.claim].id)}` }, bdi(data.claims[said.claim].text)), " (", bdi(why), ")"));
   }
 
   // Of which other reports some claims are perhaps the same event, and who says so and denies it.
@@ -136,5 +141,5 @@
       el("a", { href: `#claim=${encodeURIComponent(data.claims[other].id)}` }, bdi(data.claims[other].text)), ": ", bdi(told)));
   }
 
-  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, answersTo, oneParty, related, perhaps, perhapsLines };
+  kg.disputes = { everybody, sides, ofEdge, ofClaim, text, line, against, taken, interest, answers, answersTo, oneParty, related, relatedLines, perhaps, perhapsLines };
 })(window.kg);

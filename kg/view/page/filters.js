@@ -40,6 +40,7 @@
     byId("dated").checked = state.dated;
     byId("dated").parentNode.querySelector(".count").textContent = dated(kg.without("date"));
     document.querySelector('[data-group="date"]').classList.toggle("picked", Boolean(state.from || state.to || state.dated));
+    if (byId("fold")) byId("fold").checked = state.folded;
     byId("reset").hidden = !now.filtered;
     byId("count").textContent = kg.counted(now.claims.size, "claim");
     var of = now.filtered ? "of " + data.claims.length.toLocaleString("en") + " · " : "and "; // not "in": some claims are in no relation
@@ -65,6 +66,10 @@
   ["from", "to"].forEach(function (name) {
     byId(name).addEventListener("change", function () { var c = { push: true }; c[name] = byId(name).value; kg.set(c); });
   });
+  if (byId("fold")) {
+    byId("fold").hidden = false;
+    byId("fold").addEventListener("change", function () { kg.set({ folded: byId("fold").checked, push: true }); });
+  }
   byId("dated").addEventListener("change", function () { kg.set({ dated: byId("dated").checked, push: true }); });
   byId("reset").addEventListener("click", function () { kg.reset(); });
   document.querySelectorAll("[data-reset]").forEach(function (b) { b.addEventListener("click", function () { kg.reset(); }); });
@@ -75,7 +80,7 @@
   kg.always(paint);
 
   // The marks of the legend have the colours of the graph, on dark paper too.
-  var marks = Array.from(document.querySelectorAll(".filters .mark [stroke], .filters .mark [fill]"), function (it) {
+  var marks = Array.from(document.querySelectorAll(":is(.filters, .credit-line) .mark :is([stroke], [fill])"), function (it) {
     var name = it.hasAttribute("fill") ? "fill" : "stroke";
     return { it: it, name: name, color: it.getAttribute(name) };
   });

@@ -112,9 +112,22 @@
   function least() { // the scale at which all that has to be seen is seen
     return Math.min(size[0] / map.fit[2], size[1] / map.fit[3]);
   }
+  var own = false; // whether the reader has moved the map: else it is fitted to what is shown
+  function part() { // of the map, that holds all that is shown, with room around it: [left, top, width, height]
+    var left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity, close = 600 / map.km;
+    marks.forEach(function (m) {
+      var b = m.spot.shape !== undefined ? people[m.spot.shape].getBBox() : { x: m.spot.at[0], y: m.spot.at[1], width: 0, height: 0 };
+      left = Math.min(left, Math.max(0, b.x)); right = Math.max(right, Math.min(map.size[0], b.x + b.width));
+      top = Math.min(top, Math.max(0, b.y)); bottom = Math.max(bottom, Math.min(map.size[1], b.y + b.height));
+    });
+    if (left > right) return map.fit;
+    var w = Math.max(close, (right - left) * 1.25), h = Math.max(close, (bottom - top) * 1.25);
+    return [(left + right - w) / 2, (top + bottom - h) / 2, w, h];
+  }
   function whole() {
-    var k = least();
-    view = { k: k, x: size[0] / 2 - (map.fit[0] + map.fit[2] / 2) * k, y: size[1] / 2 - (map.fit[1] + map.fit[3] / 2) * k };
+    var box = part(), k = Math.max(least(), Math.min(size[0] / box[2], size[1] / box[3]));
+    own = false;
+    view = { k: k, x: size[0] / 2 - (box[0] + box[2] / 2) * k, y: size[1] / 2 - (box[1] + box[3] / 2) * k };
   }
   function keep() { // in range, and on the map
     var k = view.k;
@@ -125,6 +138,7 @@
   }
   function zoom(factor, x, y) {
     var k = Math.min(24 * least(), Math.max(least(), view.k * factor)), share = k / view.k;
+    own = true;
     if (x === undefined) { x = aim(0); y = aim(1); }
     view = { k: k, x: x - (x - view.x) * share, y: y - (y - view.y) * share };
     later();
@@ -134,9 +148,10 @@
     (chosen.length ? chosen : seen).forEach(function (m) { sum += (axis ? m.y : m.x) * m.claims.size; n += m.claims.size; });
     return n ? sum / n : size[axis] / 2;
   }
-  var settle = 0, before = "null";
+  var settle = 0, before = "null", fitted = null;
   function move(x, y) { // the marks move with the land; what came into sight is drawn when the hand rests
     view.x += x; view.y += y;
+    own = true;
     keep();
     closePick();
     ground.setAttribute("transform", transform());
@@ -161,7 +176,7 @@
     var middle = view && [(size[0] / 2 - view.x) / view.k, (size[1] / 2 - view.y) / view.k], share = view && view.k / least();
     size = [w, h];
     svg.setAttribute("viewBox", "0 0 " + w + " " + h);
-    if (!view) whole();
+    if (!view || !own) whole();
     else { view.k = least() * share; view.x = w / 2 - middle[0] * view.k; view.y = h / 2 - middle[1] * view.k; }
     return true;
   }
@@ -277,6 +292,7 @@
     });
     seen.sort(function (a, b) { return isChosen(b) - isChosen(a) || b.claims.size - a.claims.size; });
     seen.forEach(function (mark) { nameOf(mark, taken, any); });
+    seen.forEach(function (mark) { noteOf(mark, taken); });
     countries(taken);
     scaleBar();
   }
@@ -296,15 +312,40 @@
       return true;
     });
   }
-  function countries(taken) { // names of countries, small, where they have room
-    var lit = new Set(marks.filter(function (m) { return m.way === "country"; }).map(function (m) { return m.spot.shape; }));
-    map.shapes.forEach(function (s, i) {
-      var p = screen(s[2]), w = wide(s[0], 12.5);
-      if (lit.has(i) || s[2][2] * view.k < w) return;
-      var box = [p[0] - w / 2, p[1] - 10, p[0] + w / 2, p[1] + 5];
-      if (!free(box, taken)) return;
+  function noteOf(mark, taken) { // notes on its places, below it or wherever there is room near it
+    var texts = [];
+    new Set(mark.entries.map(function (e) { return e.n; })).forEach(function (n) { texts = texts.concat(findingsOf(n)); });
+    texts.forEach(function (text) {
+      var lines = text.split(" ").reduce(function (all, word) { if ((all[all.length - 1] + word).length > 28) all.push(word); else all[all.length - 1] += (all[all.length - 1] && " ") + word; return all; }, [""]);
+      var w = Math.max.apply(null, lines.map(function (line) { return wide(line, 12); })) + 8, h = lines.length * 15 + 8, r = mark.r + 22;
+      var spots = [[0, r], [0, -r - h], [r + w / 2, -h / 2], [-r - w / 2, -h / 2], [r + w / 2, r], [-r - w / 2, r], [0, r + 40], [0, -r - h - 40], [r + w / 2, -r - h], [-r - w / 2, -r - h]];
+      var boxes = spots.map(function (s) { return [mark.x + s[0] - w / 2, mark.y + s[1], mark.x + s[0] + w / 2, mark.y + s[1] + h]; }), box = boxes.find(function (b) { return free(b, taken); }) || boxes[0];
       taken.push(box);
-      layer.prepend(draw("text", { class: "country", x: p[0], y: p[1] }, s[0]));
+      layer.append(draw("path", { class: "lead", d: "M" + mark.x.toFixed(1) + " " + mark.y.toFixed(1) + "L" + (box[0] + w / 2).toFixed(1) + " " + (box[1] + h / 2).toFixed(1) }),
+        draw("rect", { class: "finding", x: box[0], y: box[1], width: w, height: h, rx: 3 }),
+        draw("text", { class: "name" }, lines.map(function (line, i) { return draw("tspan", { x: box[0] + 4, y: box[1] + 15 + i * 15 }, line); })));
+    });
+  }
+  var AROUND = [[0, 0]];
+  [26, 52, 84, 124, 170, 230].forEach(function (far) { for (var n = 0; n < 12; n++) AROUND.push([far * Math.cos(n * Math.PI / 6), far * Math.sin(n * Math.PI / 6)]); });
+  function concerned() { // the countries in which a mark lies, and those whose names the nodes shown have
+    var names = new Set();
+    kg.shown().nodes.forEach(function (n) { [plain(data.nodes[n])].concat(data.nodes[n].names).forEach(function (name) { names.add(kg.fold(name)); }); });
+    var points = marks.filter(function (m) { return m.way !== "country"; }).map(function (m) { return new DOMPoint(m.spot.at[0], m.spot.at[1]); });
+    return map.shapes.map(function (s, i) { return names.has(kg.fold(s[0])) || points.some(function (p) { return people[i].isPointInFill(p); }); });
+  }
+  function countries(taken) { // names of countries that what is shown concerns, small, where they have room
+    var lit = new Set(marks.filter(function (m) { return m.way === "country"; }).map(function (m) { return m.spot.shape; })), named = concerned();
+    map.shapes.forEach(function (s, i) {
+      if (lit.has(i) || !named[i]) return;
+      var p = screen(s[2]), w = wide(s[0], 12.5), x0 = Math.min(size[0] - w / 2 - 4, Math.max(w / 2 + 4, p[0])), y0 = Math.min(size[1] - 30, Math.max(24, p[1]));
+      AROUND.some(function (by) { // the nearest spot in the country where nothing else is
+        var x = x0 + by[0], y = y0 + by[1], box = [x - w / 2, y - 10, x + w / 2, y + 5];
+        if (!free(box, taken) || !people[i].isPointInFill(new DOMPoint((x - view.x) / view.k, (y - view.y) / view.k))) return false;
+        taken.push(box);
+        layer.prepend(draw("text", { class: "country", x: x, y: y }, s[0]));
+        return true;
+      });
     });
   }
   function wide(text, px) { return text.length * px * 0.56 + 4; }
@@ -348,7 +389,10 @@
   function item(e) {
     var where = e.spot && e.spot.in ? el("span", { class: "where" }, e.spot.near ? "lies near " : "lies in ", e.spot.in.map(function (w, i) { return [i ? ", in " : "", kg.bdi(w)]; })) : null;
     return el("li", null, el("button", { type: "button", "aria-pressed": String(kg.is("node", e.n)), "data-node": data.nodes[e.n].id, click: function () { kg.select(kg.is("node", e.n) ? null : { node: e.n }); } },
-      el("span", null, words(e.n, e.how), where, disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+      el("span", null, words(e.n, e.how), where, findingsOf(e.n).map(function (text) { return el("span", { class: "where finding" }, kg.bdi(text)); }), disputes(e)), el("span", { class: "count", "aria-label": kg.counted(e.claims.length, "claim") }, e.claims.length)));
+  }
+  function findingsOf(n) { // notes by whoever made the page on a place
+    return (data.notes || []).filter(function (note) { return note.nodes && note.nodes.length === 1 && note.nodes[0] === n; }).map(function (note) { return note.text; });
   }
   function disputes(e) { // what is disputed of it, with both sides
     return e.claims.map(function (c) {
@@ -449,7 +493,9 @@
     var hues = [];
     found.on.forEach(function (c) { hues.push(kg.hue(data.claims[c], data.claims[c].at[0][0])); });
     byId("map-side").firstChild.after(kg.hueKey(hues));
-    measure();
+    var what = marks.map(function (m) { return m.way + (m.spot.shape !== undefined ? m.spot.shape : m.spot.at.join()); }).sort().join(" ");
+    if (!measure() && what !== fitted && size[0]) whole();
+    fitted = what;
     if (!view) return;
     place();
     var chosen = JSON.stringify(kg.state.select);

@@ -79,17 +79,20 @@
     function fits(a) { var words = edge !== null && data.edges[edge].words; return !words || words.includes(a.i); }
   };
 
+  function findings(nodes) { // notes by whoever made the page, on a node or on the hop between two
+    var own = (data.notes || []).filter(function (note) { return note.nodes && note.nodes.slice().sort().join() === nodes.slice().sort().join(); });
+    return own.length ? el("ul", { class: "findings", "aria-label": "Notes by whoever made this page" }, own.map(function (note) { return el("li", null, bdi(note.text)); })) : null;
+  }
+  kg.findings = findings;
   function ofEdge(e) {
     var n = e.claims.length, seen = new Set(), events = [], origins = e.origins || [];
     e.claims.forEach(function (c) { var event = data.claims[c].event; if (event !== undefined && !events.includes(event) && !e.claims.includes(event)) events.push(event); });
     return [el("h2", null, kg.sentence(e)), el("p", { class: "meta" }, kg.counted(n, "claim"),
       origins.length > 0 && " from " + (origins[0] < origins[1] ? origins[0] + "–" + origins[1] : origins[0]) + " independent origins", kg.badges(e)),
-      kg.disputes.line(kg.disputes.ofEdge(e)),
+      findings([e.s, e.o]), kg.disputes.line(kg.disputes.ofEdge(e)),
       el("p", { class: "ends" }, to({ node: e.s }, bdi(data.nodes[e.s].label)), " · ", to({ node: e.o }, bdi(data.nodes[e.o].label)))]
       .concat(e.claims.map(function (c) { return kg.claim(c, "h3", kg.words(e), seen, e.i); }))
-      .concat(kg.disputes.answers(e.i), kg.disputes.related(e.i).map(function (it) {
-        return el("p", { class: "rival" }, "Related, and no dispute of this: ", bdi(data.speakers[it[0].by].label), " denies ", to({ claim: it[0].claim }, bdi(data.claims[it[0].claim].text)), " (", bdi(it[1]), ")");
-      }))
+      .concat(kg.disputes.answers(e.i), kg.disputes.relatedLines(e.i))
       .concat(events.length ? [el("h3", null, "Of the event")] : [], events.map(function (c) { return kg.claim(c, "h3", "", seen, null); }));
   }
   function ofClaim(c) {
@@ -117,7 +120,10 @@
       mine.length < drawn.length && " of " + drawn.length + ", as filtered", others.length > 0 && " · " + kg.counted(others.length, "other claim"))];
     if (n.names.length) out.push(el("p", { class: "names" }, "Also called ", n.names.map(function (name, i) { return [i ? ", " : "", bdi(name)]; })));
     if (n.note) out.push(el("p", null, bdi(n.note)));
-    mine.forEach(line);
+    out.push(findings([n.i]));
+    var some = kg.folded(), open = mine.filter(function (i) { return !some.has(data.edges[i].s) && !some.has(data.edges[i].o); }), under = mine.filter(function (i) { return !open.includes(i); });
+    open.forEach(line);
+    if (under.length) out.push(fold(kg.counted(under.length, "relation") + " with groups known only by description", function () { var at = out.length; under.forEach(line); return out.splice(at); }, false));
     if (gone.length) {
       out.push(el("h3", null, "Withdrawn"));
       gone.forEach(line);

@@ -221,7 +221,7 @@
       others.length > 0 && el("ul", { class: "stances against" }, others.map(said =>
         stance(data.claims[said.claim], said, [tells.includes(said) && "told otherwise"], { "data-against": data.claims[said.claim].id }, edge))),
       kg.disputes.perhapsLines(own, scale),
-      edge !== null && kg.disputes.answers(edge, { claims, events, grounds }, scale),
+      edge !== null && [kg.disputes.relatedLines(edge, scale), kg.disputes.answers(edge, { claims, events, grounds }, scale)],
     ];
   }
   function stance(claim, said, standing, attributes, edge) {
@@ -276,6 +276,60 @@
           sentence(step.start, step, step.end), step.disputed && kg.disputes.line(kg.disputes.sides(step.grounds, scale)), evidence(step, scale))),
         i < last && notes(route.nodes[i + 1], scale)))),
       rests(route, scale));
+  }
+
+  // ---- the routes found, drawn: each in a line of its own from one end to the other, what they share once
+
+  const LINE = 104, DRAWN = 8, draw = kg.draw, narrow = matchMedia("(max-width: 639.98px)");
+  function drawing(found) {
+    const [HOP, SIDE] = narrow.matches ? [124, 56] : [220, 80]; // so that its letters can be read on a phone too
+    const routes = found.routes.slice(0, DRAWN), longest = Math.max(...routes.map(({ walk }) => length(walk)));
+    const spots = new Map(), wide = longest * HOP, [start, end] = [routes[0].walk[0], routes[0].walk[length(routes[0].walk)]];
+    let rows = 0;
+    for (const { walk } of routes) {
+      const own = walk.filter(one => one !== start && one !== end && !spots.has(one)), row = own.length || !rows ? rows++ : rows - 1;
+      for (const one of own) spots.set(one, { x: SIDE + walk.indexOf(one) / length(walk) * wide, y: 34 + row * LINE });
+    }
+    [start, end].forEach((one, i) => spots.set(one, { x: SIDE + i * wide, y: 34 + (rows - 1) / 2 * LINE }));
+    const lines = new Map(); // each hop once, whichever routes take it
+    for (const { hops } of routes) for (const hop of hops) for (const step of hop.steps) {
+      const key = [hop.start, hop.end].sort().join();
+      if (!lines.has(key)) lines.set(key, { hop, steps: [] });
+      if (!lines.get(key).steps.some(one => one.edge === step.edge)) lines.get(key).steps.push(step);
+    }
+    const svg = draw("svg", { class: "routes-drawn", viewBox: `0 0 ${wide + 2 * SIDE} ${rows * LINE + 26}`, role: "img", "aria-label": `The ${kg.counted(routes.length, "route")} drawn; they are told below.` });
+    svg.style.maxWidth = `${wide + 2 * SIDE}px`;
+    for (const { hop, steps } of lines.values()) svg.append(hopDrawn(hop, steps, spots, found.scale));
+    for (const [one, at] of spots) svg.append(nodeDrawn(one, at));
+    return svg;
+  }
+  function hopDrawn(hop, steps, spots, scale) {
+    const a = spots.get(hop.start), b = spots.get(hop.end), step = steps[0], edge = data.edges[step.edge], relation = data.relations[edge.r];
+    const far = Math.hypot(b.x - a.x, b.y - a.y) || 1, [ux, uy] = [(b.x - a.x) / far, (b.y - a.y) / far], color = kg.tint(relation.color);
+    const [from, to] = [[a.x + 14 * ux, a.y + 14 * uy], [b.x - 14 * ux, b.y - 14 * uy]], d = `M${from.map(Math.round)}L${to.map(Math.round)}`;
+    const ahead = spots.get(step.start) === a, [tip, turn] = ahead ? [to, Math.atan2(uy, ux)] : [from, Math.atan2(-uy, -ux)];
+    const disputed = isDisputed(hop), [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2], sides = disputed ? kg.disputes.text(kg.disputes.sides(steps.flatMap(one => one.grounds), scale), true) : "";
+    const words = [...new Set(steps.map(one => one.reading))].slice(0, 2).join(", ") + (steps.length > 2 ? ", …" : "") + (sides ? ":" : "");
+    const text = (words_, dy) => draw("text", { class: "ink halo", x, y: y + dy, "text-anchor": "middle", "font-size": 11 }, words_);
+    return draw("g", { "data-hop": `${data.nodes[hop.start].id} ${data.nodes[hop.end].id}` },
+      disputed && draw("path", { class: "band", d, stroke: data.looks.band.color.slice(0, 7), "stroke-opacity": 0.4, "stroke-width": 9, fill: "none" }),
+      draw("path", { d, stroke: color, "stroke-width": 1.6, fill: "none", "stroke-dasharray": disputed ? "9 6" : step.suggested ? "2 5" : null }),
+      draw("path", { d: "M0 0L-10-4V4z", fill: color, transform: `translate(${tip.map(Math.round)}) rotate(${Math.round(turn * 180 / Math.PI)})` }),
+      relation.mark && data.looks.marks[relation.mark] && draw("path", { d: data.looks.marks[relation.mark].path, transform: `translate(${Math.round(x)} ${Math.round(y)})`, fill: data.looks.marks[relation.mark].hollow ? kg.css("--paper") : color, stroke: color }),
+      text(words, sides ? -20 : -8), sides && text(sides.length > 44 ? `${sides.slice(0, 43)}…` : sides, -8));
+  }
+  function nodeDrawn(one, { x, y }) {
+    const { color, shape, text = data.nodes[one].label, ...own } = data.nodes[one], framed = shape === "box" || shape === "ellipse", lines = text.split("\n");
+    const drawn = data.nodes.filter(other => other.x !== undefined).findIndex(other => other.i === one), known = !framed && document.querySelectorAll(".picture .node")[drawn];
+    const shaped = known && known.firstElementChild.cloneNode(true); // as the graph draws it
+    if (shaped) {
+      shaped.setAttribute("fill", kg.tint(color));
+      shaped.setAttribute("transform", `translate(${x} ${y}) scale(${11 / own.size}) translate(${-own.x} ${-own.y})`);
+    }
+    return draw("g", { class: "node-drawn", click: () => kg.select({ node: one }) },
+      framed ? draw("rect", { class: "paper", x: x - 12, y: y - 8, width: 24, height: 16, rx: shape === "ellipse" ? 8 : 0, stroke: kg.tint(color), "stroke-width": 2 })
+        : shaped || draw("circle", { cx: x, cy: y, r: 10, fill: kg.tint(color) }),
+      draw("text", { class: "ink halo", "text-anchor": "middle", "font-size": 13 }, lines.map((line, i) => draw("tspan", { x, y: y + 26 + i * 15 }, line))));
   }
 
   function show(number) {
@@ -556,7 +610,7 @@
     byId("answer-summary").replaceChildren(bdi(missing + told)); // a live region: it is read out
     const routes = found ? found.routes : [];
     byId("answer").replaceChildren(el("div", null, found && differences(found), found && found.why && reasons(found),
-      routes.length > 0 && [leftOut(found), el("ol", { class: "routes" }, routes.map((route, i) => card(route, i, found.scale))),
+      routes.length > 0 && [drawing(found), leftOut(found), el("ol", { class: "routes" }, routes.map((route, i) => card(route, i, found.scale))),
         found.more && el("p", null, el("button", { type: "button", click: () => again({ limit: String(Math.min(9999, found.asked.limit * 10)) }) }, "Show more of them")),
         el("p", { class: "small" }, "The same on the command line: ", el("code", null, bdi(command())))]));
   }

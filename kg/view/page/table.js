@@ -20,6 +20,7 @@
       return (down ? -1 : 1) * order.compare(keys[a], keys[b]) || a - b;
     });
     body.append.apply(body, sorted.map(function (i) { return rows[i]; }));
+    if (rest.parentNode) body.append(rest);
     document.querySelectorAll("#claims th").forEach(function (th) {
       if (th.dataset.key === name) th.setAttribute("aria-sort", down ? "descending" : "ascending");
       else th.removeAttribute("aria-sort");
@@ -29,11 +30,23 @@
     var button = kg.el("button", { type: "button", click: function () { sort(th.dataset.key); } }, th.textContent);
     th.replaceChildren(button);
   });
+  var rest = kg.el("tr", { class: "folded" }), told = kg.el("button", { type: "button", click: function () { kg.set({ folded: false, push: true }); } });
+  rest.append(kg.el("td", { colspan: 5 }, told));
+  function fold(now) { // claims on groups known only by description in one row, which says how many
+    var some = kg.folded(), under = rows.filter(function (row, i) { return now.claims.has(i) && some.size && concerns(data.claims[i], some); });
+    under.forEach(function (row) { row.hidden = true; });
+    told.textContent = kg.counted(under.length, "claim") + " on " + kg.foldedName(some) + ": show " + (under.length === 1 ? "it" : "them");
+    if (under.length) body.append(rest); else rest.remove();
+  }
+  function concerns(c, some) {
+    return c.of.some(function (n) { return some.has(n); }) || c.edges.some(function (e) { return some.has(data.edges[e].s) || some.has(data.edges[e].o); });
+  }
   // Also while another view is open, since the table is what is printed and read out.
   kg.always(function (now) {
     rows.forEach(function (row, i) {
       row.hidden = !now.claims.has(i);
       row.classList.toggle("chosen", kg.is("claim", i));
     });
+    fold(now);
   });
 }(window.kg));

@@ -176,8 +176,8 @@
     function stretch() { // pale all over; hatched where it may or may not be; solid where it must be
       var x0 = edges[0], x1 = Math.max(edges[1], edges[0] + 4), openEnd = d.e0 === null && d.e1 === null, openBegin = d.b0 === null && d.b1 === null;
       var from = d.b1 === null ? x0 : X(d.b1), to = d.e0 === null ? x1 : X(d.e0 + 1), known = !c.rough && (openEnd || openBegin || to > from);
-      function hatch(a, b) { if (b > a) add("path", { d: "M" + a + " " + y + "H" + b, stroke: color, "stroke-width": 10, "stroke-opacity": 0.4, "stroke-dasharray": "1.5 4.5" }); }
-      add("rect", { x: x0, y: y - 5, width: x1 - x0, height: 10, rx: 2, fill: color, "fill-opacity": 0.16 });
+      function hatch(a, b) { if (b > a) add("path", { d: "M" + a + " " + y + "H" + b, class: "hatch", stroke: color, "stroke-width": 10, "stroke-dasharray": "1.5 4.5" }); }
+      add("rect", { class: "maybe", x: x0, y: y - 5, width: x1 - x0, height: 10, rx: 2, fill: color });
       if (known) { if (!openBegin) hatch(x0, from); if (!openEnd) hatch(to, x1); } else hatch(x0, x1);
       if (openEnd) to = from + (from > 0 ? 4 : 0); // it began; how long it went on is open
       if (openBegin) from = to - (to < scale.width ? 4 : 0);
@@ -208,7 +208,7 @@
 
   // ---- the whole
 
-  var chart, axis, grid, list, width = 0, scale = null, rows = [], drawn = 0, watcher = null;
+  var chart, axis, grid, list, noted, width = 0, scale = null, rows = [], drawn = 0, watcher = null;
   function window_(rows, said) { // the days from which to which is drawn, and all that begin or end in between
     var state = kg.state, days = [];
     rows.forEach(function (row) {
@@ -220,6 +220,8 @@
       if (said) c.said.forEach(function (a) { if (a.on) days.push(dayOf(a.on), dayOf(a.on) + 1); });
     });
     var first = days.reduce(function (a, b) { return Math.min(a, b); }, Infinity), last = days.reduce(function (a, b) { return Math.max(a, b); }, -Infinity);
+    dayNotes.forEach(function (note) { days.push(dayOf(note.days[0]), dayOf(note.days[1]) + 1); });
+    if (dayNotes.length) { first = Math.min.apply(null, days); last = Math.max.apply(null, days); }
     if (!days.length) { first = state.from ? dayOf(state.from) : 0; last = first + 1; }
     if (state.from) first = Math.max(first, dayOf(state.from));
     if (state.to) last = Math.min(last, dayOf(state.to) + 1);
@@ -253,14 +255,22 @@
     chart.append(rest);
     if (watcher) { watcher.disconnect(); watcher.observe(rest); }
   }
+  var dayNotes = (data.notes || []).filter(function (note) { return note.days; }); // by whoever made the page
+  function paintNotes() {
+    noted.replaceChildren.apply(noted, dayNotes.map(function (note) {
+      var x0 = scale.x(dayOf(note.days[0])), x1 = Math.max(scale.x(dayOf(note.days[1]) + 1), x0 + 3), color = kg.css("--link"), it = draw("svg", { width: scale.width, height: 22, "aria-hidden": "true" });
+      it.append(draw("rect", { x: x0, y: 15, width: x1 - x0, height: 3, fill: color }), draw("path", { d: "M" + x0.toFixed(1) + " 18V3h10l-3 3.5 3 3.5h-10", fill: color, stroke: color }));
+      return el("li", { class: "time-row finding" }, el("div", null, el("span", { class: "what" }, el("b", null, kg.bdi(note.text)), " ", el("span", { class: "when" }, kg.bdi(note.about), ", a note by whoever made this page")), el("span", { class: "line" }, it)));
+    }));
+  }
   function key() {
     function sign() { var it = draw("svg", { class: "mark", width: 34, height: 16, viewBox: "0 0 34 16", "aria-hidden": "true" }); for (var i = 0; i < arguments.length; i++) it.append(arguments[i]); return it; }
     var c = "#6b6f76", li = function (sign, text) { return el("li", null, sign, text); };
     return el("ul", { class: "time-key", "aria-label": "How to read the bars" },
       li(sign(draw("path", { d: "M17 1l6 7-6 7-6-7z", fill: c })), "a day"),
       li(sign(draw("rect", { x: 2, y: 3, width: 30, height: 10, rx: 2, fill: c })), "went on all this time"),
-      li(sign(draw("rect", { x: 2, y: 3, width: 30, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M2 8H32", stroke: c, "stroke-width": 10, "stroke-opacity": 0.4, "stroke-dasharray": "1.5 4.5" })), "some time within"),
-      li(sign(draw("rect", { x: 2, y: 3, width: 24, height: 10, fill: c, "fill-opacity": 0.16 }), draw("path", { d: "M25 1l9 7-9 7z", fill: c })), "end open"),
+      li(sign(draw("rect", { class: "maybe", x: 2, y: 3, width: 30, height: 10, fill: c }), draw("path", { d: "M2 8H32", class: "hatch", stroke: c, "stroke-width": 10, "stroke-dasharray": "1.5 4.5" })), "some time within"),
+      li(sign(draw("rect", { class: "maybe", x: 2, y: 3, width: 24, height: 10, fill: c }), draw("path", { d: "M25 1l9 7-9 7z", fill: c })), "end open"),
       li(sign(draw("path", { d: "M3 13V7H31V13", fill: "none", stroke: c, "stroke-width": 1.4 })), "span of its events"),
       li(sign(draw("rect", { x: 0, y: 0, width: 34, height: 16, rx: 3, fill: "#f0b429", "fill-opacity": 0.45 }), draw("rect", { x: 5, y: 3, width: 24, height: 10, rx: 2, fill: c })), "disputed, or in part"),
       li(sign(draw("rect", { x: 5, y: 3, width: 24, height: 10, fill: "none", stroke: c, "stroke-width": 1.5, "stroke-dasharray": "2 3" })), "only suggested"),
@@ -290,7 +300,7 @@
     byId("time-all").disabled = !kg.state.from && !kg.state.to;
     rows = rowsOf(shown);
     var dated = rows.filter(function (r) { return data.claims[r.i].days; });
-    chart.hidden = !rows.length;
+    chart.hidden = !rows.length && !dayNotes.length;
     var hues = dated.map(function (r) { return kg.hue(data.claims[r.i]); });
     byId("time-head").replaceChildren(
       el("p", null, el("b", null, kg.counted(dated.length, "claim")), " of the " + shown.claims.size.toLocaleString("en") + " shown " + (dated.length === 1 ? "carries" : "carry") + " a date. Drag over the scale to choose a stretch of time."),
@@ -299,6 +309,7 @@
     width = axis.clientWidth || width || 700;
     scale = scaleOf(span.days, span.from, span.to, Math.max(120, width), byId("time-even").checked);
     drawAxis();
+    paintNotes();
     list.replaceChildren();
     drawn = 0;
     var old = chart.querySelector(".time-more");
@@ -337,7 +348,8 @@
     axis = el("div", { class: "time-axis" });
     grid = el("div", { class: "time-grid" });
     list = el("ul", { class: "time-rows" });
-    chart.append(axis, grid, list);
+    noted = el("ul", { class: "time-rows", "aria-label": "Notes by whoever made this page", hidden: !dayNotes.length });
+    chart.append(axis, grid, noted, list);
     chart.before(el("details", { class: "time-how", open: !kg.small.matches }, el("summary", null, "How to read the bars"), key()));
     chart.hidden = false;
     ["from", "to"].forEach(function (name) {
@@ -362,5 +374,6 @@
     });
     window.addEventListener("afterprint", function () { chart.style.width = chart.style.zoom = ""; });
   }
+  kg.timeline = { all: function () { while (drawn < rows.length) more(); } }; // for pictures, which hold every row
   kg.view("timeline", { start: start, paint: paint });
 }(window.kg));
