@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 from click.testing import Result
@@ -52,6 +53,23 @@ def faults(place: str, *texts: str) -> list[str]:
 
 def first(store: Store, predicate: str, graph: str) -> Quad:
     return quad(next(store.match(None, predicate, None, graph)))
+
+
+def test_damage_to_any_file_of_the_database_is_noticed(told: str, run: Run, tmp_path: Path) -> None:
+    with open_store(told, write=True) as store:
+        store.engine.optimize()
+    files = sorted(Path(told, "quads").glob("*.sst"))
+    assert len(files) > 9
+    for file in files:
+        broken = tmp_path / f"broken-{file.stem}"
+        copytree(told, broken)
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3] ^= 0x40
+        (broken / "quads" / file.name).write_bytes(content)
+        result = run("--store", str(broken), "check")
+        assert result.exit_code == 2, file.name
+        assert "damaged" in result.stderr, file.name
+        rmtree(broken)
 
 
 def test_sound_store_has_no_problem(told: str) -> None:
