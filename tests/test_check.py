@@ -72,6 +72,22 @@ def test_damage_to_any_file_of_the_database_is_noticed(told: str, run: Run, tmp_
         rmtree(broken)
 
 
+def test_damage_that_sorting_or_counting_meets_is_named(told: str, run: Run) -> None:
+    with open_store(told, write=True) as store:
+        store.engine.optimize()
+    for file in Path(told, "quads").glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        if len(content) > 5_000:
+            content[3_000] ^= 0x40
+            file.write_bytes(content)
+    for query in ("SELECT ?l { ?s ?p ?l } ORDER BY ?l", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"):
+        result = run("--store", told, "query", "--timeout", "1", query)
+        assert (result.exit_code, result.stderr.split("(")[0]) == (
+            2,
+            "kg: the store is damaged: make another with `kg init` and add its sources again ",
+        )
+
+
 def test_sound_store_has_no_problem(told: str) -> None:
     assert faults(told) == []
 

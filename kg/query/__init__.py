@@ -6,11 +6,13 @@ answer(store, "ASK { id:Iran kg:backs ?x }")    SPARQL; usual prefixes need no d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, BinaryIO
 
-from kg.errors import BadQuery
+from kg.errors import BadQuery, QueryStopped
 from kg.query.faults import explain
 from kg.query.guard import check
 from kg.query.questions import PLAIN, Question, bind, exists, question, questions, read, resolve
@@ -27,6 +29,7 @@ __all__ = [
     "answer",
     "check",
     "elsewhere",
+    "naming_damage",
     "perform",
     "question",
     "questions",
@@ -145,16 +148,18 @@ def run(store: Store, text: str, *, timeout: float | None = None) -> Answer:
 
 def _asked(store: Store, text: str) -> Any:
     """The engine's result object."""
+    from kg.store import failed
+
     try:
         return store.query(text)
     except BadQuery as error:
         raise BadQuery(explain(text, str(error))) from None
     except RuntimeError as error:  # an unknown function
-        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+        raise failed(error) from None
 
 
 def _collected(result: Any) -> Answer:
-    from kg.store import QueryBoolean, QueryTriples
+    from kg.store import QueryBoolean, QueryTriples, failed
 
     try:
         if isinstance(result, QueryBoolean):
@@ -163,7 +168,7 @@ def _collected(result: Any) -> Answer:
             return Answer([], [], None, list(dict.fromkeys(result)))
         return Answer([v.value for v in result.variables], [tuple(row) for row in result], None, [])
     except (RuntimeError, ValueError, OSError) as error:
-        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+        raise failed(error) from None
 
 
 def _elsewhere(store: Store, text: str, timeout: float) -> Answer:
@@ -171,8 +176,31 @@ def _elsewhere(store: Store, text: str, timeout: float) -> Answer:
     from kg.query import transport, worker
 
     parts: list[bytes] = []
-    worker.supervise(elsewhere(store, {"text": text, "format": "exact"}), parts.append, timeout)
+    with naming_damage(store.location if store.kind == "directory" else None):
+        worker.supervise(elsewhere(store, {"text": text, "format": "exact"}), parts.append, timeout)
     return _collected(transport.read(b"".join(parts)))
+
+
+_LOOK_SECONDS = 10.0
+"""How long damage is looked for once a query was stopped."""
+
+
+@contextmanager
+def naming_damage(location: str | None) -> Iterator[None]:
+    """Raise DamagedStore in the place of QueryStopped where that is the reason.
+
+    An engine that sorts or counts goes on for ever, and fills memory, once it has met damage.
+    """
+    try:
+        yield
+    except QueryStopped:
+        if location and os.path.isdir(location):
+            from kg.store import directory
+            from kg.store.indexes import look
+
+            with directory(location) as store:
+                look(store, _LOOK_SECONDS)
+        raise
 
 
 def elsewhere(store: Store, request: dict[str, Any]) -> Child:

@@ -36,7 +36,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from kg.errors import BadQuery, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
+from kg.errors import BadQuery, DamagedStore, KgError, NotAStore, OlderStore, ReadOnly, StoreLocked, quoted
 from kg.names import (
     DERIVED,
     DIRECT,
@@ -80,6 +80,7 @@ __all__ = [
     "bundled",
     "create",
     "directory",
+    "failed",
     "iri",
     "is_damage",
     "is_url",
@@ -344,7 +345,7 @@ class Store:
         except SyntaxError as error:
             raise BadQuery(f"the query cannot be read: {_line(error)}") from None
         except (ValueError, OSError) as error:
-            raise BadQuery(f"the query failed: {_line(error)}") from None
+            raise failed(error) from None
 
     def _default_graphs(self, sparql: str) -> list[Any] | None:
         """What a query reads without naming a graph; None for one that chooses its own by FROM."""
@@ -519,6 +520,11 @@ def apart(one: str, other: str) -> None:
 def is_damage(error: Exception) -> bool:
     """Whether an error of the engine says that files are damaged. It says so only when it reads the damaged part."""
     return isinstance(error, RuntimeError | OSError) and str(error).startswith("Corruption")
+
+
+def failed(error: Exception) -> KgError:
+    """What a query's failure means: that the store is damaged, or that the query asks what the engine cannot do."""
+    return DamagedStore(_line(error)) if is_damage(error) else BadQuery(f"the query failed: {_line(error)}")
 
 
 _REFUSALS = {
