@@ -14,7 +14,7 @@ from kg.names import DIRECT, INDEX, KG, OA, ONTOLOGY, UNMERGED, shorten, source_
 from kg.paths import snapshot
 from kg.sources import is_sheet
 from kg.sources import text as texts
-from kg.store import COPYING, Quad, Store, Wanted, iri, parts, quad
+from kg.store import COPYING, Quad, Store, Wanted, indexes, iri, parts, quad
 from kg.validate import Problem
 
 
@@ -30,6 +30,7 @@ def check(store: Store, *, text_paths: Sequence[str] = ()) -> list[Problem]:
     data = [q for q in quads if iri(q.graph_name) != ONTOLOGY]
     problems = list(validate.validate(data, known).problems)
     problems += _losses(store)
+    problems += _unlike(store)
     unfinished = _unfinished(store)
     if not unfinished:
         problems += _drift(store)
@@ -84,6 +85,19 @@ def _unmerged(store: Store) -> list[Problem]:
     ):
         found += [Problem("stale-merge", iri(t.subject), message, _worded(Quad(*parts(t)))) for t in triples]
     return found
+
+
+def _unlike(store: Store) -> list[Problem]:
+    """Indexes of a store on disk that do not hold what the others do. Damage that the engine notices is raised."""
+    if store.kind != "directory":
+        return []
+    found = indexes.counts(store)
+    message = "asked in one way, the store gives fewer statements than in another: export it and add that to a new one"
+    return [
+        Problem("damaged-index", DIRECT, message, f"{count:,} of {max(found.values()):,} by {given}")
+        for given, count in found.items()
+        if count != max(found.values())
+    ]
 
 
 def _damaged(store: Store) -> list[Problem]:

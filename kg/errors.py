@@ -131,6 +131,13 @@ class NotAStore(KgError):
     """The place named by --store is no store that `kg` made, nor an RDF file."""
 
 
+class DamagedStore(NotAStore):
+    """Files of a store on disk are not what was written to them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the store is damaged: make another with `kg init` and add its sources again ({reason})")
+
+
 class OlderStore(NotAStore):
     """A store in the form of an older version, whose derived graphs mean something else."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from kg.errors import KgError
 
@@ -21,6 +23,7 @@ def whole(path: str, *, replace: bool = False) -> Iterator[BinaryIO]:
     """
     check(path, replace=replace)
     target = os.path.realpath(path)
+    sweep(os.path.dirname(target), ".kg-*.part")
     if os.path.exists(target) and not os.path.isfile(target):
         with _told(path), open(target, "wb") as device:
             yield device
@@ -31,6 +34,7 @@ def whole(path: str, *, replace: bool = False) -> Iterator[BinaryIO]:
         with _told(path):
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             with open(handle, "wb") as file:
+                hold(file)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -58,6 +62,43 @@ def rename(source: str, target: str, patience_seconds: float = 2.0) -> None:
             if getattr(error, "winerror", None) not in _IN_USE or time.monotonic() > deadline:
                 raise
         time.sleep(0.05)
+
+
+def hold(file: IO[Any]) -> bool:
+    """Lock a file that is open, so that `sweep` leaves it alone until it is closed; False when another process has it.
+
+    Windows needs no such lock: there a file that is open cannot be deleted.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def sweep(folder: str, pattern: str, held: str = "", *, young_seconds: float = 60) -> None:
+    """Delete what a command that was killed left half-made in a folder, under names that fit a pattern.
+
+    held: the file in each by which its maker holds it, where that is not the thing itself. young_seconds: what is
+    younger stays, as it may not be held yet. What somebody still holds, and what may not be deleted, stays too.
+    """
+    for path in glob.glob(os.path.join(glob.escape(folder), pattern)):
+        with suppress(OSError):
+            if time.time() - os.path.getmtime(path) < young_seconds:
+                continue
+            holder = os.path.join(path, held) if held else path
+            if os.path.isfile(holder):
+                with open(holder, "rb") as file:
+                    if not hold(file):
+                        continue
+            if os.path.isdir(path):
+                shutil.rmtree(path)
+            else:
+                os.unlink(path)
 
 
 def check(path: str, *, replace: bool = False) -> None:

@@ -155,7 +155,7 @@ def add(
         raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
     if write:
         written.check(read.files)
-    done = _report(carry_out(store, read.graphs, progress, read=read, dry_run=dry_run, weigh=weigh))
+    done = _report(carry_out(change, progress, read=read, dry_run=dry_run, weigh=weigh))
     places = written.write(read.files) if write and not dry_run else 0
     after = Overlay(store, read.quads()) if dry_run else store
     names = understood(after, read.files)
@@ -184,7 +184,7 @@ def put(
 
     Raises InvalidData when a shape or a check fails; nothing is written then.
     """
-    return _report(carry_out(store, graphs, progress, weigh=weigh))
+    return _report(carry_out(rules.Change(store, graphs), progress, weigh=weigh))
 
 
 def remove(
@@ -209,9 +209,10 @@ def remove(
         known = ", ".join(source_ids(store)) or "none"
         raise UnknownSource(f"no source “{source}” is loaded; loaded: {known}")
     gone = {graph: set[Quad](), **{GRAPH + report.removeprefix(ID): set[Quad]() for report in reports}}
-    if not force and (leaning := _leaning(rules.Change(store, gone))):
+    change = rules.Change(store, gone)
+    if not force and (leaning := _leaning(change)):
         raise LeanedOn(graph.removeprefix(GRAPH), leaning)
-    return _report(carry_out(store, gone, progress, judged=not force, weigh=weigh))
+    return _report(carry_out(change, progress, judged=not force, weigh=weigh))
 
 
 def _leaning(change: rules.Change) -> dict[str, str]:
@@ -289,10 +290,10 @@ def _read_files(
             except BadSource as error:
                 refused.append(error)
     files = [path for path in paths if sources.is_claims_file(path)]
-    change = rules.Change(store, graphs)
-    known = Known(store, change.after)
+    known = Known(store, chain.from_iterable(graphs.values()))
     if not files:
         return _Read(graphs, [], refused, known)
+    change = rules.Change(store, graphs)
     vocabulary = Vocabulary(stores.memory(map(quad, change.ontology)))
 
     def claimed(given: dict[str, list[Quad]]) -> set[Quad]:
@@ -316,8 +317,7 @@ class Done(NamedTuple):
 
 
 def carry_out(
-    store: Store,
-    graphs: dict[str, set[Quad]],
+    change: rules.Change,
     progress: Callable[[str], None] | None = None,
     *,
     read: _Read | None = None,
@@ -325,15 +325,15 @@ def carry_out(
     dry_run: bool = False,
     weigh: bool = False,
 ) -> Done:
-    """Replace graphs, with what follows from it, in one transaction.
+    """Replace graphs of a store, with what follows from it, in one transaction.
 
     read: the files that the graphs come from, if any, to tell faults at their lines. judged: whether to refuse a change
     that breaks a shape or a check. dry_run: change nothing, and say what would be. weigh: say what it did to links.
     Raises InvalidData for a change that is refused.
     """
     say = progress or (lambda text: None)
+    store = change.target
     store.check_whole()
-    change = rules.Change(store, graphs)
     many = len(change.after) >= MANY
     if many:
         say(f"checking {len(change.after):,} statements")
@@ -358,12 +358,12 @@ def _consequences(change: rules.Change) -> tuple[set[Quad], set[Quad]]:
     before, after = rules.inferred(change, gone, come)
     gone |= before
     come |= after
-    named = {q.subject for q in change.before | change.after if iri(q.predicate) in _NAMING}
+    named = {fact.s for p in _NAMING for fact in change.changed.match(None, p)}
     keys = lookup.KEYS
-    change.store.expect(Wanted([iri(n) for n in named], keys), graph=INDEX)
-    change.store.expect(Wanted([iri(n) for n in named], _NAMING), graph=AUTHORED)
-    gone |= {quad(f) for n in named for p in keys for f in change.store.match(iri(n), p, None, INDEX)}
-    come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(iri(n), p))
+    change.store.expect(Wanted([*named], keys), graph=INDEX)
+    change.store.expect(Wanted([*named], _NAMING), graph=AUTHORED)
+    gone |= {quad(f) for n in named for p in keys for f in change.store.match(n, p, None, INDEX)}
+    come |= lookup.index(f for n in named for p in _NAMING for f in change.facts(n, p))
     stated = reach.relations(change)
     change.store.expect(Wanted(None, (reach.STATED_AS,), sorted(stated)), graph=INDEX)
     gone |= {quad(f) for node in stated for f in change.store.match(None, reach.STATED_AS, node, INDEX)}
@@ -447,10 +447,10 @@ def _validate(change: rules.Change, read: _Read | None = None) -> None:
 
 def _report(done: Done) -> Added:
     change, gone, come, effect = done
-    claims = {q.object for q in change.after if iri(q.predicate) == KG + "claim"}
-    assertions = [q for q in change.after if (iri(q.predicate), iri(q.object)) == (RDF + "type", KG + "Assertion")]
-    edge = NamedNode(KG + "DirectEdge"), NamedNode(DIRECT)
-    gained, lost = (sum((q.object, q.graph_name) == edge for q in side) for side in (come, gone))
+    claims = {fact.o for fact in change.new.match(None, KG + "claim")}
+    assertions = change.new.match(None, RDF + "type", KG + "Assertion")
+    edge, direct = NamedNode(KG + "DirectEdge"), NamedNode(DIRECT)
+    gained, lost = (sum(q.graph_name == direct and q.object == edge for q in side) for side in (come, gone))
     names = [graph.removeprefix(GRAPH) for graph in change.graphs]
     known = {iri(q.graph_name) for q in change.before}
     replaced = tuple(graph.removeprefix(GRAPH) for graph, quads in change.graphs.items() if quads and graph in known)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from kg.names import GRAPH, ID, INDEX, KG, PREFIXES, RDF, RDFS, relation_iri, resource
 from kg.rules import Change
-from kg.store import AUTHORED, NamedNode, Quad, Wanted, iri, quad
+from kg.store import AUTHORED, NamedNode, Quad, Wanted, iri
+from kg.store.facts import Entry, Facts
 
 _TYPE, _BELOW = RDF + "type", (RDFS + "subClassOf", RDFS + "subPropertyOf")
 STATED_AS = KG + "statedAs"
@@ -48,7 +50,7 @@ def keys(change: Change, relations: Iterable[str]) -> set[Quad]:
 
 def relations(change: Change) -> set[str]:
     """The relations that a change states or no longer states."""
-    return {iri(q.subject) for q in change.before | change.after if iri(q.predicate) == RDF + "predicate"}
+    return {fact.s for fact in change.changed.match(None, RDF + "predicate")}
 
 
 class _Reach:
@@ -56,12 +58,12 @@ class _Reach:
         self.change = change
         self.looks = _looks()
         # The ontology is at hand as a whole.
-        self.terms = {iri(fact.subject) for fact in change.ontology}
-        self.known: dict[str, list[Quad]] = {}
+        self.terms = {*change.ontology.nodes()}
+        self.known: dict[str, list[Entry]] = {}
         self.under = {cls: _under(change, cls) for cls in set(self.looks.into.values())}
 
     def read(self) -> tuple[set[Quad], set[Quad]]:
-        changed = {iri(q.subject) for q in self.change.before | self.change.after}
+        changed = {*self.change.changed.nodes()}
         # Each step asks for many nodes at once, since a store may be far away.
         self.expect(changed)
         judged = changed | self.pointing(self.unsettled())
@@ -71,26 +73,26 @@ class _Reach:
         pointing = self.pointing_into(judged)
         facts = self.facts(judged)
         around = self.facts(pointing - judged)
-        around |= self.facts(self.followed(facts | around) - judged)
+        around += self.facts(self.followed(chain(facts, around)) - judged)
         # A blank node of a change is reported at its graph.
-        return facts | self.change.after, around
+        return {*self.change.after, *(fact.quad for fact in facts)}, {fact.quad for fact in around}
 
     def expect(self, nodes: Collection[str]) -> None:
         """Say that the facts of these nodes are about to be asked for."""
         self.change.store.expect(Wanted(sorted(set(nodes) - self.terms)), graph=AUTHORED)
 
-    def facts(self, nodes: Collection[str]) -> set[Quad]:
+    def facts(self, nodes: Collection[str]) -> list[Entry]:
         self.expect(nodes)
-        return {fact for node in nodes for fact in self.of(node)}
+        return [fact for node in nodes for fact in self.of(node)]
 
-    def of(self, node: str) -> list[Quad]:
+    def of(self, node: str) -> list[Entry]:
         """The facts of one node, read once."""
         if node not in self.known:
-            self.known[node] = [quad(fact) for fact in self.change.facts(node)]
+            self.known[node] = list(self.change.facts(node))
         return self.known[node]
 
     def classed(self, node: str, cls: str) -> bool:
-        return any(iri(f.predicate) == _TYPE and iri(f.object) in self.under[cls] for f in self.of(node))
+        return any(f.p == _TYPE and f.o in self.under[cls] for f in self.of(node))
 
     # ---- what is judged
 
@@ -99,13 +101,13 @@ class _Reach:
         lost, gained = self.change.before - self.change.after, self.change.after - self.change.before
         known = {iri(q.subject) for q in self.change.before}
         found = {iri(q.subject) for q in lost if not any(self.change.facts(iri(q.subject)))}
-        for quads, facts in ((lost, self.change.facts), (gained, self.change.store.authored)):
-            for q in quads:
-                node, predicate = iri(q.subject), iri(q.predicate)
-                if predicate in self.looks.bearing and node not in found:
+        differing = Facts(lost), (Facts(gained) if lost or known else self.change.changed)
+        for quads, facts in zip(differing, (self.change.facts, self.change.store.authored), strict=True):
+            for node, predicate, _, object, _ in (f for p in self.looks.bearing for f in quads.match(None, p)):
+                if node not in found:
                     # What another source says too is neither lost nor gained; nobody points to an id that is new.
-                    new = quads is gained and node.startswith(ID) and node not in known and not any(facts(node))
-                    if not new and not any(f.object == q.object for f in facts(node, predicate)):
+                    new = quads is differing[1] and node.startswith(ID) and node not in known and not any(facts(node))
+                    if not new and not any(f.object == object for f in facts(node, predicate)):
                         found.add(node)
         return found
 
@@ -118,8 +120,8 @@ class _Reach:
             self.change.store.expect(Wanted(None, None, sorted(waiting)), Wanted(None, terms), graph=AUTHORED)
             facts = [f for node in waiting for f in self.change.facts(None, None, node)]
             facts += [f for term in terms for f in self.change.facts(None, term)]
-            inherited = {iri(f.subject) for f in facts if iri(f.predicate) in (_TYPE, *_BELOW)}
-            found |= {iri(f.subject) for f in facts}
+            inherited = {f.s for f in facts if f.p in (_TYPE, *_BELOW)}
+            found |= {f.s for f in facts}
             waiting = inherited - nodes
             nodes = nodes | inherited
         return found
@@ -130,7 +132,7 @@ class _Reach:
         while waiting:
             self.expect(waiting)
             pointing = (fact for node in waiting for fact in self.of(node))
-            links = [(iri(f.object), cls) for f in pointing if (cls := self.looks.into.get(iri(f.predicate)))]
+            links = [(f.o, cls) for f in pointing if (cls := self.looks.into.get(f.p))]
             self.expect({node for node, _ in links})
             waiting = {node for node, cls in links if node not in found and self.classed(node, cls)}
             found |= waiting
@@ -156,38 +158,38 @@ class _Reach:
             for p in self.looks.into:
                 nodes_of = sorted(node for node, link in sought if link == p)
                 self.change.store.expect(Wanted(None, (p,), nodes_of), graph=AUTHORED)
-            waiting = {iri(f.subject) for node, p in sought for f in self.change.facts(None, p, node)} - found
+            waiting = {f.s for node, p in sought for f in self.change.facts(None, p, node)} - found
             found |= waiting
         return found
 
-    def followed(self, facts: set[Quad]) -> set[str]:
+    def followed(self, facts: Iterable[Entry]) -> set[str]:
         """The nodes that some facts point to, and all that these lie in, come after or are kinds of."""
         found: set[str] = set()
-        waiting = {iri(q.object) for q in facts if isinstance(q.object, NamedNode)} - self.terms
+        waiting = {f.o for f in facts if isinstance(f.object, NamedNode)} - self.terms
         while waiting:
             found |= waiting
             self.expect(waiting)
-            links = [f for node in waiting for f in self.of(node) if iri(f.predicate) in self.looks.along]
-            waiting = {iri(f.object) for f in links} - found - self.terms
+            links = [f for node in waiting for f in self.of(node) if f.p in self.looks.along]
+            waiting = {f.o for f in links} - found - self.terms
         return found
 
 
 def _minted(change: Change, relation: str) -> str | None:
     """The IRI that a relation would have by what it says; None when it lacks a part."""
-    subject, predicate, obj = (next((iri(f.object) for f in change.facts(relation, p)), "") for p in _PARTS)
+    facts = list(change.facts(relation))
+    subject, predicate, obj = (next((f.o for f in facts if f.p == p), "") for p in _PARTS)
     if not (subject and predicate and obj):
         return None
-    date = next((iri(f.object) for f in change.facts(relation, KG + "edtf")), "")
-    ended = any(iri(f.object) == "true" for f in change.facts(relation, KG + "ended"))
+    date = next((f.o for f in facts if f.p == KG + "edtf"), "")
+    ended = any(f.o == "true" for f in facts if f.p == KG + "ended")
     return relation_iri(subject, predicate, obj, date, ended)
 
 
 def _under(change: Change, cls: str) -> set[str]:
     """A class and all below it."""
     below: dict[str, set[str]] = {}
-    for fact in change.ontology:
-        if iri(fact.predicate) == RDFS + "subClassOf":
-            below.setdefault(iri(fact.object), set()).add(iri(fact.subject))
+    for fact in change.ontology.match(None, RDFS + "subClassOf"):
+        below.setdefault(fact.o, set()).add(fact.s)
     found: set[str] = set()
     waiting = {cls}
     while waiting:

@@ -15,6 +15,7 @@ from kg import links, load, lookup
 from kg.errors import KgError, UnknownClaim, UnknownSource
 from kg.links import Effect
 from kg.names import DCTERMS, ID, KG, PREFIXES, RDF, XSD, retraction_graph, shorten
+from kg.rules import Change
 from kg.store import Literal, NamedNode, Quad, Store, Term, iri
 
 STANDS = ("asserted", "disputed")
@@ -105,7 +106,7 @@ def undo(store: Store, source: str, *, claim: str | None = None) -> Retracted:
 
 
 def _carried_out(store: Store, source: str, claim: str | None, graph: str, quads: set[Quad]) -> Retracted:
-    _, gone, come, effect = load.carry_out(store, {graph: quads}, weigh=True)
+    _, gone, come, effect = load.carry_out(Change(store, {graph: quads}), weigh=True)
     assertions = sum(iri(q.predicate) == KG + "withdrawnBy" for q in come | gone)
     return Retracted(source, claim, assertions, _links(store, gone, come), effect)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 from click.testing import Result
@@ -52,6 +53,39 @@ def faults(place: str, *texts: str) -> list[str]:
 
 def first(store: Store, predicate: str, graph: str) -> Quad:
     return quad(next(store.match(None, predicate, None, graph)))
+
+
+def test_damage_to_any_file_of_the_database_is_noticed(told: str, run: Run, tmp_path: Path) -> None:
+    with open_store(told, write=True) as store:
+        store.engine.optimize()
+    files = sorted(Path(told, "quads").glob("*.sst"))
+    assert len(files) > 9
+    for file in files:
+        broken = tmp_path / f"broken-{file.stem}"
+        copytree(told, broken)
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3] ^= 0x40
+        (broken / "quads" / file.name).write_bytes(content)
+        result = run("--store", str(broken), "check")
+        assert result.exit_code == 2, file.name
+        assert "damaged" in result.stderr, file.name
+        rmtree(broken)
+
+
+def test_damage_that_sorting_or_counting_meets_is_named(told: str, run: Run) -> None:
+    with open_store(told, write=True) as store:
+        store.engine.optimize()
+    for file in Path(told, "quads").glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        if len(content) > 5_000:
+            content[3_000] ^= 0x40
+            file.write_bytes(content)
+    for query in ("SELECT ?l { ?s ?p ?l } ORDER BY ?l", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"):
+        result = run("--store", told, "query", "--timeout", "1", query)
+        assert (result.exit_code, result.stderr.split("(")[0]) == (
+            2,
+            "kg: the store is damaged: make another with `kg init` and add its sources again ",
+        )
 
 
 def test_sound_store_has_no_problem(told: str) -> None:

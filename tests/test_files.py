@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kg import files, load
+from kg import store as stores
 from kg.errors import KgError
 from kg.files import check, whole
 
@@ -112,3 +114,39 @@ def test_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
     assert done.stderr == f"kg: {path} cannot be written: file too large\n"
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_what_a_killed_command_left_is_deleted_by_the_next_and_what_is_held_stays(tmp_path: Path) -> None:
+    dead, held, young = (tmp_path / f".kg-{n}-x.part" for n in (1, 2, 3))
+    for file in (dead, held, young):
+        file.write_bytes(b"half")
+    for file in (dead, held):
+        os.utime(file, (0, 0))
+    holder = f"import sys; sys.path.insert(0, {str(Path(files.__file__).parent.parent)!r}); from kg.files import hold\n"
+    holder += "with open(sys.argv[1], 'rb') as file: print(hold(file), flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", holder, str(held)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "True\n"
+        with files.whole(str(tmp_path / "out.txt")) as out:
+            out.write(b"whole")
+        process.communicate("\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".kg-2-x.part", ".kg-3-x.part", "out.txt"]
+
+
+def test_store_is_freed_of_what_a_killed_writer_left(tmp_path: Path) -> None:
+    old = tmp_path / ".kg-init-old"
+    old.mkdir()
+    (old / "kg-store").write_text("", encoding="utf-8")
+    os.utime(old, (0, 0))
+    store = tmp_path / "mine"
+    load.init(str(store))
+    assert not old.exists()
+    (store / ".adjacency-old").mkdir()
+    (store / "quads" / "bulk-17.sst").write_bytes(b"half")
+    before = sorted(path.name for path in (store / "quads").glob("*.sst"))
+    with stores.directory(str(store), write=True):
+        left = sorted(path.name for path in (store / "quads").glob("*.sst"))
+    assert left == [name for name in before if name != "bulk-17.sst"]
+    assert not (store / ".adjacency-old").exists()

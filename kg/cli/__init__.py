@@ -19,7 +19,7 @@ import click
 
 import kg
 from kg.cli.output import STORE_HELP
-from kg.errors import KgError
+from kg.errors import DamagedStore, KgError
 from kg.safe import escaped_lines
 
 COMMANDS = {
@@ -123,7 +123,7 @@ class Commands(click.Group):
             if reason := refused(error):
                 fail(ctx, f"the store cannot be written: {reason}", 2)
             if is_damage(error):
-                fail(ctx, f"the store is damaged: make another with `kg init` and add its sources again ({error})", 2)
+                fail(ctx, str(DamagedStore(str(error))), 2)
             # A fault of ours. The user gets one line; whoever mends it gets the trace.
             if os.environ.get("KG_DEBUG"):
                 raise

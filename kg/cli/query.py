@@ -121,14 +121,15 @@ def _number(seconds: float) -> float:
 
 
 def _answer(location: str | None, request: dict[str, Any], timeout: float | None) -> None:
-    from kg.query import elsewhere, perform, worker
+    from kg.query import elsewhere, naming_damage, perform, worker
 
     if worker.can_fork():
         child = worker.forked(lambda out, started: perform(lambda: _opened(location), request, out, started))
     else:
         with _opened(location) as store:
             child = elsewhere(store, request)
-    code = worker.supervise(child, _writer(), timeout, note)
+    with naming_damage(location):
+        code = worker.supervise(child, _writer(), timeout, note)
     if code:
         note("no answer")
     click.get_current_context().exit(code)

@@ -65,7 +65,7 @@ class Teller:
         self._reprints = Reprints(store)
         self._rules = Engine()
         self._rules.extend(Quad(*parts(fact)) for fact in store.match(None, None, None, ONTOLOGY))
-        self._grounds = rule("construct-grounds")
+        self._cases, self._grounds = rule("construct-cases"), rule("construct-grounds")
 
     def tell(self, tree: Item, key: str, claims: dict[str, Item], text: Text) -> Told:
         """Tell one claim of a review. tree: the head, actors and places; claims: all, by their keys."""
@@ -112,6 +112,9 @@ class Teller:
         laid = [Quad(*parts(quad)) for quad in quads]
         self._rules.extend(laid)
         try:
+            cases = [Quad(*parts(triple)) for triple in cast(QueryTriples, self._rules.query(self._cases))]
+            self._rules.extend(cases)
+            laid += cases
             made: dict[str, dict[str, str]] = {}
             for triple in cast(QueryTriples, self._rules.query(self._grounds)):
                 made.setdefault(iri(triple.subject), {})[iri(triple.predicate)] = iri(triple.object)

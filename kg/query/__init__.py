@@ -6,11 +6,13 @@ answer(store, "ASK { id:Iran kg:backs ?x }")    SPARQL; usual prefixes need no d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, BinaryIO
 
-from kg.errors import BadQuery
+from kg.errors import BadQuery, QueryStopped
 from kg.query.faults import explain
 from kg.query.guard import check
 from kg.query.questions import PLAIN, Question, bind, exists, question, questions, read, resolve
@@ -27,6 +29,7 @@ __all__ = [
     "answer",
     "check",
     "elsewhere",
+    "naming_damage",
     "perform",
     "question",
     "questions",
@@ -153,16 +156,18 @@ def _run(store: Store, text: str, timeout: float | None, *, inferred: bool = Tru
 
 def _asked(store: Store, text: str, *, inferred: bool) -> Any:
     """The engine's result object. inferred: questions of ours need the merge alone, which is quicker to read."""
+    from kg.store import failed
+
     try:
         return store.query(text, inferred=inferred)
     except BadQuery as error:
         raise BadQuery(explain(text, str(error))) from None
     except RuntimeError as error:  # an unknown function
-        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+        raise failed(error) from None
 
 
 def _collected(result: Any) -> Answer:
-    from kg.store import QueryBoolean, QueryTriples
+    from kg.store import QueryBoolean, QueryTriples, failed
 
     try:
         if isinstance(result, QueryBoolean):
@@ -171,7 +176,7 @@ def _collected(result: Any) -> Answer:
             return Answer([], [], None, list(dict.fromkeys(result)))
         return Answer([v.value for v in result.variables], [tuple(row) for row in result], None, [])
     except (RuntimeError, ValueError, OSError) as error:
-        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+        raise failed(error) from None
 
 
 def _elsewhere(store: Store, text: str, timeout: float, *, inferred: bool) -> Answer:
@@ -179,8 +184,32 @@ def _elsewhere(store: Store, text: str, timeout: float, *, inferred: bool) -> An
     from kg.query import transport, worker
 
     parts: list[bytes] = []
-    worker.supervise(elsewhere(store, {"text": text, "format": "exact", "inferred": inferred}), parts.append, timeout)
+    request = {"text": text, "format": "exact", "inferred": inferred}
+    with naming_damage(store.location if store.kind == "directory" else None):
+        worker.supervise(elsewhere(store, request), parts.append, timeout)
     return _collected(transport.read(b"".join(parts)))
+
+
+_LOOK_SECONDS = 10.0
+"""How long damage is looked for once a query was stopped."""
+
+
+@contextmanager
+def naming_damage(location: str | None) -> Iterator[None]:
+    """Raise DamagedStore in the place of QueryStopped where that is the reason.
+
+    An engine that sorts or counts goes on for ever, and fills memory, once it has met damage.
+    """
+    try:
+        yield
+    except QueryStopped:
+        if location and os.path.isdir(location):
+            from kg.store import directory
+            from kg.store.indexes import look
+
+            with directory(location) as store:
+                look(store, _LOOK_SECONDS)
+        raise
 
 
 def elsewhere(store: Store, request: dict[str, Any]) -> Child:

@@ -24,6 +24,7 @@ from kg.store import (
     QueryTriples,
     RdfFormat,
     Store,
+    failed,
     serialize,
 )
 
@@ -58,7 +59,7 @@ def write(result: Any, format: str, out: BinaryIO, width: int | None = None, nam
             return _write_truth(result, format, out)
         return _write_rows(result, format, out, width, named_in)
     except (RuntimeError, ValueError) as error:
-        raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
+        raise failed(error) from None
 
 
 def _write_triples(result: Any, format: str, out: BinaryIO) -> bool:

@@ -69,7 +69,7 @@ class Conclusions:
 
     def said_by_change(self) -> set[str]:
         """The assertions on the claims, of the store and of the change."""
-        return {iri(f.subject) for claim in self.claims for f in self.change.either(None, CLAIM, claim)}
+        return {f.s for claim in self.claims for f in self.change.either(None, CLAIM, claim)}
 
     def _nodes(self) -> dict[str, dict[str, set[str]]]:
         """For each edge node that follows from the claims: its parts, its words, and its claims by how they stand."""
@@ -117,9 +117,9 @@ class Conclusions:
         self.store.expect(Wanted(None, (DENIED_CLAIM,), sorted(self.claims)), graph=INDEX)
         for claim in self.claims:
             gone |= {quad(f) for f in self.store.match(None, DENIED_CLAIM, claim, INDEX)}
-            stances = (f for said in facts(None, CLAIM, claim) for f in facts(iri(said.subject), STANCE))
-            said = {iri(f.predicate): iri(f.object) for f in facts(claim)}
-            if said.get(PREDICATE) in self.reach.edge_types and any(iri(f.object) == KG + "denied" for f in stances):
+            stances = (f for said in facts(None, CLAIM, claim) for f in facts(said.s, STANCE))
+            said = {f.p: f.o for f in facts(claim)}
+            if said.get(PREDICATE) in self.reach.edge_types and any(f.o == KG + "denied" for f in stances):
                 pair = NamedNode(pair_iri(said[SUBJECT], said[OBJECT]))
                 come.add(Quad(pair, NamedNode(DENIED_CLAIM), NamedNode(claim), NamedNode(INDEX)))
         return gone, come
@@ -219,7 +219,7 @@ def replace_edges(
 ) -> tuple[set[Quad], set[Quad]]:
     """The quads of a graph that go and come when edge nodes, and what stands with them, are replaced."""
     store = change.store
-    taxonomy = [f for f in change.ontology if iri(f.predicate) in (RDFS + "subPropertyOf", TYPE)]
+    taxonomy = [f for p in (RDFS + "subPropertyOf", TYPE) for f in change.ontology.match(None, p)]
     gone, come = set(chain.from_iterable(before.values())), set(chain.from_iterable(after.values()))
     ends = {_ends(quads) for quads in (*before.values(), *after.values())} - {None}
     pairs = {pair for two in ends if two for pair in (two, two[::-1])}

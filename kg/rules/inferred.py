@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
 
 from kg import lookup
 from kg.dates import doubtful
@@ -92,10 +91,8 @@ class _Inferred:
     def __init__(self, change: Change, gone: set[Quad], come: set[Quad]) -> None:
         self.change, self.store = change, change.store
         self._gone = gone - come if gone else gone
-        self._changed: dict[str, list[Quad]] = defaultdict(list)
         # What stays is worked out too: adding a source again is to mend what a change that broke off left undone.
-        for q in chain(change.before, change.after):
-            self._changed[q.predicate.value].append(q)
+        self._derived_anew: dict[str, list[Quad]] = defaultdict(list)
         self._new: dict[tuple[str, str], list[Quad]] = defaultdict(list)
         self._new_between: dict[tuple[str, str], set[str]] = defaultdict(set)
         for quads in (gone, come):
@@ -103,23 +100,28 @@ class _Inferred:
                 predicate = q.predicate.value
                 edge = q.graph_name == _IN_DIRECT and predicate in self.edge_types
                 if edge or (predicate in (_STANDING, _DISPUTED) and q.graph_name in _DERIVED):
-                    self._changed[predicate].append(q)
+                    self._derived_anew[predicate].append(q)
                     if edge and quads is come:
                         self._new_between[iri(q.subject), iri(q.object)].add(predicate)
                     elif quads is come:
                         self._new[iri(q.subject), predicate].append(q)
 
+    def _changed(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subject and object of what goes or comes with a predicate; between nodes alone where it is an edge."""
+        yield from ((f.s, f.o) for f in self.change.changed.match(None, predicate))
+        yield from ((iri(q.subject), iri(q.object)) for q in self._derived_anew.get(predicate, ()))
+
     # ---- the ontology
 
     @cached_property
     def edge_types(self) -> set[str]:
-        types = {iri(f.subject) for f in self.change.facts(None, _CLASS, KG + "EdgeType")}
+        types = {f.s for f in self.change.facts(None, _CLASS, KG + "EdgeType")}
         return types | {KG + "relatedTo"}
 
     @cached_property
     def _undirected(self) -> dict[str, set[str]]:
         """The edge types without direction, each with itself and all above it."""
-        found = {iri(f.subject) for f in self.change.facts(None, _CLASS, OWL + "SymmetricProperty")} & self.edge_types
+        found = {f.s for f in self.change.facts(None, _CLASS, OWL + "SymmetricProperty")} & self.edge_types
         above = self._closure(RDFS + "subPropertyOf")
         return {edge: {edge, *(above.get(edge, set()) & self.edge_types)} for edge in found}
 
@@ -137,7 +139,7 @@ class _Inferred:
         """All that lies above each term."""
         direct: dict[str, set[str]] = defaultdict(set)
         for fact in self.change.facts(None, property):
-            direct[iri(fact.subject)].add(iri(fact.object))
+            direct[fact.s].add(fact.o)
         found: dict[str, set[str]] = {}
         for term in direct:
             above, waiting = set[str](), {term}
@@ -150,31 +152,33 @@ class _Inferred:
     @cached_property
     def _everything(self) -> bool:
         """Whether the change bears on terms, and so on all that is said with them."""
-        if any(self._changed.get(p) for p in (_ABOVE, _BROADER, RDFS + "subPropertyOf")):
+        said = self.change.changed
+        if any(said.match(None, p) for p in (_ABOVE, _BROADER, RDFS + "subPropertyOf")):
             return True
-        return any(iri(q.object) == OWL + "SymmetricProperty" for q in self._changed.get(_CLASS, ()))
+        return bool(said.match(None, _CLASS, OWL + "SymmetricProperty"))
 
     # ---- what a change bears on
 
     def nodes(self) -> set[str]:
         """The nodes for which something may follow that did not before, or the other way round."""
         classes = {c for c, above in self._classes.items() if above}.union(*self._classes.values())
-        found = {iri(q.subject) for p in _BEARING if p != _CLASS for q in self._changed.get(p, ())}
+        found = {node for p in _BEARING if p != _CLASS for node, _ in self._changed(p)}
         # That something is a term, too, says what follows for it: nothing.
-        typed = ((iri(q.subject), iri(q.object)) for q in self._changed.get(_CLASS, ()))
-        found |= {node for node, cls in typed if cls in classes or cls.startswith(_TERMS)}
-        found |= {iri(q.object) for q in self._changed.get(CLAIM, ())}
-        speaking = {iri(q.subject) for q in self._changed.get(_SAYS, ())}
-        found |= {iri(f.object) for said in speaking for f in self.change.either(said, CLAIM)}
+        found |= {node for node, cls in self._changed(_CLASS) if cls in classes or cls.startswith(_TERMS)}
+        found |= {claim for _, claim in self._changed(CLAIM)}
+        speaking = {said for said, _ in self._changed(_SAYS)}
+        found |= {f.o for said in speaking for f in self.change.either(said, CLAIM)}
         if self._everything:
-            found |= {iri(f.subject) for p in _READ for f in self.change.either(None, p)}
+            found |= {f.s for p in _READ for f in self.change.either(None, p)}
             found |= {iri(f.subject) for f in self.store.match(None, _STANDING, None, CLAIMED)}
         return {node for node in found if not node.startswith((KG, TYPE))}
 
     def pairs(self) -> set[tuple[str, str]]:
         """The ordered pairs of nodes between which an edge may follow from one the other way round."""
-        changed = (q for edge in self.edge_types for q in self._changed.get(edge, ()))
-        one_way = {(iri(q.subject), iri(q.object)) for q in changed if isinstance(q.object, NamedNode)}
+        said = (f for edge in self.edge_types for f in self.change.changed.match(None, edge))
+        one_way = {(f.s, f.o) for f in said if isinstance(f.object, NamedNode)}
+        derived = (q for edge in self.edge_types for q in self._derived_anew.get(edge, ()))
+        one_way |= {(iri(q.subject), iri(q.object)) for q in derived}
         if self._everything:
             facts = (f for edge in self._undirected for f in self.store.match(None, edge, None, DIRECT))
             one_way |= {(iri(f.subject), iri(f.object)) for f in facts} | self._new_between.keys()
@@ -205,7 +209,7 @@ class _Inferred:
         """What follows for one node, without what is said of it already."""
         # Of an edge nobody but the rules says anything.
         facts = () if _is_edge(node) else self.change.facts(node)
-        own: Facts = {(iri(f.predicate), f.object) for f in facts}
+        own: Facts = {(f.p, f.object) for f in facts}
         subject = NamedNode(node)
         for property, value in set(self._of_node(node, own)) - own:
             yield Quad(subject, NamedNode(property), value, _IN_INFERRED)
@@ -235,9 +239,7 @@ class _Inferred:
                 return lookup.preferred(named)
         if not any(cls == _CLAIMED or _CLAIMED in self._classes.get(cls, ()) for cls in classes):
             return ""
-        said = [
-            f.object for a in self.change.facts(None, CLAIM, node) for f in self.change.facts(iri(a.subject), _SAYS)
-        ]
+        said = [f.object for a in self.change.facts(None, CLAIM, node) for f in self.change.facts(a.s, _SAYS)]
         return lookup.preferred(said) if said else ""
 
     def _status(self, node: str) -> str:

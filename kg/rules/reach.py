@@ -47,17 +47,17 @@ class Reach:
     def start(self) -> set[str]:
         """The claims of what changes, and those that hang on them without a tie of their own."""
         change = self.change
-        changed = change.before | change.after
-        if any(iri(q.predicate) == TYPE and iri(q.object) in ENTAILING for q in changed):
-            return {iri(f.object) for f in change.either(None, CLAIM)}
-        claims = {iri(q.object) for q in changed if iri(q.predicate) == CLAIM}
-        subjects = {iri(q.subject) for q in changed}
-        ends = {iri(q.object) for q in changed if iri(q.predicate) in TIES and isinstance(q.object, NamedNode)}
+        changed = change.changed
+        if any(changed.match(None, TYPE, kind) for kind in ENTAILING):
+            return {f.o for f in change.either(None, CLAIM)}
+        claims = {f.o for f in changed.match(None, CLAIM)}
+        subjects = {*changed.nodes()}
+        ends = {f.o for tie in TIES for f in changed.match(None, tie) if isinstance(f.object, NamedNode)}
         self._expect(claims | subjects | ends)
         claims |= {node for node in subjects if self._is_claim(node)} | self._of_class()
         if change.disputes:
             claims |= self._told_apart(change.before ^ change.after)
-            claims |= self._retracted(changed) | self._of_offices(claims) | self._of_members(claims)
+            claims |= self._retracted() | self._of_offices(claims) | self._of_members(claims)
             claims |= self._of_one(claims)
         return claims
 
@@ -142,24 +142,28 @@ class Reach:
             )
 
     def _claimed_roles(self, event: str) -> set[str]:
-        relations = {iri(f.subject) for f in self.change.either(None, SUBJECT, event)}
-        return {iri(f.object) for relation in relations for f in self.change.either(relation, OBJECT)}
+        relations = {f.s for f in self.change.either(None, SUBJECT, event)}
+        return {f.o for relation in relations for f in self.change.either(relation, OBJECT)}
 
     @cached_property
     def edge_types(self) -> set[str]:
-        return {iri(f.subject) for f in self.change.ontology if iri(f.object) == KG + "EdgeType"}
+        return {f.s for f in self.change.ontology.match(None, None, KG + "EdgeType")}
 
     @cached_property
     def roles(self) -> set[str]:
         """The roles between whose fillers an event may give an edge."""
-        ends = (KG + "fromRole", KG + "toRole")
-        return {iri(f.object) for f in self.change.ontology if iri(f.predicate) in ends}
+        return {f.o for end in ("fromRole", "toRole") for f in self.change.ontology.match(None, KG + end)}
+
+    @cached_property
+    def _new_claims(self) -> set[str]:
+        """The claims on which the change takes a stance."""
+        return {iri(q.object) for q in self.change.after if iri(q.predicate) == CLAIM}
 
     @cached_property
     def _new_by_ends(self) -> dict[str, set[str]]:
         """The claims of what changes, by pairs of ends."""
         found: dict[str, set[str]] = defaultdict(set)
-        for claim in {iri(q.object) for q in self.change.after if iri(q.predicate) == CLAIM}:
+        for claim in self._new_claims:
             for pair in self._ends(claim):
                 found[pair_iri(*pair)].add(claim)
         return found
@@ -167,9 +171,9 @@ class Reach:
     @cached_property
     def _newly_denied(self) -> set[str]:
         """The pairs between which the change says, or said, that something is denied."""
-        changed = self.change.before | self.change.after
-        denials = {q.subject for q in changed if iri(q.predicate) == STANCE and iri(q.object) == KG + "denied"}
-        claims = {iri(q.object) for q in changed if iri(q.predicate) == CLAIM and q.subject in denials}
+        changed = self.change.changed
+        denials = changed.match(None, STANCE, KG + "denied")
+        claims = {claim for denial in denials for claim in changed.values(denial.s, CLAIM)}
         return {pair_iri(*pair) for claim in claims for pair in self._ends(claim)}
 
     # ---- nodes that are one
@@ -205,13 +209,13 @@ class Reach:
             return set()
         store, either = self.change.store, self.change.either
         denied = {iri(f.object) for f in store.match(None, DENIED_CLAIM, None, INDEX)}
-        denied = {c for c in denied if any(iri(f.object) in nodes for end in (SUBJECT, OBJECT) for f in either(c, end))}
+        denied = {c for c in denied if any(f.o in nodes for end in (SUBJECT, OBJECT) for f in either(c, end))}
         store.expect(Wanted(None, (OBJECT,), sorted(nodes)), graph=AUTHORED)
-        parts = {iri(f.subject) for node in nodes for f in either(None, OBJECT, node)}
+        parts = {f.s for node in nodes for f in either(None, OBJECT, node)}
         self._expect(parts)
-        said = {iri(f.subject): claim for claim in parts for f in either(None, CLAIM, claim)}
+        said = {f.s: claim for claim in parts for f in either(None, CLAIM, claim)}
         store.expect(Wanted(sorted(said), (STANCE,)), graph=AUTHORED)
-        return denied | {c for a, c in said.items() if any(iri(f.object) == KG + "denied" for f in either(a, STANCE))}
+        return denied | {c for a, c in said.items() if any(f.o == KG + "denied" for f in either(a, STANCE))}
 
     # ---- what else decides on a claim
 
@@ -221,22 +225,22 @@ class Reach:
         kinds = [q for q in change.before ^ change.after if iri(q.predicate) == TYPE]
         nodes = sorted({iri(q.subject) for q in kinds if iri(q.object) in change.deciding})
         change.store.expect(Wanted(None, sorted(change.classed), nodes), graph=AUTHORED)
-        found = {iri(f.subject) for node in nodes for role in change.classed for f in change.either(None, role, node)}
+        found = {f.s for node in nodes for role in change.classed for f in change.either(None, role, node)}
         return {claim for claim in found if self._is_claim(claim)}
 
-    def _retracted(self, changed: set[Quad]) -> set[str]:
+    def _retracted(self) -> set[str]:
         """The claims of sources that the change retracts, or no longer does."""
-        sources = {iri(q.object) for q in changed if iri(q.predicate) == KG + "retracts"}
-        said = {iri(f.subject) for source in sources for f in self.change.either(None, KG + "inSource", source)}
-        return {iri(f.object) for assertion in said for f in self.change.either(assertion, CLAIM)}
+        sources = {f.o for f in self.change.changed.match(None, KG + "retracts")}
+        said = {f.s for source in sources for f in self.change.either(None, KG + "inSource", source)}
+        return {f.o for assertion in said for f in self.change.either(assertion, CLAIM)}
 
     def _of_offices(self, claims: set[str]) -> set[str]:
         """What was said by both a person and an office that they now hold, or no longer do."""
         found: set[str] = set()
         for one, _, other in self._relations(claims, {KG + "holdsOffice"}):
-            spoken = [{iri(f.subject) for f in self.change.either(None, KG + "speaker", who)} for who in (one, other)]
+            spoken = [{f.s for f in self.change.either(None, KG + "speaker", who)} for who in (one, other)]
             if all(spoken):
-                found.update(iri(f.object) for said in spoken for a in said for f in self.change.either(a, CLAIM))
+                found.update(f.o for said in spoken for a in said for f in self.change.either(a, CLAIM))
         return found
 
     def _of_members(self, claims: set[str]) -> set[str]:
@@ -254,7 +258,7 @@ class Reach:
             for fact in self.change.either(None, KG + "agent", part):
                 found.add(iri(fact.subject))
             for fact in self.change.either(None, OBJECT, part):
-                found.update(iri(f.object) for f in self.change.either(iri(fact.subject), SUBJECT))
+                found.update(f.o for f in self.change.either(iri(fact.subject), SUBJECT))
         return {event for event in found if self._is_joined(event)}
 
     def _is_joined(self, event: str) -> bool:
@@ -265,7 +269,7 @@ class Reach:
             (None, OBJECT, event),
         )
         return self._is_claim(event) and any(
-            iri(f.predicate) == SAME_EVENT or next(self.change.either(iri(f.subject), PREDICATE, SAME_EVENT), None)
+            f.p == SAME_EVENT or next(self.change.either(f.s, PREDICATE, SAME_EVENT), None)
             for link in links
             for f in self.change.either(*link)
         )
@@ -273,7 +277,7 @@ class Reach:
     def _relations(self, claims: Iterable[str], predicates: set[str]) -> Iterator[tuple[str, str, str]]:
         """Subject, predicate and object of those claims that are relations with one of these predicates."""
         for claim in claims:
-            said = {iri(f.predicate): iri(f.object) for f in self.change.either(claim)}
+            said = {f.p: f.o for f in self.change.either(claim)}
             if said.get(PREDICATE) in predicates:
                 yield said[SUBJECT], said[PREDICATE], said[OBJECT]
 
@@ -288,9 +292,8 @@ class Reach:
     @cached_property
     def _new_links(self) -> dict[str, set[tuple[str, str]]]:
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        claims = {iri(q.object) for q in self.change.after if iri(q.predicate) == CLAIM}
         wanted = self.change.flagged("belonging") | {KG + "holdsOffice"}
-        for one, predicate, other in self._relations(claims, wanted):
+        for one, predicate, other in self._relations(self._new_claims, wanted):
             found[predicate].add((one, other))
         return found
 
@@ -300,10 +303,10 @@ class Reach:
         """The claims that tell who belongs to whom, and who holds which office, as far as it matters here."""
         if not self.change.disputes:
             return set()
-        said = {iri(f.subject) for claim in self.found for f in self.change.facts(None, CLAIM, claim)}
-        speakers = {iri(f.object) for a in said for f in self.change.facts(a, KG + "speaker")}
-        agents = {iri(f.object) for claim in self.found for f in self.change.facts(claim, KG + "agent")}
-        agents |= {iri(f.object) for claim in self.found for f in self.change.facts(claim, OBJECT)}
+        said = {f.s for claim in self.found for f in self.change.facts(None, CLAIM, claim)}
+        speakers = {f.o for a in said for f in self.change.facts(a, KG + "speaker")}
+        agents = {f.o for claim in self.found for f in self.change.facts(claim, KG + "agent")}
+        agents |= {f.o for claim in self.found for f in self.change.facts(claim, OBJECT)}
         office, store = {KG + "holdsOffice"}, self.change.store
         store.expect(Wanted(sorted(speakers), office), Wanted(None, office, sorted(speakers)), graph=CLAIMED)
         found = {edge for who in speakers for edge in self._edges(who, office, both=True)}
@@ -315,7 +318,7 @@ class Reach:
             found |= edges
             waiting = {end for s, _, o in edges for end in (s, o)} - seen
         if self._any_same:
-            ends = agents | {iri(f.object) for claim in self.found for f in self.change.facts(claim, SUBJECT)}
+            ends = agents | {f.o for claim in self.found for f in self.change.facts(claim, SUBJECT)}
             ends = {node for end in ends for node in self._one_with(end)}
             found |= {edge for node in ends for edge in self._edges(node, {SAME})}
         return self._claims_of(found) - self.found

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from kg.names import KG, ONTOLOGY, OWL, SAME, SEM, WORK, resource
 from kg.rules.change import Change
 from kg.rules.terms import CLAIM, OBJECT, SUBJECT, TYPE, WORKING
-from kg.store import AUTHORED, Fact, Literal, NamedNode, Quad, Store, Wanted, iri, memory, parts
+from kg.store import AUTHORED, Literal, NamedNode, Quad, Store, Wanted, memory, parts
+from kg.store.facts import Entry
 
 
 def working_store(change: Change, claims: Iterable[str]) -> Store:
@@ -20,26 +21,26 @@ def working_store(change: Change, claims: Iterable[str]) -> Store:
     for claim in claims:
         own = list(facts(claim, None, None))
         quads += [Quad(*parts(fact), WORKING) for fact in own]
-        agents |= {iri(f.object) for f in own if iri(f.predicate) in change.classed} if change.classed else set()
-        if change.disputes and any(iri(f.object) == SAME for f in own):
+        agents |= {f.o for f in own if f.p in change.classed} if change.classed else set()
+        if change.disputes and any(f.o == SAME for f in own):
             quads += _apart(change, own)
-        said = {iri(fact.subject): list(facts(iri(fact.subject), None, None)) for fact in facts(None, CLAIM, claim)}
+        said = {fact.s: list(facts(fact.s)) for fact in facts(None, CLAIM, claim)}
         quads += [Quad(*parts(fact), WORKING) for stances in said.values() for fact in stances]
         if change.disputes:
             quads += _bounds(change, claim, own, said)
-            sources |= {iri(f.object) for fs in said.values() for f in fs if iri(f.predicate) == KG + "inSource"}
-            agents |= {iri(f.object) for f in own if iri(f.predicate) in (KG + "agent", OBJECT)}
+            sources |= {f.o for fs in said.values() for f in fs if f.p == KG + "inSource"}
+            agents |= {f.o for f in own if f.p in (KG + "agent", OBJECT)}
     for node in sources:
         for fact in facts(None, KG + "retracts", node):
-            quads += [Quad(*parts(f), WORKING) for f in facts(iri(fact.subject))]
+            quads += [Quad(*parts(f), WORKING) for f in facts(fact.s)]
     change.store.expect(Wanted(sorted(agents), (TYPE,)), graph=AUTHORED)
     quads += [Quad(*parts(f), WORKING) for node in agents for f in facts(node, TYPE)]
     return memory(quads)
 
 
-def _apart(change: Change, claim: list[Fact]) -> Iterator[Quad]:
+def _apart(change: Change, claim: list[Entry]) -> Iterator[Quad]:
     """That a source lists the two nodes as different of which a claim says that they are one."""
-    ends = {iri(f.predicate): iri(f.object) for f in claim}
+    ends = {f.p: f.o for f in claim}
     for s, o in ((ends[SUBJECT], ends[OBJECT]), (ends[OBJECT], ends[SUBJECT])):
         yield from (Quad(*parts(f), WORKING) for f in change.facts(s, OWL + "differentFrom", o))
 
@@ -47,13 +48,13 @@ def _apart(change: Change, claim: list[Fact]) -> Iterator[Quad]:
 _NEVER, _EVER = "0000-00-00", "9999-99-99"
 
 
-def _bounds(change: Change, claim: str, own: list[Fact], said: dict[str, list[Fact]]) -> Iterator[Quad]:
+def _bounds(change: Change, claim: str, own: list[Entry], said: dict[str, list[Entry]]) -> Iterator[Quad]:
     """Days, as text that compares, between which a claim held and was spoken of; wide open where nothing is known.
 
     latestBegin, firstEnd: a claim lies within a span of time, or may, when it can begin after the span's first day and
     end before its last; what is still going on ends after any day.
     """
-    days = {iri(f.predicate): str(f.object.value) for f in own}
+    days = {f.p: f.o for f in own}
     day = days.get(SEM + "hasTimeStamp")
     bound = {
         n: day or days.get(f"{SEM}has{n}TimeStamp")
@@ -69,7 +70,7 @@ def _bounds(change: Change, claim: str, own: list[Fact], said: dict[str, list[Fa
         first, last = _spoken(change, facts)
         yield _day(assertion, "saidFrom", first or _NEVER)
         yield _day(assertion, "saidBy", last or _EVER)
-        if any(iri(f.object) == KG + "denied" for f in facts):
+        if any(f.o == KG + "denied" for f in facts):
             yield _day(assertion, "coversFrom", bound["EarliestBegin"] or _NEVER)
             # A denial without a time is of what had begun when it was made.
             yield _day(assertion, "coversTo", (bound["LatestEnd"] if dated else last) or _EVER)
@@ -80,9 +81,9 @@ def _day(node: str, name: str, day: str) -> Quad:
     return Quad(NamedNode(node), NamedNode(WORK + name), Literal(day), WORKING)
 
 
-def _spoken(change: Change, assertion: list[Fact]) -> tuple[str | None, str | None]:
+def _spoken(change: Change, assertion: list[Entry]) -> tuple[str | None, str | None]:
     """The first and the last day on which it can have been said: the day given, else when its source came out."""
-    said = {iri(f.predicate): iri(f.object) for f in assertion}
+    said = {f.p: f.o for f in assertion}
     if day := said.get(KG + "saidOn"):
         return day, day
     published = (
@@ -92,7 +93,7 @@ def _spoken(change: Change, assertion: list[Fact]) -> tuple[str | None, str | No
         return None, None
     from kg.dates import span
 
-    read = span(str(published.object.value))
+    read = span(published.o)
     return read.begin[0], read.end[1]
 
 
