@@ -7,11 +7,11 @@ the same in a graph of a hundred claims and of ten million.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.dates import given
 from kg.lookup import MAIN_NAMES, kept_apart
-from kg.model import Model
+from kg.model import Model, in_plural, names_many
 from kg.names import (
     CLAIMED,
     DCTERMS,
@@ -92,6 +92,10 @@ class Assertion(NamedTuple):
     claim: str
     speaker: str
     speaker_name: str
+    speaker_told: str
+    """The name as it stands in a sentence: "the Pentagon"."""
+    plural: bool
+    """Whether sentences say of the speaker what several do."""
     unnamed: bool
     """The source describes the speaker and does not name them."""
     stance: str
@@ -112,6 +116,10 @@ class Assertion(NamedTuple):
     """What takes it back (IRIs): later assertions of the same speaker, retractions."""
     material_from: str = ""
     """Who provided the picture, recording or document on which it rests: "Pentagon", "A and B"; "" for nobody."""
+
+    def does(self, verb: str) -> str:
+        """A verb as it stands behind the speaker: "says", "say" of several."""
+        return in_plural(verb) if self.plural else verb
 
     @property
     def paragraphs(self) -> str:
@@ -318,6 +326,7 @@ class Evidence:
         self._assertions: dict[str, Assertion] = {}
         self._sources: dict[str, tuple[str, str, str, str | None]] = {}
         self._unnamed: dict[str, bool] = {}
+        self._speakers: dict[str, dict[str, Any]] = {}
         self._reports: dict[str, str] = {}
 
     def expect(self, claims: Iterable[str]) -> None:
@@ -473,8 +482,7 @@ class Evidence:
             iri=iri,
             claim=one("claim") or "",
             speaker=speaker,
-            speaker_name=self.model.label(speaker),
-            unnamed=self.is_unnamed(speaker),
+            **self._speaker(speaker),
             stance=(one("stance") or "").removeprefix(KG),
             basis=(one("basis") or "").removeprefix(KG),
             says=one("says") or "",
@@ -495,6 +503,18 @@ class Evidence:
         said = self.store.subjects(KG + "speaker", speaker)
         self.expect_assertions(said)
         return sorted(map(self.assertion, said), key=_where)
+
+    def _speaker(self, speaker: str) -> dict[str, Any]:
+        """What an assertion tells of its speaker."""
+        if speaker not in self._speakers:
+            name, unnamed = self.model.label(speaker), self.is_unnamed(speaker)
+            self._speakers[speaker] = {
+                "speaker_name": name,
+                "speaker_told": self.model.named(speaker),
+                "plural": names_many(name) if unnamed else self.model.is_many(speaker),
+                "unnamed": unnamed,
+            }
+        return self._speakers[speaker]
 
     def is_unnamed(self, actor: str) -> bool:
         if actor not in self._unnamed:
@@ -554,7 +574,8 @@ class Evidence:
         source, _, relation = iri.removeprefix(ID).rpartition(_APART)
         identifier, title, publisher, url = self._source(ID + source)
         speaker = self.store.text(ID + source, DCTERMS + "publisher") or ID + source
-        who = (speaker, publisher or title or identifier, False)
+        name = publisher or title or identifier
+        who = (speaker, name, self.model.named(speaker) if publisher else name, self.model.is_many(speaker), False)
         return Assertion(
             *(iri, ID + relation, *who, DENIED, "stated", "lists the two as different"),
             *(identifier, title, publisher, url, (), None, None, None),

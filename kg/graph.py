@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Unpack
 
     import networkx
     import rdflib
 
+    from kg import records
     from kg.claims import Claim
     from kg.copy import Copied
     from kg.dossier import Dossier, Source
@@ -263,8 +264,16 @@ class Graph:
 
         return dossier.show(self.store, self.find(name))
 
-    def search(self, words: str, *, limit: int | None = 20) -> Finds:
+    @overload
+    def search(self, words: str, *, limit: int | None = 20) -> Finds: ...
+
+    @overload
+    def search(self, words: str, end: str, **switches: Unpack[Switches]) -> Search: ...
+
+    def search(self, words: str, end: str | None = None, **options: Any) -> Finds | Search:
         """What bears these words, by name or in its wording, the best first; limit: how many, None for all.
+
+        With two names it is `routing`, which was called so once.
 
         >>> import kg
         >>> [found.name for found in kg.open().search("kataeb").found[:1]]
@@ -272,7 +281,7 @@ class Graph:
         """
         from kg import finder
 
-        return finder.find(self.store, words, limit=limit)
+        return finder.find(self.store, words, **options) if end is None else self.routing(words, end, **options)
 
     def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Any:
         """Answer SPARQL, or a named question with its parameters: `g.query("strikes", agent="US")`."""
@@ -313,8 +322,35 @@ class Graph:
         """Add claims files and RDF files, all or nothing; see `kg.load.add`. The graph must be open for writing."""
         from kg import load
 
-        how = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
+        how: dict[str, Any] = {"write": write, "dry_run": dry_run, "graph_as_source": graph_as_source}
         return load.add(self.store, paths, text=text, progress=progress, weigh=True, **how)
+
+    def add_claims(
+        self,
+        claims: records.Report | Iterable[records.Assertion],
+        *,
+        source: records.Source | None = None,
+        actors: Iterable[records.Actor] = (),
+        places: Iterable[records.Place] = (),
+        text: str | None = None,
+        dry_run: bool = False,
+    ) -> Added:
+        """Put the claims of one source into the store, all or nothing, as `add` does with the claims file of the same.
+
+        claims: assertions of `source`, with the actors and places that the store need not know yet; or a whole report
+        (`kg.records`). text: the path of the source's text, where the words of places are quoted. dry_run: change
+        nothing, and say what would be. Raises BadSource and InvalidData, as `add`, with the lines of `Report.yaml`.
+
+        docs/library.md has an example.
+        """
+        from kg import load, records
+
+        if not isinstance(claims, records.Report):
+            if source is None:
+                raise TypeError("name the source of these assertions: source=Source(…)")
+            claims = records.Report(source, tuple(claims), tuple(actors), tuple(places))
+        name = f"{claims.source.id}.yaml"
+        return load.add(self.store, [name], text=text, dry_run=dry_run, weigh=True, contents={name: claims.yaml()})
 
     def import_sheet(
         self,

@@ -7,7 +7,7 @@ is known: an error in the last line of the last file leaves the store as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ from kg.sources import claims, rdf, written
 from kg.sources import text as texts
 from kg.sources.known import Known
 from kg.store import AUTHORED, STATE, WRITING, Literal, NamedNode, Quad, RdfFormat, Store, Wanted, iri, parts, quad
+from kg.store.compiled import compact
 from kg.store.overlay import Overlay
 
 _NAMING = (*lookup.MAIN_NAMES, *lookup.OTHER_NAMES)
@@ -135,6 +136,7 @@ def add(
     graph_as_source: bool = False,
     weigh: bool = False,
     progress: Callable[[str], None] | None = None,
+    contents: Mapping[str, str] | None = None,
 ) -> Added:
     """Read files and put them into a store, all or nothing; a source that is there already is replaced.
 
@@ -142,11 +144,12 @@ def add(
     for digests. write: put the places of quotations, and digests, into the claims files, once all is added.
     dry_run: change nothing, and say what would be. graph_as_source: take graphs of RDF files that have foreign names,
     each as a source under its own IRI. weigh: also say what it did to links; nothing of a dry run.
-    progress: is told what is being done, where that may take long.
+    progress: is told what is being done, where that may take long. contents: what is written in claims files that lie
+    nowhere, by the paths that they go by.
     Raises BadSource for files that cannot be read, InvalidData when a shape or a check fails, with all that is wrong
     with any of the files; nothing is written then.
     """
-    read = _read_files(store, list(paths), text, graph_as_source)
+    read = _read_files(store, list(paths), text, graph_as_source, contents or {})
     change = rules.Change(store, read.graphs)
     if read.refused or any(file.faults for file in read.files):
         raise BadSource.of([*read.refused, *complaints.told(_problems(change), read.files, read.known.store).files])
@@ -262,7 +265,9 @@ class _Read(NamedTuple):
         return chain.from_iterable(self.graphs.values())
 
 
-def _read_files(store: Store, paths: list[str], text: str | None, graph_as_source: bool) -> _Read:
+def _read_files(
+    store: Store, paths: list[str], text: str | None, graph_as_source: bool, contents: Mapping[str, str]
+) -> _Read:
     """The graphs that files give. Claims files may name what any of the files gives, in whatever order they come."""
     graphs: dict[str, set[Quad]] = {}
     refused: list[BadSource] = []
@@ -295,7 +300,7 @@ def _read_files(store: Store, paths: list[str], text: str | None, graph_as_sourc
         return {q for q in come if iri(q.graph_name) == CLAIMED}
 
     words = texts.read(text) if text else None
-    compiled, unread = claims.read_all(files, known, vocabulary, words, claimed)
+    compiled, unread = claims.read_all(files, known, vocabulary, words, claimed, contents)
     for made in compiled:
         take(made.path, {made.graph: made.quads})
     return _Read(graphs, compiled, refused + unread, known)
@@ -472,7 +477,9 @@ def bundle_files() -> dict[str, bytes]:
     quads = set(bundle().engine)
     later = {q for q in quads if q.graph_name == terms and iri(q.predicate) not in stores.SHORT}
     inferred = {q for q in quads if q.graph_name == NamedNode(INFERRED)}
-    return dict(zip(stores.BUNDLE, map(stores.trig, (quads - later - inferred, later, inferred)), strict=True))
+    quick = quads - later - inferred
+    files = dict(zip(stores.BUNDLE, map(stores.trig, (quick, later, inferred)), strict=True))
+    return {**files, stores.COMPILED: compact(sorted(quick, key=str))}
 
 
 def write_bundle() -> None:

@@ -43,9 +43,9 @@ KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)
 """What the index holds of names; to make them by other rules is to change `store.FORMAT`."""
 NAMES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", SCHEMA_HTTP + "name", FOAF + "name")
 MAIN_NAMES = (*NAMES, DCTERMS + "identifier")
+"""What a node is called by; the name to show is one by the first of these that it has."""
 IN_SENTENCES = (KG + "article", KG + "plural", KG + "preposition")
 """What is said of how a node stands in a sentence (`Model.named`, `is_many`, `preposition`)."""
-"""What a node is called by; the name to show is one by the first of these that it has."""
 OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel")
 
 _PLACE_FIRST = "place:"

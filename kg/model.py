@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg import lookup
 from kg.lookup import NAME_KEY, key, written_out
@@ -82,36 +82,47 @@ def names_many(description: str) -> bool:
 
 
 class Model:
-    """Reads the ontology of a store when asked, and remembers what it read."""
+    """Reads the ontology of a store when asked; what it read is remembered with the store, until that changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._edges: dict[str, EdgeType] = {}
-        self._supers: dict[tuple[str, str], list[str]] = {}
-        self._labels: dict[str, str] = {}
-        self._kinds: dict[str, str] = {}
-        self._flagged: dict[str, frozenset[str]] = {}
-        self._narrowest: dict[tuple[str, ...], list[str]] = {}
+        known: dict[str, Any] = store.memo.setdefault("model", {})
+        self._terms: dict[str, set[str]] = known.setdefault("terms", {})
+        self._edges: dict[str, EdgeType] = known.setdefault("edges", {})
+        self._supers: dict[tuple[str, str], list[str]] = known.setdefault("supers", {})
+        self._labels: dict[str, str] = known.setdefault("labels", {})
+        self._named: dict[str, str] = known.setdefault("named", {})
+        self._many: dict[str, bool] = known.setdefault("many", {})
+        self._kinds: dict[str, str] = known.setdefault("kinds", {})
+        self._flagged: dict[str, frozenset[str]] = known.setdefault("flagged", {})
+        self._narrowest: dict[tuple[str, ...], list[str]] = known.setdefault("narrowest", {})
 
     @property
     def edges(self) -> dict[str, EdgeType]:
         """All edge types by IRI, in the order of their IRIs."""
         return {iri: self.edge(iri) for iri in sorted(self.edge_types)}
 
-    @cached_property
+    @property
     def edge_types(self) -> set[str]:
         """The IRIs of all edge types."""
-        return {text_of(fact.subject) for fact in self._store.match(None, RDF + "type", EDGE_TYPE)}
+        if "all" not in self._terms:
+            facts = self._store.match(None, RDF + "type", EDGE_TYPE)
+            self._terms["all"] = {text_of(fact.subject) for fact in facts}
+        return self._terms["all"]
 
-    @cached_property
+    @property
     def walkable(self) -> set[str]:
         """The edge types that a route may walk: all but those that say otherwise."""
-        return self.edge_types - set(self._store.subjects(KG + "walkable", Literal(False)))
+        if "walkable" not in self._terms:
+            self._terms["walkable"] = self.edge_types - {*self._store.subjects(KG + "walkable", Literal(False))}
+        return self._terms["walkable"]
 
-    @cached_property
+    @property
     def noted(self) -> set[str]:
         """The edge types that are mentioned beside a node on a route, as "acts as" is."""
-        return self.edge_types & set(self._store.subjects(KG + "noteOnRoutes", Literal(True)))
+        if "noted" not in self._terms:
+            self._terms["noted"] = self.edge_types & {*self._store.subjects(KG + "noteOnRoutes", Literal(True))}
+        return self._terms["noted"]
 
     def flagged(self, flag: str) -> frozenset[str]:
         """The edge types that carry a flag of the ontology, such as "accusation", or lie below one that does."""
@@ -198,12 +209,17 @@ class Model:
 
     def is_many(self, iri: str) -> bool:
         """Whether sentences about a node are in the plural: so is a group known by description."""
-        return self._store.text(iri, KG + "plural") in _TRUE or self.is_a(iri, KG + "DescribedGroup")
+        if iri not in self._many:
+            told = self._store.text(iri, KG + "plural") in _TRUE
+            self._many[iri] = told or self.is_a(iri, KG + "DescribedGroup")
+        return self._many[iri]
 
     def named(self, iri: str) -> str:
         """The label of a node as it stands in a sentence: "the Houthis", where its article is told."""
-        article = self._store.text(iri, KG + "article")
-        return f"{article} {self.label(iri)}" if article else self.label(iri)
+        if iri not in self._named:
+            article = self._store.text(iri, KG + "article")
+            self._named[iri] = f"{article} {self.label(iri)}" if article else self.label(iri)
+        return self._named[iri]
 
     def preposition(self, iri: str) -> str:
         """Whether one is in a place or at it: what is said of the place, else of its narrowest class; "" for others."""

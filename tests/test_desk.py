@@ -27,7 +27,7 @@ from kg.errors import BadText, BadValue, KgError, StoreLocked
 from kg.graph import Graph
 from kg.ingest import times
 from kg.model import Vocabulary
-from kg.sources import claims, marked
+from kg.sources import claims, marked, style
 from kg.sources import text as texts
 from kg.sources.known import Known
 
@@ -354,7 +354,7 @@ def test_text_that_was_corrected_moves_claims_and_lists_those_it_cannot(session:
     )
 )
 def test_text_of_a_file_is_read_back_as_it_was_written(words: str) -> None:
-    line = f"a: {filed.flow(words, 3)}\nb: [{filed.flow([words, words], 3)}]\n"
+    line = f"a: {style.flow(words, 3)}\nb: [{style.flow([words, words], 3)}]\n"
     root = marked.parse("x", line)
     assert root.entries["a"].text == words.strip(" \t\r\n") or words != words.strip()
     assert [node.text for node in root.entries["b"].items[0].items] == [root.entries["a"].text] * 2

@@ -32,7 +32,7 @@ FLOORS = (
     ("reach", "complaints"),
     ("rules", "validate", "cautions"),
     ("shapes",),
-    ("datasets",),
+    ("datasets", "records"),
     ("sources",),
     ("model",),
     ("namesakes",),

@@ -33,7 +33,8 @@ def add(run: Run, mine: str, tmp_path: Path) -> Callable[..., str]:
 
 def line(done: Result) -> str:
     """What stands behind the summary of a change."""
-    summary = re.search(r"(gained, \d+ lost|change otherwise)\n", done.stderr)
+    kinds = r"^(?:(?:added|replaced|removed) .*|.* read, .*|.*change otherwise)\n"
+    summary = re.search(kinds, done.stderr, re.MULTILINE)
     assert summary, done.stderr
     return done.stderr[summary.end() :].rstrip("\n")
 

@@ -8,11 +8,14 @@ import pytest
 from drawn import Drawn, claim, drawn, edge, large, node, relation, said, small
 
 import kg
-from kg.names import KG
+from kg import finder
+from kg.names import ID, KG
 from kg.view.document import About, render
 
 if TYPE_CHECKING:
     from browser import Browser
+
+    from kg.store import Store
 
 pytest_plugins = ("browser",)
 
@@ -270,6 +273,26 @@ def test_search_finds_what_claims_are_worded_with_and_sources(browser: Browser, 
     assert sight.is_visible("#source-1")
     sight.fill("#search", "Iran")  # names stay before claims
     assert sight.locator("#found li").first.inner_text().startswith("Iran\nstate, ")
+
+
+def test_search_finds_the_names_that_kg_search_finds(browser: Browser, bundled: str, bundle: Store) -> None:
+    sight = browser.open(bundled)
+    drawn = {*sight.evaluate("kg.data.nodes.map(node => node.id)")}
+    for typed in (
+        "kataeb",
+        "al tanf",
+        "militias iraq",
+        "Sudani",
+        "hezb",
+        "anf",
+        "Kata'ib Hizballah",
+        "US sec",
+        "القدس",
+    ):
+        found = sight.evaluate("typed => kg.find(typed).map(hit => kg.data.nodes[hit.node].id)", typed)
+        hits = finder.find(bundle, typed, limit=None).found
+        named = {hit.iri.removeprefix(ID) for hit in hits if hit.rank < finder.WORDING}
+        assert {*found} == named & drawn, typed
 
 
 def test_second_search_by_mouse_begins_anew(browser: Browser, northland: str) -> None:

@@ -521,7 +521,7 @@ def test_the_library_takes_the_same_switches(told: str) -> None:
             ("Norvia", "Amber Front", "Highfort"),
             ("Norvia", "Grey Circle", "Mara Lund", "Violet Guard", "Highfort"),
         ]
-        search = graph.routing("Norvia", "Highfort", avoid=["Amber Front"], without=["two"])
+        search = graph.search("Norvia", "Highfort", avoid=["Amber Front"], without=["two"])  # as `routing` was called
         assert search.run().routes == []
         assert search.policy.without == {f"{ID}two"}
 

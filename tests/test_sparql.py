@@ -223,6 +223,11 @@ QUESTIONS: list[Asked] = [
         [],
         ["nothing is a prov:Agent by itself: write ?x a kg:Actor, below it"],
     ),
+    (
+        "SELECT ?x { ?x a skos:Concept }",
+        [],
+        ["nothing is a skos:Concept by itself: write ?x a kg:EventType or kg:Means or kg:Measure, below it"],
+    ),
     ("SELECT ?x { ?x kg:bakcs ?y }", [], ["kg:bakcs is used nowhere in this graph: did you mean kg:backs?"]),
     ("SELECT ?p { id:Irann ?p ?o }", [], ["id:Irann is used nowhere in this graph: did you mean id:Iran?"]),
     (

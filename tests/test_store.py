@@ -5,13 +5,32 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
+from fiction import Tell, relation
 
 from kg.errors import NotAStore, ReadOnly, StoreLocked
-from kg.names import CLAIMED, GRAPH, ID, INDEX, KG
-from kg.store import Literal, NamedNode, Quad, Store, create, directory, memory, trig
+from kg.model import Model
+from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, resource
+from kg.store import (
+    BUNDLE,
+    COMPILED,
+    Engine,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    bundled,
+    create,
+    directory,
+    memory,
+    quad,
+    trig,
+)
+from kg.store.compiled import Compiled
 
 BACKS = KG + "backs"
 
@@ -328,3 +347,40 @@ def test_adding_while_another_process_writes_exits_2_in_one_line(mine: str, worl
         "",
         f"kg: {mine} is locked: another process is using it; try again when it has finished\n",
     )
+
+
+# ---- the bundled graph without its engine
+
+
+def test_compiled_bundle_answers_every_pattern_as_the_engine_does() -> None:
+    quick, engine = Compiled(resource("data", COMPILED)), Engine()
+    engine.load(path=resource("data", BUNDLE[0]), format=RdfFormat.TRIG)
+    everything = [*engine.quads_for_pattern(None, None, None, None)]
+    assert {*quick.quads_for_pattern(None, None, None, None)} == {*everything}
+    assert {*quick.named_graphs()} == {*engine.named_graphs()}
+    foreign = quad(said("a", "b"))
+    for one in (*everything[::97], foreign):
+        terms = (one.subject, one.predicate, one.object, one.graph_name)
+        for kept in product((True, False), repeat=4):
+            pattern = [term if keep else None for term, keep in zip(terms, kept, strict=True)]
+            found = [*quick.quads_for_pattern(*pattern)]
+            assert {*found} == {*engine.quads_for_pattern(*pattern)}
+            assert len(found) == len({*found})
+
+
+def test_bundled_graph_reads_its_engine_once_more_is_asked_than_patterns() -> None:
+    with bundled() as store:
+        held = {*store.match(ID + "Iran", graph=DIRECT)}
+        assert held
+        assert len(store) > 7000
+        assert {*store.match(ID + "Iran", graph=DIRECT)} == held
+    assert not [*store.match(ID + "Iran", graph=DIRECT)]
+
+
+def test_what_was_worked_out_is_forgotten_with_a_change(tell: Tell) -> None:
+    store = tell(relation("Norvia", "arms", "Amber Front"))
+    assert Model(store).label(ID + "Norvia") == "Norvia"
+    name = Literal("Norvia", language="en")
+    old = next(f for f in store.match(ID + "Norvia", None, name) if f.graph_name.value.startswith(GRAPH))
+    store.replace([quad(old)], [Quad(old.subject, old.predicate, Literal("Northland", language="en"), old.graph_name)])
+    assert Model(store).label(ID + "Norvia") == "Northland"

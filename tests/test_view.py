@@ -146,6 +146,9 @@ def test_picture_stands_by_itself_and_tells_both_sides(tell: Tell, tmp_path: Pat
     assert {"arms", "attacks", "armed group", "1"} <= {*texts}
     assert "1 Norvia arms Amber Front: Estia says it, Norvia denies it." in texts
     assert any(text.startswith("Sources: The Gazette. What they say") for text in texts)
+    part = picture(tell(arms, denies), path=("Norvia", "Amber Front"))
+    assert "Shown are routes alone." in part
+    assert "--path" not in part  # advice is for who made it
 
 
 @pytest.mark.parametrize(("file", "more", "told"), [("x.png", (), "no .png"), ("x.svg", ("--embed",), "is for pages")])

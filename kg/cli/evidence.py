@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
 from kg.cli.output import width
 from kg.letters import fold
-from kg.model import in_plural, names_many
+from kg.model import in_plural
 from kg.names import SAME
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def closing(account: Account, indent: int) -> Iterator[str]:
     """Denials of something near; what may be the same event; that nobody else speaks of a dispute; who answers what."""
     for one in account.related:
         said = one.voice.assertion
-        text = f"related: {_name(one.voice)} denies it {one.why}" if one.why[:2] == "of" else ""
-        text = text or f"related: {_name(one.voice)} denies {one.why}"
+        denies = f"{_told(one.voice)} {said.does('denies')}"
+        text = f"related: {denies} it {one.why}" if one.why[:2] == "of" else f"related: {denies} {one.why}"
         yield from paired(f"{text}; that disputes nothing here", _where(said), indent, _column([_where(said)]))
         yield from wrapped(said.says, indent + 2)
     for report in account.perhaps:
@@ -79,7 +79,7 @@ def closing(account: Account, indent: int) -> Iterator[str]:
     answers: dict[str, list[str]] = {}
     for answer in account.answers:
         if not (told & set(answer.by)) or answer.said.endswith("confirms"):
-            answers.setdefault(answer.text, []).append(answer.label)
+            answers.setdefault(answer.text, []).append(answer.told)
     for text, names in answers.items():
         yield from wrapped(f"answer of {' and '.join(names)}: {text}", indent)
 
@@ -87,7 +87,7 @@ def closing(account: Account, indent: int) -> Iterator[str]:
 def _perhaps(other: Perhaps, indent: int) -> Iterator[str]:
     """Another report of what may be the event, with who says so and who denies it."""
     sides = ((other.says, "says so"), (other.denies, "denies it"))
-    text = ", ".join(f"{_listed(map(_name, voices))} {_verb_of(voices, verb)}" for voices, verb in sides if voices)
+    text = ", ".join(f"{_listed(map(_told, voices))} {_verb_of(voices, verb)}" for voices, verb in sides if voices)
     where = ", ".join(dict.fromkeys(_where(voice.assertion) for voices, _ in sides for voice in voices))
     yield from paired(f"perhaps one event: {text}", where, indent, _column([where]))
     report = other.event.assertions
@@ -95,8 +95,7 @@ def _perhaps(other: Perhaps, indent: int) -> Iterator[str]:
 
 
 def _verb_of(voices: Sequence[Voice], verb: str) -> str:
-    many = len(voices) > 1 or (voices[0].assertion.unnamed and names_many(voices[0].assertion.speaker_name))
-    return in_plural(verb) if many else verb
+    return in_plural(verb) if len(voices) > 1 else voices[0].assertion.does(verb)
 
 
 def citation(assertion: Assertion, claim: Claim | None) -> str:
@@ -125,8 +124,8 @@ def _said_by(account: Account, *, alone: bool) -> str:
     publishers = all(a.speaker_name == a.publisher for a in said)
     reported = publishers and account.edge.predicate != SAME
     verb = "suggests" if all(a.stance == SUGGESTED for a in said) else "reports" if reported else "says"
-    verb = in_plural(verb) if len(said) > 1 or (said[0].unnamed and names_many(said[0].speaker_name)) else verb
-    names = [_name(voice) if alone else voice.assertion.speaker_name for voice in voices.values()]
+    verb = in_plural(verb) if len(said) > 1 else said[0].does(verb)
+    names = [_told(voice) if alone else voice.assertion.speaker_told for voice in voices.values()]
     if len(names) > 3:
         names = [*names[:3], f"{len(names) - 3} more"]
     return f", {verb} {_listed(names)}"
@@ -176,12 +175,20 @@ def _verb(voice: Voice, stance: str) -> str:
     verb = _VERBS.get(stance, otherwise if stance.startswith("otherwise") else "declines to comment")
     if voice.withdrawn:
         return _PAST.get(verb, verb)
-    said = voice.assertion
-    return in_plural(verb) if said.unnamed and names_many(said.speaker_name) else verb
+    return voice.assertion.does(verb)
 
 
 def _name(voice: Voice) -> str:
-    """A speaker with what should be known of it: "Oslind (attacked by Kite Brigade, hp-1 ¶5)"."""
+    """A speaker with what should be known of it: "Oslind (attacked by the Kite Brigade, hp-1 ¶5)"."""
+    return _noted(voice, voice.assertion.speaker_name)
+
+
+def _told(voice: Voice) -> str:
+    """The same in a sentence: "the Pentagon (the accused)"."""
+    return _noted(voice, voice.assertion.speaker_told)
+
+
+def _noted(voice: Voice, name: str) -> str:
     said = voice.assertion
     notes = [voice.interest]
     if said.unnamed and "unnamed" not in voice.interest:
@@ -199,7 +206,7 @@ def _name(voice: Voice) -> str:
     elif not voice.counts:
         notes.append("word left out")
     told = "; ".join(note for note in notes if note)
-    return f"{said.speaker_name} ({told})" if told else said.speaker_name
+    return f"{name} ({told})" if told else name
 
 
 def _claim_of(account: Account, voice: Voice) -> Claim | None:

@@ -110,6 +110,7 @@ def command(
     if output != "-":
         _check(output, force)
     from kg import view
+    from kg.files import whole
     from kg.graph import open_store
     from kg.sources.text import read
 
@@ -117,15 +118,17 @@ def command(
     with open_store(chosen_store(store)) as opened:
         if ending == ".svg":
             wanted = {name: value for name, value in options.items() if name not in OF_PAGES}
-            page = view.Page(view.picture(opened, path=path, progress=_patiently(), **wanted))
+            drawn = view.picture(opened, path=path, progress=_patiently(), **wanted)
         else:
-            page = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
+            drawn = view.page(opened, path=path, texts=held, progress=_patiently(), **options)
         stats(opened)
+    content = drawn.encode()
     if output == "-":
-        click.echo(page.encode(), nl=False)
+        click.echo(content, nl=False)
         return
-    page.write(output, replace=True)
-    note(f"wrote {output} ({len(page.encode()) // 1000} KB)")
+    with whole(output, replace=True) as file:
+        file.write(content)
+    note(f"wrote {output} ({len(content) // 1000} KB)")
     if open:
         _open(output)
 

@@ -99,7 +99,7 @@ def _told(done: Imported) -> Iterable[str]:
         for word, rows in (("new", told.new), ("changed", told.changed), ("gone", told.gone)):
             yield f"{word} since the last import: {_some(len(rows), 'row')}"
             yield from _rows(rows)
-    if done.added and (done.made or told.gone):
+    if done.added and not done.added.effect and (done.made or told.gone):
         yield f"{_some(done.added.edges_gained, 'direct edge')} gained, {done.added.edges_lost} lost"
 
 

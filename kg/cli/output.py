@@ -156,12 +156,13 @@ def doubts(done: Added) -> None:
 def changed(done: Added, verb: str) -> None:
     """Say what a change did, on stderr: how names were understood, what may be a slip, and last how much it was."""
     doubts(done)
-    edges = f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"
-    counts = f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}; " if verb == "added" else ""
+    counts = [f"{_some(done.claims, 'claim')}, {_some(done.assertions, 'assertion')}"] if verb == "added" else []
+    # What became of links says more; of a dry run, and where nothing became of any, only this is known.
+    counts += [] if done.effect else [f"{_some(done.edges_gained, 'direct edge')} gained, {done.edges_lost} lost"]
     new = [source for source in done.sources if source not in done.replaced]
     verbs = ((verb, new), ("replaced", done.replaced)) if new else (("replaced", done.replaced),)
     told = "; ".join(f"{did} {', '.join(sources)}" for did, sources in verbs if sources)
-    note(f"{told}: {counts}{edges}")
+    note(f"{told}{': ' if counts else ''}{'; '.join(counts)}")
     effect(done.effect)
 
 

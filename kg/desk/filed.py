@@ -6,22 +6,17 @@ the same file, and what was changed can be read off a comparison.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.desk.review import Item, Review
 from kg.errors import BadText
 from kg.sources.marked import Node, node_of, parse
-from kg.sources.structure import CLAIMS
+from kg.sources.style import block, flow, lines, ordered
 from kg.sources.text import Finder, Text, digest
 
 LISTS = {"actors": "actor", "places": "place", "assertions": "claim", "skipped": "skip"}
 """The lists of a claims file, and the kind of their items."""
-ORDER = ("says", "id", "by", "stance", "basis", "reply to", "said on", "anonymity", "material from", "at", *CLAIMS)
 REVIEW = ("drafted by", "reviewed by", "reviewed on")
-_WIDTH = 120
-_PLAIN = re.compile(r"[^\W_][^\n:#,\[\]{}&*!|>'\"%@`]*(?<!\s)")
 
 
 # ---- reading
@@ -195,7 +190,7 @@ def written(review: Review, text: Text) -> str:
     claims, shared = _reviewed(review)
     parts = [review.top.get("lead", "")]
     head = {**state["source"].get("head", {}), **shared}
-    parts.append(_kept(review, "source", "head", head) or f"source:\n{''.join(_lines(head, 2))}")
+    parts.append(_kept(review, "source", "head", head) or f"source:\n{''.join(lines(head, 2))}")
     for name, kind in list(LISTS.items())[:2]:
         if state[kind]:
             parts.append(f"\n{name}:\n")
@@ -210,7 +205,7 @@ def written(review: Review, text: Text) -> str:
             if kept is None and number != paragraph and ("claim", key) not in review.begun:
                 parts.append(f"\n# ---- ¶{number}\n")
             paragraph = number
-            parts.append(kept or f"{_lead(review, key)}{_block(_resolved(_ordered(claim), text))}")
+            parts.append(kept or f"{_lead(review, key)}{block(_resolved(ordered(claim), text))}")
     if state["skip"]:
         parts.append("\nskipped:\n")
         parts += [_item(review, "skip", key, item) for key, item in state["skip"].items()]
@@ -293,11 +288,6 @@ def _item(review: Review, kind: str, key: str, item: Item) -> str:
     return _kept(review, kind, key, item) or f"- {flow(item, 2)}\n"
 
 
-def _ordered(claim: Item) -> Item:
-    known = [key for key in ORDER if key in claim]
-    return {key: claim[key] for key in (*known, *(k for k in claim if k not in known))}
-
-
 def _resolved(claim: Item, text: Text) -> Item:
     """A claim with the digests of its places, and a relation that has nothing more as a list of three."""
     spots = [digested(spot, text) for spot in claim.get("at", [])]
@@ -322,50 +312,3 @@ def digested(spot: Item, text: Text) -> Item:
             "a place lies within one paragraph: select words of one paragraph, and add others as a second place"
         )
     return {"paragraph": number, "span": [start, end], "sha256": digest(text.content[start:end])[7:]}
-
-
-def _block(claim: Item) -> str:
-    lines = list(_lines(claim, 2))
-    return "- " + "".join(lines)[2:]
-
-
-def _lines(item: Item, indent: int) -> Iterator[str]:
-    """A mapping in block style; what is in it in brackets, a list of several places a line each."""
-    space = " " * indent
-    for key, value in item.items():
-        if key == "at" and isinstance(value, list):
-            yield f"{space}at:\n"
-            yield from (f"{space}- {flow(spot, indent + 2)}\n" for spot in value)
-        else:
-            yield f"{space}{key}: {flow(value, indent + len(key) + 2)}\n"
-
-
-def flow(value: Any, column: int) -> str:
-    """A value on one line, in brackets; what is longer goes on below its first item. column: where it begins."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return f"{{{_wrapped((f'{key}: {flow(part, 0)}' for key, part in value.items()), column + 1)}}}"
-    if isinstance(value, list):
-        return f"[{_wrapped((flow(part, 0) for part in value), column + 1)}]"
-    return _scalar(str(value))
-
-
-def _wrapped(parts: Iterable[str], column: int) -> str:
-    lines = [""]
-    for part in parts:
-        longer = f"{lines[-1]}, {part}" if lines[-1] else part
-        if lines[-1] and column + len(longer) > _WIDTH:
-            lines.append(part)
-        else:
-            lines[-1] = longer
-    return (",\n" + " " * column).join(lines)
-
-
-def _scalar(text: str) -> str:
-    """A text as YAML has it: plain where nothing in it means anything to YAML, else in double quotes."""
-    import json
-
-    if _PLAIN.fullmatch(text) and not re.search(r"[^ ]#|\\", text) and text.isprintable():
-        return text
-    return json.dumps(text, ensure_ascii=False)

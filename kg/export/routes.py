@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claims import DECLINED, DENIED, Assertion, Claim, Edge, Locator
 from kg.errors import KgError
-from kg.model import in_plural, names_many
 from kg.names import ID, KG
 from kg.paths import Node, Route, Routes, Search, speech
 from kg.paths.options import KEYWORDS
@@ -409,7 +408,7 @@ def _verb(said: Assertion) -> str:
     verb = verbs.get(said.stance)
     if verb is None:
         return ""
-    return f" {in_plural(verb) if said.unnamed and names_many(said.speaker_name) else verb}"
+    return f" {said.does(verb)}"
 
 
 def _escaped(text: str) -> str:

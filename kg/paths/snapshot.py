@@ -31,7 +31,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, compress, islice
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 from zlib import crc32
 
 from kg.model import Model
@@ -212,8 +212,12 @@ def of(store: Store) -> Snapshot | None:
         return None
     try:
         with open(place(store.location), "rb") as file:
-            head = file.read(48)
-            return Snapshot(file) if head == _MAGIC + state else None
+            told = os.fstat(file.fileno())
+            # Blocks that were tested need no second test, unless the file was written since.
+            written = (told.st_ino, told.st_size, told.st_mtime_ns)
+            if store.memo.get("adjacency", (None,))[0] != written:
+                store.memo["adjacency"] = written, Snapshot(file) if file.read(48) == _MAGIC + state else None
+            return cast(Snapshot | None, store.memo["adjacency"][1])
     except (OSError, Damaged):
         return None
 

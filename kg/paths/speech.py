@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.claims import ASSERTED, SUGGESTED, Assertion
-from kg.model import in_plural, names_many
+from kg.model import in_plural
 from kg.paths.routes import Route
 from kg.paths.support import HopSupport, Support
 from kg.voices import BY_ITSELF, DOUBT, OTHERWISE, Account, Dispute, Voice
@@ -81,7 +81,7 @@ def against(account: Account) -> list[str]:
     for answer in account.answers:
         others = {voice.assertion.speaker_name for voice in _carrying(account)} - {*answer.by}
         if others and answer.said.endswith("confirms"):
-            clauses.append(f"{answer.label}{' itself' if answer.label in answer.by else ''} {answer.said} it")
+            clauses.append(f"{answer.told}{' itself' if answer.label in answer.by else ''} {answer.said} it")
     return clauses
 
 
@@ -115,7 +115,7 @@ def named(voices: Iterable[Voice]) -> str:
 
 
 def _name(said: Assertion) -> str:
-    return f"{said.speaker_name}, not named," if said.unnamed else said.speaker_name
+    return f"{said.speaker_told}, not named," if said.unnamed else said.speaker_told
 
 
 def _carrying(account: Account) -> list[Voice]:
@@ -147,8 +147,7 @@ def _only(carrying: list[Voice], basis: str) -> bool:
 
 def _verb(voices: list[Voice], singular: str) -> str:
     said = list({voice.assertion.speaker: voice.assertion for voice in voices}.values())
-    many = len(said) > 1 or any(names_many(a.speaker_name) for a in said if a.unnamed)
-    return in_plural(singular) if many else singular
+    return in_plural(singular) if len(said) > 1 else said[0].does(singular) if said else singular
 
 
 def _is(dispute: Dispute, kind: str | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.names import ID, KG, OA, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TYPE, XSD, shorten
+from kg.names import ID, KG, OWL, PREFIXES, RDF, RDFS, SEM, SKOS, TYPE, XSD, shorten
 from kg.query.tokens import Token, decode, tokens
 from kg.store import Literal, NamedNode, Store, iri
 
@@ -175,8 +175,6 @@ _TYPES = ("date", "integer", "boolean")
 
 _CLAIMS = tuple(KG + name for name in ("Assertable", "Event", "EventSeries", "Relation", "Observation", "Position"))
 _OF_STANDING = {KG + name for name in ("standing", "disputed", "stance", "status")}
-_ABOVE_OURS = (SEM, PROV, SCHEMA, OA, RDF)
-"""The vocabularies in which classes lie above kg's own, and are no class of anything by themselves."""
 _OF_TERMS = {SEM + "eventType", *(KG + name for name in ("stance", "basis", "measure", "means", "positionKind"))}
 """The properties whose values are concepts."""
 
@@ -189,7 +187,7 @@ def _partial(store: Store, read: list[Token], prefixes: dict[str, str]) -> Itera
     for subject, property, obj in triples:
         if property == RDF + "type" and obj.startswith(TYPE):
             yield from _of_type(store, subject, obj)
-        elif property == RDF + "type" and obj.startswith(_ABOVE_OURS):
+        elif property == RDF + "type" and obj.startswith("http") and not obj.startswith(_OURS):
             yield from _of_class(store, subject, obj)
         elif property == RDF + "type" and obj in _CLAIMS and not of_standing:
             yield from _unasserted(store, obj)

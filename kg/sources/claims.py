@@ -7,7 +7,7 @@ of them. The result is a function of the file, the names in the store and the on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from kg.errors import BadSource
@@ -81,18 +81,22 @@ def read_all(
     vocabulary: Vocabulary,
     text: Text | None = None,
     claimed: Claimed | None = None,
+    contents: Mapping[str, str] | None = None,
 ) -> tuple[list[Compiled], list[BadSource]]:
     """Read claims files that are added together, each of which may name what any other gives; in the order of paths.
 
     known: what they may name besides; it is told what they give.
     claimed: by which an event of one file is found by the triple that it gives.
     text: the text of those that name none, or of the only one: then spans and digests are verified, quotations found.
+    contents: what is written in files that lie nowhere, by path.
     Returns what they give, with their faults, and the faults of those that no source can be made of.
     """
     drafts, unread = [], []
     for path in paths:
         try:
-            drafts.append(Draft(path, marked.read(path), text, alone=len(paths) == 1))
+            content = (contents or {}).get(path)
+            root = marked.read(path) if content is None else marked.parse(path, content)
+            drafts.append(Draft(path, root, text, alone=len(paths) == 1))
         except BadSource as error:
             unread.append(error)
     return _compile(drafts, known, vocabulary, claimed), unread

@@ -57,6 +57,7 @@ from kg.names import (
 )
 
 if TYPE_CHECKING:
+    from kg.store.compiled import Compiled
     from kg.store.lock import Lock
 
 __all__ = [
@@ -124,6 +125,8 @@ class Wanted(NamedTuple):
 BUNDLE = ("bundle.trig", "bundle-terms.trig", "bundle-inferred.trig")
 """Files of the bundled graph: what routes and dossiers read, what else the ontology says of its terms, and what only
 queries see."""
+COMPILED = "bundle.marshal"
+"""The first of them once more, in the form of `kg.store.compiled`."""
 SHORT = frozenset(
     (
         *(f"{RDF}type", f"{RDFS}label", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}prefLabel"),
@@ -167,19 +170,23 @@ class Store:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | Compiled,
         kind: str,
         location: str | None = None,
         lock: Lock | None = None,
         rest: tuple[str, str] | None = None,
     ) -> None:
-        self._engine = engine
+        self._engine: Any = engine
+        self._unread: str | None = None
+        """The file of which `_engine` is the compiled form, until the engine itself is needed."""
         self._rest: str | None = rest[0] if rest else None
         self._inferred: str | None = rest[1] if rest else None
         self.kind = kind
         self.location = location
         self._lock = lock
         self._merged = kind == "directory"
+        self.memo: dict[str, Any] = {}
+        """What readers worked out from the store and may be asked again; forgotten with every change."""
 
     def __enter__(self) -> Store:
         return self
@@ -189,8 +196,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the engine and its lock. Closing twice does nothing."""
-        self._rest = self._inferred = None
+        self._unread = self._rest = self._inferred = None
         self._engine = Engine()
+        self.memo.clear()
         if self._lock:
             self._lock.release()
 
@@ -199,7 +207,15 @@ class Store:
         """The engine itself, with all that the store holds."""
         self.complete()
         self._infer()
-        return self._engine
+        return self._filled()
+
+    def _filled(self) -> Engine:
+        """The engine, which is filled when more is asked of the bundled graph than patterns."""
+        if self._unread:
+            path, self._unread = self._unread, None
+            self._engine = Engine()
+            self._engine.load(path=path, format=RdfFormat.TRIG)
+        return cast(Engine, self._engine)
 
     def cost(self) -> str:
         """What answering cost so far, in a line: requests, rows and waiting, where a server is asked."""
@@ -209,13 +225,13 @@ class Store:
         """Read what was left for later: of the bundled graph, what only people read of the ontology."""
         if self._rest:
             rest, self._rest = self._rest, None
-            self._engine.load(path=rest, format=RdfFormat.TRIG)
+            self._filled().load(path=rest, format=RdfFormat.TRIG)
 
     def _infer(self) -> None:
         """Read what of the bundled graph only queries see."""
         if self._inferred:
             path, self._inferred = self._inferred, None
-            self._engine.load(path=path, format=RdfFormat.TRIG)
+            self._filled().load(path=path, format=RdfFormat.TRIG)
 
     # ---- reading
 
@@ -406,6 +422,7 @@ class Store:
             raise ReadOnly(f"{self.location} was opened for reading")
         if self.kind in ("bundled", "file"):
             raise ReadOnly("this graph is read-only: make a store of your own with `kg init DIR`, then use --store DIR")
+        self.memo.clear()
         new = set(insert)
         old = set(remove) - new
         if self._merged:
@@ -449,12 +466,14 @@ def trig(quads: Iterable[Quad]) -> bytes:
 
 def bundled() -> Store:
     """The graph that ships with the package, in memory."""
-    path, *rest = (resource("data", name) for name in BUNDLE)
-    if not all(map(os.path.exists, (path, *rest))):
+    quick, path, *rest = (resource("data", name) for name in (COMPILED, *BUNDLE))
+    if not all(map(os.path.exists, (quick, path, *rest))):
         raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
-    engine = Engine()
-    engine.load(path=path, format=RdfFormat.TRIG)
-    return Store(engine, "bundled", rest=(rest[0], rest[1]))
+    from kg.store.compiled import Compiled
+
+    store = Store(Compiled(quick), "bundled", rest=(rest[0], rest[1]))
+    store._unread = path
+    return store
 
 
 def directory(location: str, *, write: bool = False, older: bool = False) -> Store:

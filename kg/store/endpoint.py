@@ -140,6 +140,7 @@ class Endpoint(Store):
 
     def forget(self) -> None:
         """Read everything anew from now on."""
+        self.memo.clear()
         self._held.forget()
         self._asked.clear()
         self._graphs = None

@@ -23,6 +23,7 @@ class Overlay(Store):
 
     def lay(self, quads: Iterable[Quad]) -> None:
         """Lay more facts over the store."""
+        self.memo.clear()
         self.laid.engine.extend(quads)
 
     def expect(self, *wanted: Wanted, graph: str | None = None) -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import letters
 from kg.dates import doubtful
-from kg.model import names_many
 from kg.names import ID, local
 from kg.paths.options import form
 from kg.view import model
@@ -43,6 +42,8 @@ class Source(NamedTuple):
 class Speaker(NamedTuple):
     iri: str
     label: str
+    told: str
+    plural: bool
     unnamed: bool
 
 
@@ -99,7 +100,7 @@ def names(relations: Iterable[Relation]) -> dict[str, str]:
 
 
 def _speakers(said: Iterable[Assertion]) -> list[Speaker]:
-    found = {a.speaker: Speaker(a.speaker, a.speaker_name, a.unnamed) for a in said}
+    found = {a.speaker: Speaker(a.speaker, a.speaker_name, a.speaker_told, a.plural, a.unnamed) for a in said}
     return sorted(found.values(), key=lambda s: (model.plain(s.label).casefold(), s.iri))
 
 
@@ -273,7 +274,10 @@ def _account(account: Account | None, said: Mapping[str, int]) -> dict[str, Any]
     }
     return {
         "interest": dict(sorted(interest.items())) or "",
-        "answers": [[model.plain(a.label), [said[v.iri] for v in a.voices if v.iri in said]] for a in account.answers],
+        "answers": [
+            [model.plain(a.label), model.plain(a.told), [said[v.iri] for v in a.voices if v.iri in said]]
+            for a in account.answers
+        ],
         "related": [
             [said[r.voice.assertion.iri], model.plain(r.why)] for r in account.related if r.voice.assertion.iri in said
         ],
@@ -312,9 +316,9 @@ def _words(edge: Edge, at: At, all_parts: Parts) -> list[int]:
 
 def _speaker(speaker: Speaker, at: At) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": model.key(speaker.iri), "label": model.plain(speaker.label)}
-    if speaker.unnamed:
-        entry["unnamed"] = 1
-        entry |= {"many": 1} if names_many(speaker.label) else {}
+    entry |= {"told": model.plain(speaker.told)} if speaker.told != speaker.label else {}
+    entry |= {"unnamed": 1} if speaker.unnamed else {}
+    entry |= {"many": 1} if speaker.plural else {}
     if speaker.iri in at["node"]:
         entry["node"] = at["node"][speaker.iri]
     return entry

@@ -214,8 +214,9 @@ class Voices(Stakes):
             stands = "" if self.counting.upheld(a) else "first "
             own.setdefault(stands + ("held" if a.stance in HOLDS else a.stance), []).append(a)
         words, stances = _answered(own)
-        by = _names(a for stance in stances for a in own[stance])
-        return Answer(node, self.model.label(node), words, by, voices)
+        by = _speakers(a for stance in stances for a in own[stance])
+        label, told = self.model.label(node), self.model.named(node)
+        return Answer(node, label, told, words, tuple(by.values()), tuple(by), voices)
 
     def _perhaps_one(self, claims: Iterable[Claim], edge: Edge, accused: Sequence[str]) -> Iterator[Perhaps]:
         """The reports that are perhaps of an event among some claims; none where nobody whose word counts says so."""
@@ -289,7 +290,7 @@ def _answered(own: dict[str, list[Assertion]]) -> tuple[str, tuple[str, ...]]:
     A stance that was taken back has "first" before it.
     """
     if "held" in own and DENIED in own:
-        held, denied = (", ".join(_names(own[stance])) for stance in ("held", DENIED))
+        held, denied = (", ".join(_speakers(own[stance])) for stance in ("held", DENIED))
         return f"confirms ({held}), and denies ({denied})", ("held", DENIED)
     if "held" in own:
         return ("first denied, now confirms" if "first denied" in own else "confirms"), ("held",)
@@ -301,5 +302,6 @@ def _answered(own: dict[str, list[Assertion]]) -> tuple[str, tuple[str, ...]]:
     return NONE_LOADED, ()
 
 
-def _names(assertions: Iterable[Assertion]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a.speaker_name for a in assertions))
+def _speakers(assertions: Iterable[Assertion]) -> dict[str, str]:
+    """The names of speakers as they stand in a sentence, each with the name alone."""
+    return {a.speaker_told: a.speaker_name for a in assertions}

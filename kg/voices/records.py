@@ -129,24 +129,26 @@ class Perhaps(NamedTuple):
 class Answer(NamedTuple):
     """What the accused, or those who speak for it, say of what is told.
 
-    said: in words, `NONE_LOADED` for nothing. by: the names of those who say so. voices: all that they say of it, also
-    what does not count.
+    told: the name as it stands in a sentence. said: in words, `NONE_LOADED` for nothing. by: the names of those who say
+    so; told_by: as they stand in a sentence. voices: all that they say of it, also what does not count.
     """
 
     node: str
     label: str
+    told: str
     said: str
     by: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
     voices: tuple[Assertion, ...] = ()
 
     @property
     def text(self) -> str:
         """The answer with whose words it is, where they are not the accused's own."""
         if self.said.endswith("confirms"):
-            itself = f"{self.label} itself" if self.label in self.by else " and ".join(self.by)
+            itself = f"{self.told} itself" if self.label in self.by else " and ".join(self.told_by)
             return f"{self.said}: {itself} {'says' if len(self.by) == 1 or self.label in self.by else 'say'} so"
         own = not self.by or self.label in self.by or "(" in self.said
-        return self.said if own else f"{self.said}, by {' and '.join(self.by)}"
+        return self.said if own else f"{self.said}, by {' and '.join(self.told_by)}"
 
 
 class Account(NamedTuple):

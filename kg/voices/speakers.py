@@ -200,8 +200,8 @@ class Speakers:
             if found is None:
                 continue
             chain, body = found
-            name = called or self.model.label(node)
-            whole = f"{self.model.label(body)}, of which {name} is an organ" if body else name
+            name = called or self.model.named(node)
+            whole = f"{self.model.named(body)}, of which {name} is an organ" if body else name
             if not chain.links and not chain.unnamed:
                 itself = called or "itself concerned"
                 return (f"the body of which {name} is an organ" if body else itself), True
@@ -210,10 +210,10 @@ class Speakers:
 
     def _chain_words(self, chain: Chain, last: str) -> str:
         """A chain in words: "organ of the accused"; "holds office Prime Minister, office of the accused"."""
-        words = ["unnamed, speaks for " + (self.model.label(chain.links[0].subject) if chain.links else last)]
+        words = ["unnamed, speaks for " + (self.model.named(chain.links[0].subject) if chain.links else last)]
         words = words if chain.unnamed else []
         for number, link in enumerate(chain.links):
-            end = last if number == len(chain.links) - 1 else self.model.label(link.object)
+            end = last if number == len(chain.links) - 1 else self.model.named(link.object)
             words.append(f"{self.model.edge(link.predicate).label} {end}")
         said = ", ".join(words)
         return said if chain.certain else f"as some say, {said}"

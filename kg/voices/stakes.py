@@ -95,14 +95,14 @@ class Stakes(Speakers):
         return {assertion.speaker, *(body for body, chain in chains.items() if chain.certain)}
 
     def _house_words(self, assertion: Assertion, body: str) -> str:
-        return self._chain_words(self.bodies(assertion.speaker, self.day(assertion))[body], self.model.label(body))
+        return self._chain_words(self.bodies(assertion.speaker, self.day(assertion))[body], self.model.named(body))
 
     def _house_interest(self, assertion: Assertion) -> list[str]:
         """For whom a speaker speaks that is neither the accused nor the other end: the nearest."""
         chains = self.bodies(assertion.speaker, self.day(assertion))
         for body, chain in chains.items():
             if len(chain.links) == 1 or (chain.unnamed and not chain.links):
-                return [self._chain_words(chain, self.model.label(body))]
+                return [self._chain_words(chain, self.model.named(body))]
         return []
 
     def _between(self, ours: set[str], others: set[str], told: Edge) -> list[Edge]:
@@ -144,14 +144,14 @@ class Stakes(Speakers):
         return edge.disputed, -len(holding), edge.iri
 
     def _interest(self, assertion: Assertion, edge: Edge) -> str:
-        """ "attacked by Kite Brigade, hp-1 ¶5"; of a disputed edge, who says so."""
+        """ "attacked by the Kite Brigade, hp-1 ¶5"; of a disputed edge, who says so."""
         ours = self._ours(assertion)
         forward = edge.subject in ours
         own, other = (edge.subject, edge.object) if forward else (edge.object, edge.subject)
         kind = self.model.edge(edge.predicate)
         forward = forward or kind.symmetric
         words = self.model.reading(edge.predicate, own, other, forward=forward, past=edge.past)
-        name, other_name = self.model.label(own), self.model.label(other)
+        name, other_name = self.model.named(own), self.model.named(other)
         holders = [a for a in edge.assertions if self.counting.carries(a)] or edge.assertions
         where = f", {holders[0].source} {holders[0].paragraphs}".rstrip() if holders else ""
         itself = own == assertion.speaker
@@ -160,7 +160,7 @@ class Stakes(Speakers):
             whom = "it" if itself else name
             if who.speaker == assertion.speaker:
                 return f"says that {whom} {words} {other_name}{where}"
-            return f"{who.speaker_name} says that {whom} {words} {other_name}{where}"
+            return f"{who.speaker_told} {who.does('says')} that {whom} {words} {other_name}{where}"
         plain = words.partition(" ")[2] if words.startswith(("is ", "was ", "are ", "were ")) else words
         return f"{plain} {other_name}{where}" if itself else f"for {name}, {plain} {other_name}{where}"
 

@@ -61,7 +61,7 @@
       }
       const later = everybody.said(by), source = data.sources[later.in];
       const verb = later.stance === "denied" ? "denied" : "said so";
-      return `taken back: ${data.speakers[later.by].label} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ${kg.spot(later.para)}` : ""}`;
+      return `taken back: ${kg.speech.spoken(later)} ${verb}${later.on ? ` on ${kg.day(later.on)}` : " later"}, ${source.publisher || source.title || source.id}${later.para ? ` ${kg.spot(later.para)}` : ""}`;
     });
   }
 
@@ -76,15 +76,15 @@
     const edge = data.edges[number], all = paths.grounds(data, edge), counted = step ? step.grounds : all;
     const whole = new Set(all.flatMap(ground => ground.needed)), denied = new Set(counted.flatMap(ground => ground.denied));
     const needed = new Set([...step ? [...step.claims, ...step.events] : [], ...counted.flatMap(ground => ground.needed)]);
-    return (edge.answers || []).map(([label, voices]) => {
+    return (edge.answers || []).map(([label, told, voices]) => {
       const own = {}, said = voices.map(everybody.said)
         .filter(one => needed.has(one.claim) || (one.stance === "denied" ? denied.has(one.i) : !whole.has(one.claim)));
       for (const one of said.filter(scale.heard)) {
         const stance = (scale.upheld(one) ? "" : "first ") + (["asserted", "suggested"].includes(one.stance) ? "held" : one.stance);
         (own[stance] = own[stance] || []).push(one);
       }
-      const [words, stances] = answered(own), by = namesOf(stances.flatMap(stance => own[stance]));
-      return { label, said: words, by, text: answerText(label, words, by) };
+      const [words, stances] = answered(own), speakers = stances.flatMap(stance => own[stance]), by = namesOf(speakers);
+      return { label, told, said: words, by, text: answerText(label, told, words, by, once(speakers.map(kg.speech.spoken))) };
     });
   }
   const namesOf = said => once(said.map(one => data.speakers[one.by].label));
@@ -97,15 +97,15 @@
     const other = [["doubted", "doubts"], ["declined", "declined to comment"], ["first held", "took it back"]].find(([stance]) => own[stance]);
     return other ? [other[1], [other[0]]] : ["none in the loaded sources", []];
   }
-  function answerText(label, said, by) { // with whose words it is, where they are not the accused's own
+  function answerText(label, told, said, by, speaking) { // with whose words it is, where they are not the accused's own
     if (said.endsWith("confirms")) {
-      return `${said}: ${by.includes(label) ? `${label} itself` : by.join(" and ")} ${by.length === 1 || by.includes(label) ? "says" : "say"} so`;
+      return `${said}: ${by.includes(label) ? `${told} itself` : speaking.join(" and ")} ${by.length === 1 || by.includes(label) ? "says" : "say"} so`;
     }
-    return !by.length || by.includes(label) || said.includes("(") ? said : `${said}, by ${by.join(" and ")}`;
+    return !by.length || by.includes(label) || said.includes("(") ? said : `${said}, by ${speaking.join(" and ")}`;
   }
   function answers(edge, step, scale) {
-    return answersTo(edge, step, scale).map(({ label, text: told }) =>
-      el("p", { class: "answer-of" }, "Answer of ", bdi(label), ": ", bdi(told)));
+    return answersTo(edge, step, scale).map(({ told, text: said }) =>
+      el("p", { class: "answer-of" }, "Answer of ", bdi(told), ": ", bdi(said)));
   }
   // Whether all who assert what a policy counts of an edge are adversaries of the accused, or it is one party's word alone.
   function oneParty(step, said) {

@@ -5,8 +5,8 @@
   const { data, paths } = kg, SHOWN = 3; // names at most in one list; the others are counted
   const once = items => [...new Set(items)];
 
-  const label = node => data.nodes[node].label;
-  const name = ({ by }) => data.speakers[by].label + (data.speakers[by].unnamed ? ", not named," : "");
+  const spoken = ({ by }) => data.speakers[by].told || data.speakers[by].label; // a speaker as it stands in a sentence
+  const name = said => spoken(said) + (data.speakers[said.by].unnamed ? ", not named," : "");
   function named(said) { // who speaks, each once
     const names = once(said.map(name)), rest = names.length - SHOWN, few = names.slice(0, SHOWN);
     if (rest > 0) return `${few.join(", ")} and ${rest} other${rest > 1 ? "s" : ""}`;
@@ -51,7 +51,7 @@
     const speakers = once(said.map(one => data.speakers[one.by].label));
     return kg.disputes.answersTo(step.edge, step, scale)
       .filter(answer => answer.said.endsWith("confirms") && speakers.some(one => !answer.by.includes(one)))
-      .map(({ label, said: answer, by }) => `${label}${by.includes(label) ? " itself" : ""} ${answer} it`);
+      .map(({ label, told, said: answer, by }) => `${told}${by.includes(label) ? " itself" : ""} ${answer} it`);
   }
 
   // Routes as sentences with numbered references, ready for a draft.
@@ -86,5 +86,5 @@
       `${from.filter(Boolean).join(", ")}; date: ${claim.date}${said.on ? `; said on ${said.on}` : ""}.${source.url ? ` ${source.url}` : ""}`;
   }
 
-  kg.speech = { named, clause, sentence, cited };
+  kg.speech = { spoken, named, clause, sentence, cited };
 })(window.kg);
