@@ -56,7 +56,7 @@ def processor_ms(process: int) -> float:
 
 
 def decisions(address: str, server: int) -> tuple[list[float], float]:
-    """Milliseconds of each decision, and of processor time in all; the first, which load what is needed, are left out."""
+    """Milliseconds of each decision, and of processor time in all; the first, which load things, do not count."""
     root = address.partition("/enter")[0]
     with httpx.Client(base_url=root, headers={"origin": root}, timeout=60) as client:
         client.get(address)

@@ -165,6 +165,10 @@ def test_axe_finds_nothing_in_any_step_on_light_and_dark_paper(hand: Hand, axe: 
             hand.press(f"Alt+{step}")
             page.wait_for_timeout(150)
             assert findings(page, axe) == [], (step, paper)
+        hand.press("Alt+2", "e")
+        page.wait_for_selector("#form")
+        assert findings(page, axe) == [], ("a claim that is edited", paper)
+        hand.press("Escape")
     page.emulate_media(color_scheme="light")
 
 
@@ -175,6 +179,10 @@ def test_narrow_screen_holds_all_of_it(hand: Hand) -> None:
         hand.press(f"Alt+{step}")
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    hand.press("Alt+2", "e")
+    page.wait_for_selector("#form")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    hand.press("Escape")
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -13,13 +13,13 @@ from kg import files, lookup
 from kg.desk import coverage, filed
 from kg.desk.cues import cues
 from kg.desk.fields import fields, terms
-from kg.desk.mentions import Mention, mentions
+from kg.desk.mentions import Mention, all_called, mentions
 from kg.desk.review import Item, Put, Review, tidy
 from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
 from kg.errors import BadDate, KgError
 from kg.ingest import Known, times
 from kg.letters import fold
-from kg.names import ID, local
+from kg.names import ID, KG, local
 from kg.sources.structure import CLAIMS
 from kg.sources.text import Sentence, Text, sentences
 
@@ -83,8 +83,20 @@ class Session:
         return {"count": self.review.count, "items": shown, "order": filed.in_order(self.review, state["claim"])}
 
     def names(self) -> list[Item]:
-        """The names of the text, as `mentions` finds them, each with its key and its places."""
-        return [{**found._asdict(), "ref": self.reference(found.node)} for found in self._mentions()]
+        """The names of the text, as `mentions` finds them, each with its key and its places.
+
+        "ref" is how a claims file calls the node that the store has, "place" how a place of the same name, "" for none.
+        """
+        return [
+            {**found._asdict(), "ref": self.reference(found.node), "place": self._place_called(found)}
+            for found in self._mentions()
+        ]
+
+    def _place_called(self, found: Mention) -> str:
+        """A state and its territory have one name; where a claim needs the place, it is offered beside the state."""
+        alike = all_called(self.store, found.label) if found.node else []
+        places = [node for node, _, _ in alike if lookup.is_a(self.store, node, KG + "Place")]
+        return self.reference(places[0]) if places and found.node not in places else ""
 
     def _mentions(self) -> list[Mention]:
         if self._names is None:

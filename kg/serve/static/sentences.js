@@ -283,13 +283,14 @@ const ASK = {
   async name(one, many = false, places = false) {
     const sentence = current(), kind = kindOf(draft);
     const violence = draft.violent && one.name === "who";
+    // "Iraq" may be a state and its territory: where only a place will do, it comes first.
+    const wants = places || (one.name === "whom" && term()?.placed), byPlace = (a, b) => isPlace(b) - isPlace(a);
     // Who did it is shuffled, so that no place in a list stands for an answer; a place does nothing.
     let options = [true, false].flatMap(here => {
-      const part = candidates(sentence).filter(c => c.here === here && !(violence && isPlace({ note: c.kind }))).map(c => ({ label: c.label, note: c.kind, value: c.ref }));
-      return violence ? shuffled(part) : part;
+      const part = candidates(sentence).filter(c => c.here === here && !(violence && isPlace({ note: c.kind })));
+      const listed = part.flatMap(c => [{ label: c.label, note: c.kind, value: c.ref }, ...(wants && c.place ? [{ label: c.label, note: "place", value: c.place }] : [])]);
+      return violence ? shuffled(listed) : listed;
     });
-    // "Iraq" may be a state and its territory: what the claim can hold comes first.
-    const wants = places || (one.name === "whom" && term()?.placed), byPlace = (a, b) => isPlace(b) - isPlace(a);
     if (wants) options.sort(byPlace);
     const told = claims(sentence, from);
     const first = kind === "observation" && one.name === "who" ? told.slice(0, 4) : one.name === "about" || (kind === "relation" && one.name === "who" && /of an event$/.test(term()?.word)) ? told : [];

@@ -48,8 +48,8 @@ async function send(what, body) {
 /** What a mention of the text means as far as it is decided, or as the store knows it exactly: {ref, label, kind}. */
 export function meant(mention) {
   const decided = desk.items.name[mention.key];
-  if (decided) return decided.how === "neither" ? null : decided;
-  return mention.node ? { ref: mention.ref, label: mention.label, kind: mention.kind } : null;
+  if (decided) return decided.how === "neither" ? null : { ...decided, place: decided.ref === mention.ref ? mention.place : "" };
+  return mention.node ? { ref: mention.ref, label: mention.label, kind: mention.kind, place: mention.place } : null;
 }
 
 /** Names that a field may take, those of the sentence first, each once; then what else the text has named. */
