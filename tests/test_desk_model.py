@@ -27,6 +27,7 @@ def reply(body: dict[str, Any], n: int) -> tuple[int, dict[str, str], bytes]:
     return message(claims(turned) if ARMS in asked else claims(claim(), claim(quote="attacked no garrison")))
 
 
+@pytest.mark.slow
 def test_model_suggests_beside_the_rules_once_somebody_let_it_have_the_text(tmp_path: Path, chromium: Any) -> None:
     from browser import Sight
 
