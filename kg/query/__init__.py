@@ -117,7 +117,9 @@ def answer(store: Store, text: str, *, timeout: float | None = None, **parameter
     """
     asked = understood(text)
     check(asked.text)
-    found = run(store, _meant(store, asked, bind(asked, resolve(store, asked, parameters))), timeout=timeout)
+    text = _meant(store, asked, bind(asked, resolve(store, asked, parameters)))
+    check(text)
+    found = _run(store, text, timeout, inferred=asked.name == PLAIN)
     if asked.name == PLAIN:
         from kg.query.omitted import left_out
 
@@ -140,13 +142,19 @@ def _meant(store: Store, asked: Question, text: str, told: Callable[[str], None]
 def run(store: Store, text: str, *, timeout: float | None = None) -> Answer:
     """Answer SPARQL; see `answer`."""
     check(text)
-    return _collected(_asked(store, text)) if timeout is None else _elsewhere(store, text, timeout)
+    return _run(store, text, timeout)
 
 
-def _asked(store: Store, text: str) -> Any:
-    """The engine's result object."""
+def _run(store: Store, text: str, timeout: float | None, *, inferred: bool = True) -> Answer:
+    if timeout is None:
+        return _collected(_asked(store, text, inferred=inferred))
+    return _elsewhere(store, text, timeout, inferred=inferred)
+
+
+def _asked(store: Store, text: str, *, inferred: bool) -> Any:
+    """The engine's result object. inferred: questions of ours need the merge alone, which is quicker to read."""
     try:
-        return store.query(text)
+        return store.query(text, inferred=inferred)
     except BadQuery as error:
         raise BadQuery(explain(text, str(error))) from None
     except RuntimeError as error:  # an unknown function
@@ -166,12 +174,12 @@ def _collected(result: Any) -> Answer:
         raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
 
 
-def _elsewhere(store: Store, text: str, timeout: float) -> Answer:
+def _elsewhere(store: Store, text: str, timeout: float, *, inferred: bool) -> Answer:
     """Ask another process: it opens the same directory, or is given the graph when that is held in memory here."""
     from kg.query import transport, worker
 
     parts: list[bytes] = []
-    worker.supervise(elsewhere(store, {"text": text, "format": "exact"}), parts.append, timeout)
+    worker.supervise(elsewhere(store, {"text": text, "format": "exact", "inferred": inferred}), parts.append, timeout)
     return _collected(transport.read(b"".join(parts)))
 
 
@@ -190,8 +198,9 @@ def perform(
 
     request: text (a question's name or SPARQL), and perhaps parameters (as typed), format (as for `results.write`, or
     "exact" for `transport.read`), width, ids (whether text shows ids in place of names), stats (whether to tell what a
-    server was asked), and left_out (whether to tell which links SPARQL did not see). started: called when the
-    store is open and the query about to run.
+    server was asked), left_out (whether to tell which links SPARQL did not see), and inferred (whether SPARQL reads
+    what is inferred, as it does unless told otherwise). started: called when the store is open and the query about to
+    run.
     """
     asked = understood(request["text"])
     check(asked.text)
@@ -204,7 +213,7 @@ def perform(
         text = _meant(store, asked, text, worker.tell)
         store.merge()
         started()
-        result = _asked(store, text)
+        result = _asked(store, text, inferred=asked.name == PLAIN and request.get("inferred", True))
         if request["format"] == "exact":
             transport.write(result, out)
             return 0

@@ -342,25 +342,27 @@ class Store:
         held = (g for g in named if next(self._engine.quads_for_pattern(None, None, None, g), None))
         return sorted({*(g.value for g in held), *([INFERRED] if self._inferred else ())})  # read once it is asked for
 
-    def query(self, sparql: str) -> Any:
-        """Run SPARQL over the merge and what is inferred; the engine's own result object. Raises BadQuery with the
-        engine's reason."""
+    def query(self, sparql: str, *, inferred: bool = True) -> Any:
+        """Run SPARQL over the merge, and what is inferred unless that is not wanted; the engine's own result object.
+
+        Raises BadQuery with the engine's reason.
+        """
         self.merge()
         try:
-            return self.engine.query(sparql, prefixes=PREFIXES, default_graph=self._default_graphs(sparql))
+            return self.engine.query(sparql, prefixes=PREFIXES, default_graph=self._default_graphs(sparql, inferred))
         except SyntaxError as error:
             raise BadQuery(f"the query cannot be read: {_line(error)}") from None
         except (ValueError, OSError) as error:
             raise BadQuery(f"the query failed: {_line(error)}") from None
 
-    def _default_graphs(self, sparql: str) -> list[Any] | None:
+    def _default_graphs(self, sparql: str, inferred: bool) -> list[Any] | None:
         """What a query reads without naming a graph; None for one that chooses its own by FROM."""
         if "FROM" in sparql.upper():
             from kg.store.paging import has_dataset
 
             if has_dataset(sparql):
                 return None
-        return [_DEFAULT, NamedNode(INFERRED)]
+        return [_DEFAULT, NamedNode(INFERRED)] if inferred else None
 
     def select(self, sparql: str) -> list[dict[str, Any]]:
         """The rows of a SELECT as dicts of terms; an unbound variable is None. [] when nothing matches."""

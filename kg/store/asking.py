@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def query(store: Endpoint, sparql: str) -> Any:
+def query(store: Endpoint, sparql: str, *, inferred: bool = True) -> Any:
     """The answer as the engine that kg ships would hand it out: solutions, a truth, or triples.
 
     Raises BadQuery for a query that cannot be read, NotAStore when the server keeps no merge, EndpointError.
     """
     likeness = _read(sparql)
-    text, default, named = _over(_declared(sparql), *_dataset(store, sparql))
+    text, default, named = _over(_declared(sparql), *_dataset(store, sparql, inferred))
     if isinstance(likeness, QueryBoolean):
         truth = store.wire.ask(text, default_graphs=default, named_graphs=named)
         return parse_query_results(json.dumps({"head": {}, "boolean": truth}), format=QueryResultsFormat.JSON)
@@ -62,7 +62,7 @@ def _read(sparql: str) -> Any:
         raise BadQuery(f"the query failed: {' '.join(str(error).split())}") from None
 
 
-def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
+def _dataset(store: Endpoint, sparql: str, inferred: bool) -> tuple[list[str], list[str]]:
     """The default graph and the named graphs of a query; none of either when it chooses for itself."""
     words = keywords(sparql)
     if "FROM" in words:
@@ -71,7 +71,7 @@ def _dataset(store: Endpoint, sparql: str) -> tuple[list[str], list[str]]:
         step = f"`kg init {quoted(str(store.location))}` makes it"
         raise NotAStore(f"{store.location} keeps no merge of its graphs, which queries read: {step}")
     # A dataset that names a default graph alone has no named graphs.
-    return [MERGE, INFERRED], store.graphs() if "GRAPH" in words else []
+    return [MERGE, *([INFERRED] if inferred else [])], store.graphs() if "GRAPH" in words else []
 
 
 def _over(text: str, default: list[str], named: list[str]) -> tuple[str, list[str], list[str]]:

@@ -306,11 +306,11 @@ class Endpoint(Store):
         left_out = UNMERGED if graph is None else DERIVED
         return {name for name in self.graphs() if name not in left_out}
 
-    def query(self, sparql: str) -> Any:
-        """Run SPARQL over the merge; an engine's result object. Raises BadQuery, EndpointError, NotAStore."""
+    def query(self, sparql: str, *, inferred: bool = True) -> Any:
+        """Run SPARQL as on other stores. Raises BadQuery, EndpointError, NotAStore."""
         from kg.store import asking
 
-        return asking.query(self, sparql)
+        return asking.query(self, sparql, inferred=inferred)
 
     # ---- writing
 
