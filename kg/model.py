@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kg import lookup
 from kg.lookup import NAME_KEY, key, written_out
-from kg.names import INDEX, KG, OWL, RDF, RDFS, SKOS, TYPE, edge_iri, local, shorten
+from kg.names import INDEX, KG, OWL, RDF, RDFS, SCHEMA, SKOS, TYPE, edge_iri, local, shorten
 from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
 
@@ -354,6 +354,12 @@ class Vocabulary:
     def derived_only(self, edge: str) -> bool:
         """Whether an edge follows from who says what, and is never claimed itself."""
         return self._store.text(edge, KG + "derivedOnly") in ("true", "1")
+
+    def leads_to_places(self, edge: str) -> bool:
+        """Whether what an edge leads to can only be a place."""
+        places = {KG + "Place", *self._below(KG + "Place", RDFS + "subClassOf")}
+        ends = self._store.values(edge, SCHEMA + "rangeIncludes")
+        return bool(ends := [end.value for end in ends]) and places.issuperset(ends)
 
     def event_type(self, name: str) -> str | None:
         return self._term("event type", name)

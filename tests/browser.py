@@ -72,7 +72,7 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium() -> Iterator[Any]:
     """Headless Chromium; the test is skipped, by name, where it or Playwright is not installed."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
@@ -83,5 +83,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip("Playwright is not installed: `pip install playwright` brings it")
     with sync_playwright() as playwright:
         engine = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield Browser(engine, tmp_path_factory.mktemp("pages"))
+        yield engine
         engine.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    return Browser(chromium, tmp_path_factory.mktemp("pages"))

@@ -19,7 +19,7 @@ from kg import load
 from kg.desk import filed, journal
 from kg.desk.cues import cues
 from kg.desk.journal import Journal
-from kg.desk.mentions import mentions
+from kg.desk.mentions import all_called, mentions
 from kg.desk.review import Put, Review, Stale
 from kg.desk.session import Session
 from kg.desk.shelf import DECISIONS, Shelf
@@ -27,6 +27,7 @@ from kg.errors import BadText, BadValue, KgError, StoreLocked
 from kg.graph import Graph
 from kg.ingest import times
 from kg.model import Vocabulary
+from kg.names import local
 from kg.sources import claims, marked, style
 from kg.sources import text as texts
 from kg.sources.known import Known
@@ -413,6 +414,15 @@ def test_names_of_the_store_come_with_their_node_and_others_with_a_guess() -> No
         ("Lund", "", "maralund"),
         ("Kite Brigade", "ArmedGroup", ""),
         ("two Western diplomats", "UnnamedSpeaker", ""),
+    ]
+
+
+def test_state_comes_with_its_territory_where_a_claim_needs_the_place() -> None:
+    with Graph.open() as graph:
+        found = all_called(graph.store, "Iraq")
+    assert [(local(node), label, kind) for node, label, kind in found] == [
+        ("Iraq", "Iraq", "state"),
+        ("Iraq-territory", "Iraq", "place"),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -11,13 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import FLAGS, Sight
+from hand import Hand
 from served import ARTICLE, Served, serving
 
 from kg import load
 from kg.graph import Graph
 
 # One story in several chapters: each goes on where the one before it stopped.
+pytest_plugins = ("browser",)
 pytestmark = pytest.mark.xdist_group("desk")
 
 
@@ -37,58 +37,9 @@ def served(store: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("Chromium is not installed: `apt-get install chromium` brings it")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        engine = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield engine
-        engine.close()
-
-
-class Hand:
-    """A person at the keyboard. count: keys and clicks; a field that is typed counts as one."""
-
-    def __init__(self, sight: Sight) -> None:
-        self.sight, self.count = sight, 0
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after another, each when the page has dealt with the one before."""
-        for key in keys:
-            self.sight.page.keyboard.press(key)
-            self.count += 1
-            self.rest()
-
-    def fill(self, words: str) -> None:
-        """Type words where the page waits for some, and take what it then offers first."""
-        self.sight.page.wait_for_selector("#asking input:focus, .asking input:focus", timeout=5_000)
-        self.sight.page.keyboard.insert_text(words)
-        self.count += 1
-        self.press("Enter")
-
-    def rest(self) -> None:
-        self.sight.page.wait_for_timeout(30)
-        self.sight.page.wait_for_selector("#main:not([aria-busy])", timeout=10_000)
-
-    def claim(self, does: str, *values: str) -> int:
-        """Make a claim, field by field, and keep it; "" leaves a field open. Returns how many keys it took."""
-        begun = self.count
-        self.press("n")
-        self.fill(does)
-        for value in values:
-            self.fill(value) if value else self.press("Enter")
-        self.press("Enter")
-        return self.count - begun
-
-    def said(self) -> str:
-        return str(self.sight.inner_text("#said"))
-
-
-@pytest.fixture(scope="module")
 def hand(served: Served, chromium: Any) -> Iterator[Hand]:
+    from browser import Sight
+
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     sight = Sight(context.new_page())
     sight.page.goto(served.address)
@@ -214,6 +165,10 @@ def test_axe_finds_nothing_in_any_step_on_light_and_dark_paper(hand: Hand, axe: 
             hand.press(f"Alt+{step}")
             page.wait_for_timeout(150)
             assert findings(page, axe) == [], (step, paper)
+        hand.press("Alt+2", "e")
+        page.wait_for_selector("#form")
+        assert findings(page, axe) == [], ("a claim that is edited", paper)
+        hand.press("Escape")
     page.emulate_media(color_scheme="light")
 
 
@@ -224,6 +179,10 @@ def test_narrow_screen_holds_all_of_it(hand: Hand) -> None:
         hand.press(f"Alt+{step}")
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    hand.press("Alt+2", "e")
+    page.wait_for_selector("#form")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    hand.press("Escape")
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

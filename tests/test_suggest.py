@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from models import ATTACK, KEY, claim, claims, message, serving
 
 from kg.errors import KgError
 from kg.ingest import Suggestion, chat, checks, frames, grammar, suggest, times
@@ -22,8 +20,6 @@ from kg.sources import text as texts
 from kg.store import Store
 
 Run = Callable[..., Result]
-KEY = "sk-secret-of-ours"
-ATTACK = "Kite Brigade fighters attacked the Oslind garrison on Tuesday."
 
 
 def told(store: Store, *sentences: str, published: str | None = "2031-05-08") -> list[tuple[Any, ...]]:
@@ -205,64 +201,6 @@ def test_command_says_what_it_cannot_read_with(run: Run, tmp_path: Path, monkeyp
 
 
 # ---- a model
-
-Reply = Callable[[dict[str, Any], int], tuple[int, dict[str, str], bytes]]
-
-
-@contextmanager
-def serving(reply: Reply) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A server that answers the n-th question with what `reply` makes of it; its address, and what it was asked."""
-    asked: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            asked.append({"key": self.headers.get("authorization"), **body})
-            status, headers, answer = reply(body, len(asked))
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            try:
-                self.wfile.write(answer)
-            except OSError:
-                return
-
-        def log_message(self, *_: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def message(content: str, finish: str = "stop") -> tuple[int, dict[str, str], bytes]:
-    choice = {"message": {"content": content}, "finish_reason": finish}
-    return 200, {}, json.dumps({"choices": [choice]}).encode()
-
-
-def claim(**changed: Any) -> dict[str, Any]:
-    return {
-        "sentence": 0,
-        "subject": "Kite Brigade fighters",
-        "relation": "attacks",
-        "object": "Oslind garrison",
-        "speaker": None,
-        "stance": "asserted",
-        "quote": "Kite Brigade fighters attacked the Oslind garrison",
-        "date": "Tuesday",
-        "count": None,
-        **changed,
-    }
-
-
-def claims(*made: dict[str, Any]) -> str:
-    return json.dumps({"claims": list(made)})
 
 
 @pytest.fixture

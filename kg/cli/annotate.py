@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from kg.cli.output import chosen_store, note, say, store_option
+from kg.cli.serve import endpoint, model_options
 
 
 @click.command("annotate")
@@ -22,6 +25,7 @@ from kg.cli.output import chosen_store, note, say, store_option
 )
 @click.option("-o", "--output", metavar="FILE", help="With --blank: write to a file instead of standard output.")
 @click.option("--force", is_flag=True, help="With --blank: replace the file.")
+@model_options
 @store_option
 def command(
     text: str,
@@ -34,6 +38,8 @@ def command(
     language: str,
     output: str | None,
     force: bool,
+    model: str | None,
+    model_name: str | None,
     store: str | None,
 ) -> None:
     """Open the desk on a text, in your browser: its names, then sentence by sentence what it claims, then adding that.
@@ -51,10 +57,11 @@ def command(
     if blank:
         _write_blank(text, language, output, force)
     else:
-        _open(text, chosen_store(store), claims, by, port, stats, suggest)
+        asked = endpoint(model, model_name)
+        _open(text, chosen_store(store), claims, stats, {"by": by, "port": port, "suggest": suggest, "model": asked})
 
 
-def _open(path: str, location: str | None, claims: str | None, by: str, port: int, stats: bool, suggest: bool) -> None:
+def _open(path: str, location: str | None, claims: str | None, stats: bool, options: dict[str, Any]) -> None:
     import os
 
     from kg.cli.serve import start
@@ -70,12 +77,12 @@ def _open(path: str, location: str | None, claims: str | None, by: str, port: in
         name = shelf.receive(read, os.path.basename(path), content)
         decisions = os.path.join(shelf.place(name), DECISIONS)
         if not stats:
-            start(location, host="127.0.0.1", port=port, by=by, suggest=suggest, name=name)
+            start(location, host="127.0.0.1", name=name, **options)
     else:
         decisions = f"{os.path.splitext(path)[0]}.decisions.jsonl"
         if not stats:
             name = skeleton.identifier(path)
-            start(location, host="127.0.0.1", port=port, by=by, suggest=suggest, beside=(path, name, claims))
+            start(location, host="127.0.0.1", beside=(path, name, claims), **options)
     if stats:
         if not os.path.isfile(decisions):
             raise KgError(f"nothing is decided on {path} yet: open it with `kg annotate {path}`")

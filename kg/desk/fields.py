@@ -41,6 +41,33 @@ _LETTERS = {
     "where": "7",
     "count": "8",
 }
+# Fields that a claim has now and then; no two of them share a key in a claim of one kind.
+_SELDOM = {
+    "basis": "b",
+    "reply to": "y",
+    "rivals": "x",
+    "said on": "d",
+    "anonymity": "z",
+    "material from": "u",
+    "name": "n",
+    "series": "s",
+    "victim": "h",
+    "participant": "c",
+    "means": "m",
+    "precision": "e",
+    "worded": "j",
+    "part of": "p",
+    "after": "a",
+    "led to": "l",
+    "in response to": "r",
+    "same event": "k",
+    "total": "t",
+    "quantifier": "q",
+    "about": "a",
+    "gist": "g",
+    "ended": "o",
+    "wording": "W",
+}
 # What stands where in a claim of each kind; the others keep the names that they have in a claims file.
 _MAIN = {
     "relation": {"who": "subject", "does": "predicate", "whom": "object", "when": "date"},
@@ -106,14 +133,15 @@ def _field(vocabulary: Vocabulary, kind: str, key: str, about: dict[str, Any], n
             vocabulary.names({"type": "event type", "means": "means", "measure": "measure"}.get(key, "edge"))
         )
     name = name or (f"{key} (id of the claim)" if key == "id" and kind else key)
-    return Field(name, name, path, value, _LETTERS.get(name, ""), choices, about.get("description", ""))
+    letter = _LETTERS.get(name) or _SELDOM.get(name, "")
+    return Field(name, name, path, value, letter, choices, about.get("description", ""))
 
 
 class Term(NamedTuple):
     """Something that a claim may claim.
 
     word: how it is typed; also: other words for it. kind: the kind of claim that it makes; value: what goes into its
-    `does`. about: one line that explains it.
+    `does`. about: one line that explains it. placed: whether it leads to a place and to nothing else.
     """
 
     word: str
@@ -122,6 +150,7 @@ class Term(NamedTuple):
     value: str
     about: str
     violent: bool = False
+    placed: bool = False
 
 
 def terms(vocabulary: Vocabulary, violent: Any) -> list[Term]:
@@ -134,8 +163,9 @@ def terms(vocabulary: Vocabulary, violent: Any) -> list[Term]:
     for name in vocabulary.names("edge"):
         node = vocabulary.edge(name) or ""
         if not vocabulary.derived_only(node):
-            word = vocabulary.reading(node)
-            found.append(Term(word, (name, *vocabulary.words(node)), "relation", name, vocabulary.about(node)))
+            word, placed = vocabulary.reading(node), vocabulary.leads_to_places(node)
+            also = (name, *vocabulary.words(node))
+            found.append(Term(word, also, "relation", name, vocabulary.about(node), placed=placed))
     for name in vocabulary.names("role"):
         node = vocabulary.role(name) or ""
         word = vocabulary.words(node)[0]

@@ -86,6 +86,18 @@ def mentions(store: Store, text: Text, sentences: Iterable[Sentence]) -> list[Me
     return [_mention(store, text.content, key, found[key], known.get(key, ""), order) for key in order]
 
 
+def all_called(store: Store, words: str) -> list[tuple[str, str, str]]:
+    """As `near`, and behind these all others that are called so: a state and its territory have one name."""
+    key, found = lookup.key(words), near(store, words)
+    same = {node for property in (lookup.NAME_KEY, lookup.ALIAS_KEY) for node in _of_key(store, property, key)}
+    others = sorted(same - {node for node, _, _ in found})
+    return [*found, *((node, lookup.label(store, node), lookup.kind(store, node)) for node in others)]
+
+
+def _of_key(store: Store, property: str, key: str) -> list[str]:
+    return [node for node in store.subjects(property, Literal(key), INDEX) if _is_named(store, node)]
+
+
 def near(store: Store, words: str) -> list[tuple[str, str, str]]:
     """Nodes whose names are like some words: (IRI, label, kind), the most alike first; [] where none is."""
     try:
@@ -155,8 +167,7 @@ def _known(store: Store, words: str) -> str:
     if len(key) < 2 or key in _NO_NAMES:
         return ""
     for property in (lookup.NAME_KEY, lookup.ALIAS_KEY):
-        nodes = [node for node in store.subjects(property, Literal(key), INDEX) if _is_named(store, node)]
-        if nodes:
+        if nodes := _of_key(store, property, key):
             return nodes[0] if len(nodes) == 1 else "?"
     return ""
 

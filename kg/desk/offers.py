@@ -5,8 +5,9 @@ A suggestion is never in the store and never in a claims file; a claim made of o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.desk.review import Item
 from kg.errors import KgError
@@ -16,27 +17,42 @@ from kg.names import digest
 from kg.sources.text import Text
 from kg.store import Store
 
+if TYPE_CHECKING:
+    from kg.ingest.asking import Answered
+    from kg.ingest.chat import Endpoint
+
 Reference = Callable[[Name], str]
 """How a claims file of this text calls a name."""
 
 
-def offers(
-    text: Text, store: Store, published: str, names: dict[str, Known], refer: Reference
-) -> tuple[list[Item], str]:
-    """The suggestions for a text, in its order, and a line where there can be none.
+class Suggesters(NamedTuple):
+    """Whom to ask: rules, and a model, which gets the text; answered: what it answered before."""
 
-    published: EDTF, "" or "unknown" where not known. names: words of the text with whom they mean. An offer
-    has "key", "sentence", "by", "does", "flags", "disagree" (other offers for the words that say otherwise), "claim".
+    rules: bool = True
+    model: Endpoint | None = None
+    answered: Answered | None = None
+
+
+def offers(
+    text: Text, store: Store, published: str, names: dict[str, Known], refer: Reference, whom: Suggesters
+) -> tuple[Item, Answered | None]:
+    """The suggestions for a text, in its order, and what a model answered.
+
+    published: EDTF, "" or "unknown" where not known. names: words of the text with whom they mean. Of the answer,
+    "offers" have "key", "sentence", "by", "does", "flags", "disagree" (other offers for the words that say otherwise),
+    "claim"; "why" says why there are none, else ""; "notes" what went wrong, and what checks refused, a line each.
     """
     try:
         day = published if published not in ("", "unknown") else None
-        found = list(suggest(text, store, published=day, names=names))
+        found = suggest(text, store, published=day, names=names, **whom._asdict())
     except KgError as error:
-        return [], str(error)
+        return {"offers": [], "why": str(error), "notes": []}, whom.answered
     listed = [_offer(one, refer) for one in found]
     for one in listed:
         one["disagree"] = [other["key"] for other in listed if _disagree(one, other)]
-    return listed, ""
+    refused = Counter((refusal.by, refusal.check) for refusal in found.refusals)
+    notes = [f"the check of the {check} refused {n} by {by}" for (by, check), n in sorted(refused.items())]
+    return {"offers": listed, "why": "", "notes": [*notes, *found.notes]}, found.answered
 
 
 def _offer(one: Suggestion, refer: Reference) -> Item:

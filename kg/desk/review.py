@@ -2,8 +2,9 @@
 
 The state is a set of items. Each has a kind and a key, and is written as a claims file writes it: the head of the
 source, actors and places, claims, skipped text; and what only the desk knows: names that are done with, sentences
-where nothing else is to be found, flags, and what became of suggestions. A decision changes some items; its line holds
-what they were and what they are, so that undoing it is a line with the two exchanged.
+where nothing else is to be found, flags, what became of suggestions, and whether a model may have the text. A decision
+changes some items; its line holds what they were and what they are, so that undoing it is a line with the two
+exchanged.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kg.desk.journal import Journal
 from kg.errors import KgError
 from kg.values import clean
 
-KINDS = ("source", "actor", "place", "name", "claim", "skip", "seen", "flag", "suggestion")
+KINDS = ("source", "actor", "place", "name", "claim", "skip", "seen", "flag", "suggestion", "model")
 BEGUN = ("source", "actor", "place", "claim", "skip")
 """What a claims file holds."""
 Item = dict[str, Any]

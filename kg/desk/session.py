@@ -6,23 +6,26 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kg import files, lookup
 from kg.desk import coverage, filed
 from kg.desk.cues import cues
 from kg.desk.fields import fields, terms
-from kg.desk.mentions import Mention, mentions
+from kg.desk.mentions import Mention, all_called, mentions
 from kg.desk.review import Item, Put, Review, tidy
 from kg.desk.telling import UNWORDED, Teller, Told, Triple, ids_of, texts
 from kg.errors import BadDate, KgError
 from kg.ingest import Known, times
 from kg.letters import fold
-from kg.names import ID, local
+from kg.names import ID, KG, local
 from kg.sources.structure import CLAIMS
 from kg.sources.text import Sentence, Text, sentences
 
 if TYPE_CHECKING:
+    from kg.ingest.asking import Answered
+    from kg.ingest.chat import Endpoint
     from kg.ingest.suggestion import Name, When
     from kg.load import Added
     from kg.store import Store
@@ -45,6 +48,8 @@ class Session:
         self.sentences: list[Sentence] = sentences(text, language)
         self._told: dict[str, Told] = {}
         self._names: list[Mention] | None = None
+        self._asking = Lock()
+        self._answered: Answered | None = None
         self.bind(store)
 
     def bind(self, store: Store) -> None:
@@ -78,8 +83,20 @@ class Session:
         return {"count": self.review.count, "items": shown, "order": filed.in_order(self.review, state["claim"])}
 
     def names(self) -> list[Item]:
-        """The names of the text, as `mentions` finds them, each with its key and its places."""
-        return [{**found._asdict(), "ref": self.reference(found.node)} for found in self._mentions()]
+        """The names of the text, as `mentions` finds them, each with its key and its places.
+
+        "ref" is how a claims file calls the node that the store has, "place" how a place of the same name, "" for none.
+        """
+        return [
+            {**found._asdict(), "ref": self.reference(found.node), "place": self._place_called(found)}
+            for found in self._mentions()
+        ]
+
+    def _place_called(self, found: Mention) -> str:
+        """A state and its territory have one name; where a claim needs the place, it is offered beside the state."""
+        alike = all_called(self.store, found.label) if found.node else []
+        places = [node for node, _, _ in alike if lookup.is_a(self.store, node, KG + "Place")]
+        return self.reference(places[0]) if places and found.node not in places else ""
 
     def _mentions(self) -> list[Mention]:
         if self._names is None:
@@ -105,11 +122,19 @@ class Session:
         except KgError:
             return ""
 
-    def suggestions(self) -> Callable[[], Item]:
+    def sends_to(self, host: str) -> bool:
+        """Whether somebody decided that the model at a host may have this text."""
+        item = self.review.state["model"].get(host, {})
+        return item.get("sends") == "yes" and item.get("sha256") == self.text.digest[7:]
+
+    def suggestions(self, rules: bool = True, model: Endpoint | None = None) -> Callable[[], Item]:
         """What finds out what suggesters offer for this text, with why there is nothing where there can be nothing.
 
-        To find it out takes seconds and changes nothing, so that decisions need not wait for it.
+        To find it out takes seconds and changes nothing, so that decisions need not wait for it. rules: whether they
+        are asked; model: one that may have the text if somebody decided so, and that is asked once.
         """
+        if model and not self.sends_to(model.host):
+            model = None
         decided = list(self.review.state["name"].values())
         meant = {found.words: Known(found.label, found.node) for found in self._mentions() if found.node}
         for item in decided:
@@ -126,10 +151,15 @@ class Session:
             return own or (self.reference(name.node) if name.node else name.called)
 
         def found() -> Item:
-            from kg.desk.offers import offers
+            from kg.desk.offers import Suggesters, offers
 
-            offered, why = offers(self.text, self.store, published, meant, refer)
-            return {"offers": offered, "why": why}
+            if not rules and not model:
+                return {"offers": [], "why": "suggestions are switched off", "notes": []}
+            # Who asks while a model still answers waits for that answer.
+            with self._asking:
+                whom = Suggesters(rules, model, self._answered if model else None)
+                told, self._answered = offers(self.text, self.store, published, meant, refer, whom)
+            return told
 
         return found
 
@@ -148,8 +178,9 @@ class Session:
 
     def try_out(self, claim: Item) -> Item:
         """How a claim would read back that is still being written; nothing is kept."""
-        draft = self._whole(tidy(claim))
-        claims = {**self.review.state["claim"], "": draft}
+        named = list[Put]()
+        draft = self._whole(self._resolved(tidy(claim), named), named)
+        claims = {**self.review.state["claim"], **{put.key: put.to for put in named if put.to}, "": draft}
         return self.teller.tell(self._frame(), "", claims, self.text)._asdict()
 
     @property
@@ -165,6 +196,24 @@ class Session:
         sentence = self.sentences[number]
         return times.find(self.text.content[sentence.start : sentence.end], sentence.start, self.published)
 
+    def _day(self, day: When) -> Item:
+        """A date with what to say of it; "yearless": its EDTF without the year where only that is open, else ""."""
+        known = times.find(day.words, 0, date(2000, 12, 31)) if not day.edtf else []
+        yearless = re.sub(r"\d{4}-", "", known[0].edtf) if known and known[0].implied == "year" else ""
+        return {**day._asdict(), "why": times.aloud(day, self.published), "yearless": yearless}
+
+    def day(self, number: int, typed: str) -> Item | None:
+        """The date that somebody typed in words for a sentence; None where they are none, or not known.
+
+        Its "words" are empty unless they stand in the sentence.
+        """
+        found = times.find(typed, 0, self.published)
+        if len(found) != 1 or not found[0].edtf or found[0].words.strip() != typed.strip():
+            return None
+        sentence = self.sentences[number]
+        stands = typed in self.text.content[sentence.start : sentence.end]
+        return {**found[0]._asdict(), **({} if stands else {"words": "", "implied": ""})}
+
     def marks(self, number: int) -> Item:
         """What of a sentence must not be passed over, what it dates, and which claims stand in it."""
         sentence = self.sentences[number]
@@ -173,7 +222,7 @@ class Session:
         found = cues(self.text.content, sentence.start, sentence.end, days, here.values())
         return {
             "cues": [cue._asdict() for cue in found],
-            "days": [{**day._asdict(), "why": times.aloud(day, self.published)} for day in days],
+            "days": [self._day(day) for day in days],
             "claims": filed.in_order(self.review, here),
             "skipped": coverage.skipped(self.review, sentence),
             "seen": coverage.key_of(self.text, sentence) in self.review.state["seen"],
@@ -267,21 +316,27 @@ class Session:
             key = key or self._free_key()
         return [*named, Put(kind, key, to)]
 
-    def _resolved(self, value: Any, named: list[Put]) -> Any:
+    def _resolved(self, value: Any, named: list[Put], field: str = "") -> Any:
         """A claim in which others are named by their ids, where the page names them by their keys ("#c12").
 
         named: gets the claims that are given an id for it.
         """
         if isinstance(value, dict):
-            return {key: self._resolved(part, named) for key, part in value.items()}
+            return {key: self._resolved(part, named, key) for key, part in value.items()}
         if isinstance(value, list):
-            return [self._resolved(part, named) for part in value]
+            return [self._resolved(part, named, field) for part in value]
         if not isinstance(value, str) or not re.fullmatch(r"#c\d{1,9}", value):
             return value
         state = {**self.review.state["claim"], **{put.key: put.to for put in named if put.to}}
         claim = state.get(value[1:])
         if not claim:
             raise KgError("the claim that this refers to is gone: choose another")
+        if field == "reply to":
+            # It answers what somebody said, and not what was claimed.
+            if not claim.get("id"):
+                claim = {"says": claim.get("says", ""), "id": self._claim_id("said"), **claim}
+                named.append(Put("claim", value[1:], claim))
+            return claim["id"]
         kind = next(kind for kind in CLAIMS if kind in claim)
         part = claim[kind]
         if not isinstance(part, dict):

@@ -69,11 +69,15 @@ class Teller:
 
     def tell(self, tree: Item, key: str, claims: dict[str, Item], text: Text) -> Told:
         """Tell one claim of a review. tree: the head, actors and places; claims: all, by their keys."""
-        told = self._told(tree, [key, *_referred(key, claims)], claims, text, _leave_out_unused)
+        needed = [key, *_referred(key, claims)]
+        told = self._told(tree, needed, claims, text, _leave_out_unused)
         if not told.faults:
             return told
-        # What it refers to in words is only found among all that there is.
-        return self._told(tree, [key, *(other for other in claims if other != key)], claims, text)
+        # What it refers to in words is only found among all that there is, which takes longer the more there is; a name
+        # that is nearly right among all names.
+        if _speaks_of_others(key, claims):
+            needed = [key, *(other for other in claims if other != key)]
+        return self._told(tree, needed, claims, text)
 
     def _told(
         self,
@@ -280,6 +284,18 @@ def ids_of(claim: Item) -> set[str]:
     """The ids by which others may refer to a claim: its own as an assertion, and that of what it claims."""
     inner = [claim[kind] for kind in CLAIMS if isinstance(claim.get(kind), dict)]
     return {str(part["id"]) for part in (claim, *inner) if part.get("id")}
+
+
+_OTHERS = ("claim", "rivals", "reply to", "part of", "after", "led to", "in response to", "same event", "total")
+
+
+def _speaks_of_others(key: str, claims: dict[str, Item]) -> bool:
+    """Whether a claim refers to another in words, or by an id that no claim of the text has."""
+    known = {name for claim in claims.values() for name in ids_of(claim)}
+    claim = claims[key]
+    inner = [part for part in claim.values() if isinstance(part, dict)]
+    said = [part.get(field) for part in (claim, *inner) for field in _OTHERS]
+    return any(word not in known for value in said for word in texts(value))
 
 
 def _referred(key: str, claims: dict[str, Item]) -> list[str]:

@@ -16,6 +16,7 @@ from kg.sources.text import Text
 from kg.store import Store
 
 if TYPE_CHECKING:
+    from kg.ingest.asking import Answered
     from kg.ingest.chat import Endpoint
 
 __all__ = ["Count", "Known", "Name", "Refusal", "Role", "Span", "Suggested", "Suggestion", "When", "suggest", "types"]
@@ -25,7 +26,7 @@ class Suggested:
     """What suggesters came to; iterate for the suggestions that passed the checks, in the order of the text.
 
     refusals: those that did not pass. notes: a line each for what went wrong with a model. sentences: how many the text
-    has.
+    has. answered: what a model answered, before any check; None where none was asked.
     """
 
     def __init__(self, sentences: int) -> None:
@@ -33,6 +34,7 @@ class Suggested:
         self.refusals: list[Refusal] = []
         self.notes: list[str] = []
         self.sentences = sentences
+        self.answered: Answered | None = None
 
     def __iter__(self) -> Iterator[Suggestion]:
         return iter(self.suggestions)
@@ -47,13 +49,15 @@ def suggest(
     language: str = "en",
     rules: bool = True,
     model: Endpoint | None = None,
+    answered: Answered | None = None,
     progress: Callable[[str], None] = lambda told: None,
 ) -> Suggested:
     """Suggest claims of a text; iterate over what it returns.
 
     published: EDTF of the day it came out, without which no "Tuesday" is a day. names: what this text calls somebody,
     with who is meant. rules, model: whom to ask; a model
-    gets the text. What both suggest is one suggestion, `by` both.
+    gets the text. answered: what it answered before, in place of asking again. What both suggest is one suggestion,
+    `by` both.
     Raises KgError when the extra `suggest` is not installed or the model cannot be reached, BadDate for a wrong date.
     """
     from kg.ingest import checks, grammar
@@ -75,10 +79,14 @@ def suggest(
     own = list(proposed)
     if not rules:
         proposed = []
-    if model:
-        from kg.ingest.asking import ask
+    if model or answered:
+        from kg.ingest.asking import ask, renamed
 
-        asked = ask(model, text, parsed, ruled, day, progress)
+        if answered:
+            asked = renamed(answered, parsed, ruled)
+        elif model:
+            asked = ask(model, text, parsed, ruled, day, progress)
+        done.answered = asked
         proposed += [checks.against(one, own) for one in asked.suggestions]
         done.refusals += asked.refusals
         done.notes += asked.notes

@@ -82,6 +82,25 @@ def ask(
     return done
 
 
+def renamed(answered: Answered, sentences: list[Parsed], rules: Rules) -> Answered:
+    """What was answered before, with who is meant by its names now that more of them may be confirmed."""
+    now = {(name.start, name.end): name for sentence in sentences for name in _names(sentence, rules)}
+
+    def of(name: Name | None) -> Name | None:
+        return name and now.get((name.start, name.end), name)
+
+    found = [
+        one._replace(
+            subject=of(one.subject),
+            object=of(one.object),
+            speaker=of(one.speaker),
+            roles=tuple(Role(part.role, of(part.name) or part.name) for part in one.roles),
+        )
+        for one in answered.suggestions
+    ]
+    return answered._replace(suggestions=found)
+
+
 _NOT_SPEAKERS = ("", "Place", "Facility")
 
 

@@ -32,13 +32,14 @@ class Desk:
         what, name = request.path_params["what"], request.path_params["name"]
         asked = dict(request.query_params)
         answers: dict[str, Callable[[Session], Answer]] = {
-            "outline": lambda s: {**s.outline(), "who": self.place.who, "lost": self.place.lost.get(name, [])},
+            "outline": lambda s: {**s.outline(), **self._about(name, s)},
             "items": lambda s: s.items(),
             "names": lambda s: {"names": s.names()},
             "marks": lambda s: s.marks(_number(asked, len(s.sentences))),
+            "day": lambda s: {"day": s.day(_number(asked, len(s.sentences)), asked.get("q", "")[:80])},
             "told": lambda s: {"told": s.told(asked.get("keys", "").split(",")[:50])},
             "near": lambda s: {
-                "near": [(*n, s.reference(n[0])) for n in mentions.near(s.store, asked.get("q", "")[:200])]
+                "near": [(*n, s.reference(n[0])) for n in mentions.all_called(s.store, asked.get("q", "")[:200])]
             },
             "check": lambda s: s.check(self.place.before(name)),
             "stats": lambda s: {"actions": s.review.stats(), "suggested": s.review.suggested()},
@@ -47,14 +48,18 @@ class Desk:
             return await self._suggested(name)
         return await self._answered(lambda: answers[what](self.place.session(name)) if what in answers else _missing())
 
+    def _about(self, name: str, session: Session) -> Answer:
+        """What a page is told of a text besides what stands in it. model: one that may be asked; None for none."""
+        model = self.place.model
+        asked = {"host": model.host, "sha256": session.text.digest[7:]} if model else None
+        return {"who": self.place.who, "lost": self.place.lost.get(name, []), "model": asked}
+
     async def _suggested(self, name: str) -> Response:
         """What suggesters offer; found out while decisions go on."""
-        if not self.place.suggests:
-            return JSONResponse({"offers": [], "why": "suggestions are switched off"})
         found: list[Callable[[], Answer]] = []
 
         def begin() -> Answer:
-            found.append(self.place.session(name).suggestions())
+            found.append(self.place.session(name).suggestions(self.place.suggests, self.place.model))
             return {}
 
         begun = await self._answered(begin)

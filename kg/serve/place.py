@@ -14,17 +14,21 @@ from kg.store import is_url
 
 if TYPE_CHECKING:
     from kg.desk.session import Session
+    from kg.ingest.chat import Endpoint
     from kg.load import Added
 
 
 class Place:
     """A store at work. location: as `kg --store` takes it. Whoever reads or changes anything holds `lock`.
 
-    suggests: whether rules may suggest claims, where the extra `suggest` is installed.
+    suggests: whether rules may suggest claims, where the extra `suggest` is installed. model: one that may suggest some
+    too; it gets a text only after somebody decided so at the desk.
     """
 
-    def __init__(self, location: str | None, *, who: str = "", suggests: bool = True) -> None:
-        self.location, self.who, self.suggests = location, who, suggests
+    def __init__(
+        self, location: str | None, *, who: str = "", suggests: bool = True, model: Endpoint | None = None
+    ) -> None:
+        self.location, self.who, self.suggests, self.model = location, who, suggests, model
         self.lock = RLock()
         self.graph = Graph.open(location)
         folder = location if location and not is_url(location) and os.path.isdir(location) else None

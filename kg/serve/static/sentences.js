@@ -2,11 +2,11 @@
 import { bdi, el, keyed, say } from "./dom.js";
 import { newName } from "./names.js";
 import { pick, type } from "./pick.js";
-import { candidates, claims, decide, desk, kindOf, offers, reload, told, undo } from "./state.js";
+import { candidates, claims, decide, desk, forget, kindOf, offers, reload, told, undo } from "./state.js";
 import { ask, oops, tell } from "./wire.js";
 import { drawn, found, resized, wordsOf } from "./words.js";
 
-const FIRST = { relation: ["who", "whom"], event: ["who", "whom"], observation: ["who", "count"], position: ["who", "gist"], claim: ["whom", "stance", "says who"] };
+const FIRST = { relation: ["who", "whom"], event: ["who", "whom"], observation: ["who", "count"], position: ["who", "gist", "about"], claim: ["whom", "stance", "says who"] };
 const REASONS = ["headline", "said again", "background that everybody knows", "advertisement", "no actor of ours"];
 let go = () => {}, where = null, draft = null, asked = "", read = null, from = null, picked = null, span = null, others = [], offered = [], offer = null;
 
@@ -39,7 +39,7 @@ async function show() {
     el("div", { class: "cols" },
       el("section", { "aria-label": "The text" }, neighbour(number - 1), drawn(number, { spots: spots(shown), tags: tags(shown), cues: marks.cues, picked, onpick: word }), neighbour(number + 1),
         marks.days.length ? el("ul", { class: "soft" }, marks.days.map(day => el("li", {}, bdi(day.why)))) : null),
-      el("section", { "aria-label": "Its claims" }, draft ? form() : [offered.slice(0, 1).map(suggestion), here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old?.hasChildNodes() ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
+      el("section", { "aria-label": "Its claims" }, draft ? form() : [consent(), offered.slice(0, 1).map(suggestion), suggesters(), here.map(card), el("p", {}, here.length ? "Anything else here? Enter goes on." : "Does it claim anything? n begins a claim, Enter goes on.")], old?.hasChildNodes() ? old : el("div", { id: "asking" }), bar(Boolean(draft)))));
   // What is being asked stays; an element that is moved loses the keyboard.
   old?.querySelector("input")?.focus();
 }
@@ -70,9 +70,27 @@ function card(key) {
 /** A suggestion, one at a time; no score and no colour says that it is right. */
 function suggestion(one) {
   return el("article", { class: "card", id: "offer", "data-offer": one.key }, el("p", { class: "soft" }, `Suggested by ${one.by.join(" and ")}${offered.length > 1 ? `, and ${offered.length - 1} more` : ""}`), facts(one.claim),
-    one.flags.map(line => el("p", { class: "fault" }, bdi(line))), one.disagree.length ? el("p", { class: "fault" }, "Another suggester reads these words otherwise.") : null,
+    one.flags.map(line => el("p", { class: "fault" }, bdi(line))), (desk.offers?.offers ?? []).filter(other => one.disagree.includes(other.key)).map(other => el("div", { class: "fault" }, `Read otherwise by ${other.by.join(" and ")}:`, facts(other.claim))),
     el("div", { class: "bar" }, keyed("a", "Take it", accept), keyed("c", "Correct it", correct), keyed("r", "Reject it", refuse), keyed("l", "Later", later)));
 }
+
+/** Before a model gets the text, its host is named and somebody decides, once for each text. */
+const undecided = () => desk.outline.model && desk.items.model[desk.outline.model.host]?.sha256 !== desk.outline.model.sha256;
+function consent() {
+  if (!undecided()) return null;
+  return el("article", { class: "card", id: "consent" }, el("p", {}, "May the model at ", el("strong", {}, bdi(desk.outline.model.host)), ` have this text, to suggest claims? All ${desk.outline.length} characters of it would go there.`),
+    el("div", { class: "bar" }, keyed("y", "Send it", () => send("yes")), keyed("q", "Do not", () => send("no"))));
+}
+
+async function send(sends) {
+  const { host, sha256 } = desk.outline.model;
+  if (!undecided() || !(await decide("model", [["model", host, { sends, sha256 }]]))) return;
+  forget();
+  say(sends === "yes" ? `${host} is being asked; go on meanwhile.` : `${host} gets nothing of this text.`);
+  show();
+}
+
+const suggesters = () => desk.offers && (desk.offers.why || desk.offers.notes?.length) ? el("details", { class: "soft", id: "suggesters" }, el("summary", {}, desk.offers.why || `Suggestions: ${desk.offers.notes.length} remarks`), desk.offers.notes.map(line => el("p", {}, bdi(line)))) : null;
 
 const settled = (one, became, more = {}) => ["suggestion", one.key, { became, by: one.by, does: one.does, ...more }];
 
@@ -119,10 +137,11 @@ async function later() { if (offered[0] && await decide("later", [settled(offere
 const warnings = about => [about.faults.map(line => el("p", { class: "fault" }, bdi(line))), about.margin.map(line => el("p", { class: "margin" }, bdi(line)))].flat();
 
 function facts(claim, all = false) {
-  const rows = desk.outline.fields[kindOf(claim)].filter(one => all && one.letter || present(get(claim, one.path)));
+  const rows = desk.outline.fields[kindOf(claim)].filter(one => all && isMain(one) || present(get(claim, one.path)));
   return el("dl", { class: "form" }, rows.flatMap(one => [el("dt", {}, one.letter ? el("kbd", {}, one.letter) : null, ` ${one.name}`), el("dd", { class: one.name === asked ? "asked" : null }, bdi(worded(get(claim, one.path))))]));
 }
 
+const isMain = one => /^\d$/.test(one.letter);
 const present = value => value !== undefined && value !== "" && !(Array.isArray(value) && !value.length);
 const worded = value => present(value) ? [value].flat().map(one => typeof one === "object" ? Object.values(one).join(" ") : String(one).startsWith("#") ? `“${desk.items.claim[one.slice(1)]?.says ?? one}”` : one).join(", ") : "–";
 
@@ -132,9 +151,11 @@ function form() {
 
 function bar(editing) {
   const buttons = editing
-    ? [["Enter", "Keep it", keep], ["1–8", "A field", null], ["f", "Another field", other], ["w", "Swap who and whom", swap], [".", "Same speaker and date as the last", again], ["i", "One more for another item", item], ["[ ]", "Its end", null], ["v", "Its words", words], ["+", "A second place", second], ["Esc", "Leave it", leave]]
+    ? [["Enter", "Keep it", keep], ["1–8", "A field", null], ["f", "Any field", other], ["w", "Swap who and whom", swap], [".", "Same speaker, date and event as the last", again], ["i", "One more for another item", item], ["[ ]", "Its end", null], ["v", "Its words", words], ["+", "A second place", second], ["Esc", "Leave it", leave]]
     : [["n", "New claim", begin], ["e", "Edit", edit], ["d", "Somebody denies it", () => stance("denied")], ["b", "A second speaker", () => stance("asserted")], ["x", "Reject", reject], ["s", "Skip the sentence", () => skip(false)], ["S", "Skip the paragraph", () => skip(true)], ["m", "New name", name], ["t", "Flag", flag], ["u", "Undo", back], ["g", "Jump", jump], ["Enter", "Go on", on]];
-  return el("div", { class: "bar", role: "group", "aria-label": "What can be done" }, buttons.map(([key, text, act]) => act ? keyed(key, text, act) : el("span", { class: "soft" }, el("kbd", {}, key), ` ${text}`)));
+  const seldom = editing ? desk.outline.fields[kindOf(draft)].filter(one => one.letter && !isMain(one)) : [];
+  return [el("div", { class: "bar", role: "group", "aria-label": "What can be done" }, buttons.map(([key, text, act]) => act ? keyed(key, text, act) : el("span", { class: "soft" }, el("kbd", {}, key), ` ${text}`))),
+    seldom.length ? el("div", { class: "bar small", role: "group", "aria-label": "More fields" }, seldom.map(one => keyed(one.letter, one.name, () => choose(one.name)))) : null];
 }
 
 const asking = () => where.querySelector("#asking");
@@ -229,6 +250,21 @@ const set = (one, value) => {
   if (present(value)) part[one.path.at(-1)] = value; else delete part[one.path.at(-1)];
 };
 
+/** Give a field what was chosen: one value, or more of them; none empties it. */
+const add = (one, values, many) => set(one, many && values.length ? [...new Set([...[get(draft, one.path) ?? []].flat(), ...values])] : values[0]);
+
+/** What a typed date means: EDTF as it is, with the text's words where they fit or stand behind it in brackets; else words. */
+async function dated(typed, days) {
+  const [, date, words] = /^(.*?)\s*\((.*)\)$/.exec(typed) || [null, typed, null];
+  if (!/^[[{]?(\.\.)?\/?\d{4}/.test(date)) {
+    const { day } = await ask("day", { q: date, n: desk.sentence });
+    return day || { words: typed };
+  }
+  const fitting = days.find(day => day.yearless && day.yearless === date.replace(/\d{4}-/g, ""));
+  if (words === null) return fitting ? { edtf: date, words: fitting.words, implied: "year" } : { edtf: date };
+  return { edtf: date, words, implied: /\d{4}/.test(words) ? "" : /\d/.test(words) ? "year" : /day\b|night/i.test(words) ? "date" : "" };
+}
+
 const ASK = {
   async does() {
     const options = desk.outline.terms.map(term => ({ label: term.word, also: term.also, note: term.about, value: term }));
@@ -245,40 +281,45 @@ const ASK = {
     return true;
   },
   async name(one, many = false, places = false) {
-    const sentence = current();
+    const sentence = current(), kind = kindOf(draft);
     const violence = draft.violent && one.name === "who";
+    // "Iraq" may be a state and its territory: where only a place will do, it comes first.
+    const wants = places || (one.name === "whom" && term()?.placed), byPlace = (a, b) => isPlace(b) - isPlace(a);
     // Who did it is shuffled, so that no place in a list stands for an answer; a place does nothing.
     let options = [true, false].flatMap(here => {
-      const part = candidates(sentence).filter(c => c.here === here && !(violence && isPlace({ note: c.kind }))).map(c => ({ label: c.label, note: c.kind, value: c.ref }));
-      return violence ? shuffled(part) : part;
+      const part = candidates(sentence).filter(c => c.here === here && !(violence && isPlace({ note: c.kind })));
+      const listed = part.flatMap(c => [{ label: c.label, note: c.kind, value: c.ref }, ...(wants && c.place ? [{ label: c.label, note: "place", value: c.place }] : [])]);
+      return violence ? shuffled(listed) : listed;
     });
-    if (places) options.sort((a, b) => isPlace(b) - isPlace(a));
-    if (kindOf(draft) === "observation" && one.name === "who") options = [...claims(sentence, from).map(c => ({ label: c.label, note: "a claim", value: c.ref })).slice(0, 4), ...options];
-    if (["about"].includes(one.name) || (kindOf(draft) === "relation" && one.name === "who" && /of an event$/.test(asWord()))) options = [...claims(sentence, from).map(c => ({ label: c.label, note: "a claim", value: c.ref })), ...options];
-    else options = [...options, ...claims(sentence, from).map(c => ({ label: c.label, note: "a claim", value: c.ref }))];
+    if (wants) options.sort(byPlace);
+    const told = claims(sentence, from);
+    const first = kind === "observation" && one.name === "who" ? told.slice(0, 4) : one.name === "about" || (kind === "relation" && one.name === "who" && /of an event$/.test(term()?.word)) ? told : [];
+    options = [...first, ...options, ...told.filter(c => !first.includes(c))];
     const question = violence ? "Who did it? 0: it is not said" : `${one.name}: ${one.about}`;
-    const found = await pick(asking(), question, options, { free: true, empty: violence ? "it is not said" : "not said", more: typed => ask("near", { q: typed }).then(a => a.near.map(([, label, kind, ref]) => ({ label, note: `${kind}, in the store`, value: ref }))) });
+    const leads = one.name === "where" && field("precision") ? ["in the district of", "in", "at", "near"] : [];
+    const found = await pick(asking(), question, options, { free: true, many, leads, empty: violence ? "it is not said" : "not said", more: typed => ask("near", { q: typed }).then(a => a.near.map(([, label, kind, ref]) => ({ label, note: `${kind}, in the store`, value: ref })).sort(wants ? byPlace : () => 0)) });
     if (found === undefined) return false;
     if (found === null) { if (!many) set(one, undefined); return true; }
-    let value = found.value;
+    let values = (found.several || [found]).map(option => option.value);
     if (found.typed) {
       const made = await newName(asking(), found.typed, places ? "place" : "");
       if (!made || !(await decide("name", [made.change]))) return false;
-      value = made.name;
+      values = [made.name];
     }
-    set(one, many ? [...new Set([...[get(draft, one.path) ?? []].flat(), value])] : value);
+    add(one, values, many);
+    if (found.lead) set(field("precision"), found.lead);
     return true;
   },
   names(one) { return ASK.name(one, true); },
   place(one) { return ASK.name(one, false, true); },
   places(one) { return ASK.name(one, true, true); },
   async term(one, many = false) {
-    const found = await pick(asking(), one.name, one.choices.map(value => ({ label: value, value })), {});
+    const found = await pick(asking(), one.name, one.choices.map(value => ({ label: value, value })), { many });
     if (found === undefined) return false;
-    set(one, found ? (many ? [...new Set([...[get(draft, one.path) ?? []].flat(), found.value])] : found.value) : undefined);
+    add(one, found ? (found.several || [found]).map(option => option.value) : [], many);
     return true;
   },
-  terms(one) { return one.name === "does" ? ASK.term(one, true) : ASK.term(one, true); },
+  terms(one) { return ASK.term(one, true); },
   async choice(one) {
     const found = await pick(asking(), `${one.name}: ${one.about}`, one.choices.map(value => ({ label: value, value })), { empty: "the default" });
     if (found === undefined) return false;
@@ -290,24 +331,19 @@ const ASK = {
     const found = await pick(asking(), `${one.name}: only what the text gives`, days.map(day => ({ label: day.words, note: day.why, value: day })), { free: true, empty: "the text gives none" });
     if (found === undefined) return false;
     const kind = kindOf(draft), inside = one.path.length > 1;
-    const worded = kind === "observation" ? "worded date" : "worded";
-    for (const key of inside ? [worded, "implied"] : []) delete draft[kind][key];
-    if (found?.typed) set(one, found.typed);
-    else if (found) {
-      set(one, found.value.edtf || undefined);
-      if (inside) draft[kind][worded] = found.value.words;
-      if (inside && found.value.implied) draft[kind].implied = found.value.implied;
-    } else set(one, undefined);
+    const day = found?.typed ? await dated(found.typed, days) : found?.value;
+    if (inside) for (const [key, value] of [[kind === "observation" ? "worded date" : "worded", day?.words], ["implied", day?.implied]]) if (value) draft[kind][key] = value; else delete draft[kind][key];
+    set(one, day?.edtf || undefined);
     return true;
   },
   async count(one) {
-    const typed = await type(asking(), "How many? 12, at least 12, about 12, or the text's words");
+    const typed = await type(asking(), "How many? 12, at least 12, about 12 (a dozen), or the text's words");
     if (typed === undefined) return false;
     const part = draft[kindOf(draft)];
     for (const key of ["value", "bound", "worded"]) delete part[key];
-    const [, bound, number] = /^(about|at least|more than|at most|fewer than|less than)?\s*([\d,]+)$/i.exec(typed) || [];
+    const [, bound, number, words] = /^(about|at least|more than|at most|fewer than|less than)?\s*(\d[\d,]*)\s*(?:\((.+)\))?$/i.exec(typed) || [];
     if (number) { part.value = number.replaceAll(",", ""); if (bound) part.bound = { about: "about", "at least": "atLeast", "more than": "moreThan", "at most": "atMost", "fewer than": "lessThan", "less than": "lessThan" }[bound.toLowerCase()]; }
-    else if (typed) part.worded = typed;
+    if (words || (typed && !number)) part.worded = words || typed;
     return true;
   },
   async text(one) {
@@ -318,18 +354,16 @@ const ASK = {
   },
   words(one) { return ASK.text(one); },
   async ref(one, many = false) {
-    const options = claims(current(), from).map(c => ({ label: c.label, value: c.ref }));
-    const found = await pick(asking(), `${one.name}: ${one.about}`, options, { free: true });
+    const found = await pick(asking(), `${one.name}: ${one.about}`, claims(current(), from), { free: true, many });
     if (found === undefined) return false;
-    const value = found && (found.value || found.typed);
-    set(one, many && value ? [...new Set([...[get(draft, one.path) ?? []].flat(), value])] : value || undefined);
+    add(one, found ? (found.several || [found]).map(option => option.value || option.typed) : [], many);
     return true;
   },
   refs(one) { return ASK.ref(one, true); },
   async truth(one) { set(one, get(draft, one.path) ? undefined : "yes"); return true; },
 };
 
-const asWord = () => desk.outline.terms.find(term => term.kind === "relation" && term.value === draft.relation?.predicate)?.word || "";
+const term = () => desk.outline.terms.find(one => one.kind === "relation" && one.value === draft.relation?.predicate);
 const isPlace = option => /place|facility/i.test(option.note) ? 1 : 0;
 function shuffled(list) {
   const made = [...list];
@@ -338,7 +372,7 @@ function shuffled(list) {
 }
 
 async function other() {
-  const options = desk.outline.fields[kindOf(draft)].map(one => ({ label: one.name, note: one.about, value: one.name }));
+  const options = desk.outline.fields[kindOf(draft)].map(one => ({ label: one.name, note: `${one.letter} ${one.about}`, value: one.name }));
   const found = await pick(asking(), "Which field?", options, {});
   if (found) await choose(found.value); else show();
 }
@@ -352,13 +386,17 @@ async function swap() {
   show();
 }
 
-/** The speaker, date and basis of the last claim; shown, and kept only with the claim. */
+/** The speaker, date and event of the last claim; shown, and kept only with the claim. */
 async function again() {
   const last = desk.items.claim[desk.last];
   if (!last) return say("There is no claim before this one.", true);
-  if (last.by) draft.by = last.by; else delete draft.by;
+  for (const key of ["by", "anonymity", "said on", "material from"]) if (last[key]) draft[key] = structuredClone(last[key]); else delete draft[key];
   const kind = kindOf(draft), before = last[kindOf(last)];
-  for (const key of ["date", "implied", "worded"]) if (typeof before === "object" && before[key] && typeof draft[kind] === "object") draft[kind][key] = before[key];
+  if (typeof before === "object" && typeof draft[kind] === "object") {
+    const words = claim => claim === "observation" ? "worded date" : "worded";
+    for (const [to, key] of [["date", "date"], ["implied", "implied"], [words(kind), words(kindOf(last))]]) if (before[key]) draft[kind][to] = before[key];
+    if (kind === "observation" && !draft.observation.of) draft.observation.of = kindOf(last) === "event" ? [`#${desk.last}`] : structuredClone(before.of ?? []);
+  }
   tryOut();
   show();
 }
@@ -477,6 +515,6 @@ export function keys(event) {
     return { Enter: keep, f: other, w: swap, ".": again, i: item, v: words, "+": second, Escape: leave, "/": () => choose("does") }[event.key]?.() ?? undefined;
   }
   const acts = { n: begin, "/": begin, e: edit, d: () => stance("denied"), b: () => stance("asserted"), x: reject, s: () => skip(false), S: () => skip(true), m: name, t: flag, u: back, g: jump, v: words, Enter: on, j: () => choice(1), k: () => choice(-1),
-    ArrowRight: () => move(1), ArrowLeft: () => move(-1), a: accept, c: correct, r: refuse, l: later, Escape: () => { span = null; picked = null; show(); } };
+    ArrowRight: () => move(1), ArrowLeft: () => move(-1), a: accept, c: correct, r: refuse, l: later, y: () => desk.outline.model && send("yes"), q: () => desk.outline.model && send("no"), Escape: () => { span = null; picked = null; show(); } };
   return acts[event.key]?.();
 }

@@ -38,7 +38,7 @@ async function send(what, body) {
   desk.count = found.count;
   for (const { kind, key, to } of found.changes) {
     if (to === null) delete desk.items[kind][key]; else desk.items[kind][key] = to;
-    if (["source", "actor", "place", "name"].includes(kind)) { desk.told = {}; desk.offers = null; }
+    if (["source", "actor", "place", "name"].includes(kind)) { desk.told = {}; forget(); }
   }
   Object.assign(desk.told, found.told);
   desk.marks = {};
@@ -48,8 +48,8 @@ async function send(what, body) {
 /** What a mention of the text means as far as it is decided, or as the store knows it exactly: {ref, label, kind}. */
 export function meant(mention) {
   const decided = desk.items.name[mention.key];
-  if (decided) return decided.how === "neither" ? null : decided;
-  return mention.node ? { ref: mention.ref, label: mention.label, kind: mention.kind } : null;
+  if (decided) return decided.how === "neither" ? null : { ...decided, place: decided.ref === mention.ref ? mention.place : "" };
+  return mention.node ? { ref: mention.ref, label: mention.label, kind: mention.kind, place: mention.place } : null;
 }
 
 /** Names that a field may take, those of the sentence first, each once; then what else the text has named. */
@@ -70,18 +70,28 @@ export function candidates(sentence) {
   return all.filter(one => !seen.has(one.ref) && seen.add(one.ref));
 }
 
-/** The claims near a sentence, nearest first, as values of fields that refer to claims: {ref: "#c1", label}. */
+/** The claims near a sentence, nearest first, as options of fields that refer to claims: {value: "#c1", label}. */
 export function claims(sentence, but) {
   const place = key => Math.min(...(desk.items.claim[key].at || []).map(spot => Math.abs((spot.span || [0])[0] - sentence.start)));
   return Object.keys(desk.items.claim).filter(key => key !== but).sort((a, b) => place(a) - place(b))
-    .map(key => ({ ref: `#${key}`, label: desk.items.claim[key].says, kind: "claim" }));
+    .map(key => {
+      const claim = desk.items.claim[key], part = claim[kindOf(claim)];
+      return { value: `#${key}`, label: part?.name || claim.says, also: [claim.says, part?.id, claim.id].filter(Boolean), note: "a claim" };
+    });
 }
 
 /** What suggesters offer for a sentence and nobody has decided on; asked for once the head and names are known. */
 export async function offers(number) {
-  desk.offers ??= await ask("suggestions").catch(error => ({ offers: [], why: error.message }));
+  while (!desk.offers) {
+    const mine = asking ??= ask("suggestions").catch(error => ({ offers: [], notes: [], why: error.message }));
+    const found = await mine;
+    // What was asked for before a name was decided on is out of date.
+    if (mine === asking) desk.offers = found;
+  }
   return desk.offers.offers.filter(offer => offer.sentence === number && !["accepted", "corrected", "rejected", "later"].includes(desk.items.suggestion[offer.key]?.became));
 }
+let asking = null;
+export function forget() { desk.offers = null; asking = null; }
 
 export const kindOf = claim => ["relation", "event", "observation", "position", "claim"].find(kind => kind in claim) || "relation";
 

@@ -16,7 +16,9 @@ function count() { took.keys += 1; took.all += 1; }
 export const isField = node => ["INPUT", "TEXTAREA", "SELECT"].includes(node.tagName);
 
 export async function ask(what, query = {}) {
-  return sent(`${base}${what}?${new URLSearchParams(query)}`);
+  const address = `${base}${what}?${new URLSearchParams(query)}`;
+  // A model may think for minutes, and nobody waits for it.
+  return what === "suggestions" ? checked(await fetch(address)) : sent(address);
 }
 
 let open = 0;

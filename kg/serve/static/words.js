@@ -38,9 +38,15 @@ export function drawn(number, { spots = [], tags = [], cues = [], picked = null,
   }));
 }
 
-/** Where typed words stand, "first words … last words" too: [start, end] within a sentence, or null. */
+/** The words of a sentence and of those behind it in its paragraph. */
+function wordsFrom(number) {
+  const same = (_, n) => n >= number && desk.outline.sentences[n].paragraph === desk.outline.sentences[number].paragraph;
+  return desk.outline.sentences.flatMap((_, n) => same(_, n) ? wordsOf(n) : []);
+}
+
+/** Where typed words stand, "first words … last words" too: [start, end] from a sentence on, in its paragraph, or null. */
 export function found(number, typed) {
-  const words = wordsOf(number);
+  const words = wordsFrom(number);
   const fold = text => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const at = (wanted, from) => words.findIndex((_, n) => n >= from && wanted.every((word, k) => words[n + k] && fold(words[n + k].word) === fold(word)));
   const [first, last] = typed.split(/…|\.\.\./).map(part => [...part.matchAll(WORD)].map(match => match[0]));
