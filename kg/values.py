@@ -99,6 +99,17 @@ def clean(text: str) -> str:
     return normalize("NFC", text)
 
 
+LONGEST = 2_000
+"""Characters of a text that stands on one line: a name, a title, what an assertion says."""
+
+
+def line(text: str) -> str:
+    """The same, at most `LONGEST` characters long. Raises BadValue."""
+    if len(text) > LONGEST:
+        raise BadValue(f"“{printable(text)}” has {len(text):,} characters: say it in at most {LONGEST:,}")
+    return clean(text)
+
+
 def named(character: str) -> str:
     code = ord(character)
     if character in "\n\r":

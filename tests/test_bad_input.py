@@ -181,6 +181,16 @@ FILES: list[tuple[str, str | bytes, str]] = [
         f": the control character U+001B at character 2 is not allowed here: remove it {ABOUT}",
     ),
     (
+        "long.ttl",
+        PREFIXES + f'id:A a kg:State ; skos:prefLabel "{"A" * 20_000}"@en .',
+        f": “{'A' * 79}…” has 20,000 characters: say it in at most 2,000 {ABOUT}",
+    ),
+    (
+        "long.yaml",
+        f"{GOOD}actors:\n- {{id: a, kind: State, name: {'A' * 20_000}}}\n",
+        f":14:30: “{'A' * 79}…” has 20,000 characters: say it in at most 2,000",
+    ),
+    (
         "no-day.ttl",
         PREFIXES + 'id:A kg:saidOn "2024-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .',
         f": {NO_DAY} {ABOUT}",

@@ -15,7 +15,7 @@ from kg.names import ID, KG, RDF, SEM, XSD, local
 from kg.sources.known import HANDLE, Known, source_of
 from kg.sources.marked import Mark, Node
 from kg.store import Literal, NamedNode, Quad
-from kg.values import clean
+from kg.values import clean, line
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ class Builder:
 
     def text(self, node: Node | None) -> str | None:
         """A one-line text, cleaned."""
-        return self.attempt(node, clean)
+        return self.attempt(node, line)
 
     def english(self, subject: str, predicate: str, node: Node | None) -> None:
         text = self.text(node)

@@ -14,7 +14,7 @@ from kg.dates import span
 from kg.errors import BadValue
 from kg.names import DCTERMS, EDTF, KG, RDFS, SCHEMA, SEM, SKOS, XSD
 from kg.store import Engine, Literal, NamedNode, Quad
-from kg.values import REFUSED, clean, named, printable
+from kg.values import REFUSED, line, named, printable
 
 # The base against which relative IRIs of JSON-LD are read, which would be dropped in silence without one.
 BASE = "relative:///"
@@ -103,7 +103,7 @@ def literal(value: Literal, predicate: str) -> Literal:
     if value.direction:
         raise BadValue(f"“{printable(value.value)}” has a text direction, which is RDF 1.2: leave it out")
     if predicate in LABELS:
-        clean(value.value)
+        line(value.value)
     elif found := next((f for f in re.finditer(REFUSED, value.value) if f[0] not in "\t\r\n"), None):
         raise BadValue(f"{named(found[0])} in “{printable(value.value)}” is not allowed: remove it")
     if predicate in LINKS:
