@@ -326,7 +326,7 @@ def test_csv_for_excel_begins_with_its_mark(run: Callable[..., Result], tmp_path
     assert run("export", "-o", str(path), "--excel").exit_code == 0
     assert path.read_bytes().startswith("\ufeffsubject,relation,".encode())
     refused = run("export", "--format", "turtle", "--excel")
-    assert (refused.exit_code, refused.stderr) == (2, "kg: turtle is no table: leave --excel to csv\n")
+    assert (refused.exit_code, refused.stderr) == (2, "kg: turtle is no table: leave --excel to csv or nodes\n")
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
@@ -465,3 +465,22 @@ def test_command_says_when_there_is_nothing(run: Callable[..., Result]) -> None:
     empty = run("export", "--format", "csv", "--relation", "trains")
     assert empty.exit_code == 1
     assert empty.stderr == "nothing to export\n"
+
+
+def test_table_of_nodes_has_every_actor_and_place_once(bundle: Store) -> None:
+    rows = list(csv.DictReader(io.StringIO(export.text(bundle, "nodes"))))
+    by_id = {row["id"]: row for row in rows}
+    assert len(by_id) == len(rows)
+    assert {row["iri"] for row in rows} == {node for node, _ in things(bundle)}
+    tanf = by_id["al-Tanf"]
+    assert (tanf["label"], tanf["kind"], tanf["type"], tanf["lies_in"]) == (
+        "al-Tanf",
+        "facility",
+        "place",
+        "Syria (place)",
+    )
+    assert float(tanf["latitude"]) == pytest.approx(33.5, abs=0.2)
+    assert "حزب الله" in by_id["Hezbollah"]["aliases"]
+    assert by_id["Iran"]["latitude"] == ""
+    with pytest.raises(KgError, match="choose a relation with csv"):
+        export.text(bundle, "nodes", relation="attacks")

@@ -29,7 +29,9 @@ from kg.export.formats import ENDINGS, FORMATS
     shell_complete=complete.relations,
     help="Only this kind of edge and those below it (csv, graphml, gexf).",
 )
-@click.option("--excel", is_flag=True, help="Begin a csv with the mark by which Excel reads Arabic and the like.")
+@click.option(
+    "--excel", is_flag=True, help="Begin csv or nodes with the mark by which Excel reads Arabic and the like."
+)
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @store_option
 @stats_option
@@ -47,8 +49,8 @@ def command(
 
     trig, nquads and jsonld keep sources apart and can be added to another store without loss. turtle, ntriples and
     rdfxml hold one graph (--graph), or all merged. csv has a row for each stance on each claim, first of those that
-    give edges, and is safe to open in a spreadsheet. graphml and gexf (with days) are for Gephi and the like: actors,
-    places, and the claims that give no edge as nodes of their own.
+    give edges; nodes is a csv with a row for each actor and place. Both are safe to open in a spreadsheet. graphml and
+    gexf (with days) are for Gephi and the like: actors, places, and the claims that give no edge as nodes of their own.
 
     \b
     Examples:
@@ -56,6 +58,7 @@ def command(
       kg export --graph ap-us-response --format turtle
       kg export --relation attacks -o attacks.csv
       kg export -o claims.csv --excel
+      kg export -o nodes.csv --format nodes
       kg export -o network.graphml
     """
     from kg.files import check, whole

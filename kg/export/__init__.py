@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import KgError
-from kg.export.formats import FORMATS, RDF
+from kg.export.formats import FORMATS, RDF, TABLES
 from kg.names import PREFIXES
 from kg.store import Store
 
@@ -38,20 +38,22 @@ def write(
 
     graph: one graph only, by source id, `graph:…` or IRI. derived: for the formats with graphs, what was worked out
     from the sources too (never read back: adding works it out again). relation: for csv, graphml and gexf, one kind of
-    edge and those below it. excel: for csv, begin with the mark by which Excel reads it as UTF-8. Raises KgError for an
-    unknown graph, UnknownName for a relation, and for an option that does not go with the format.
+    edge and those below it. excel: for csv and nodes, begin with the mark by which Excel reads it as UTF-8. Raises
+    KgError for an unknown graph, UnknownName for a relation, and for an option that does not go with the format.
     """
     if format not in FORMATS:
         raise KgError(f"there is no format “{format}”: use {', '.join(FORMATS)}")
     store.complete()  # a bundled graph reads only a part until asked for all
-    if excel and format != "csv":
-        raise KgError(f"{format} is no table: leave --excel to csv")
+    if excel and format not in TABLES:
+        raise KgError(f"{format} is no table: leave --excel to {' or '.join(TABLES)}")
     if format in RDF:
         from kg.export.quads import dump
 
         if relation is not None:
             raise KgError(f"{format} holds whole graphs: choose a relation with csv or graphml, or ask with `kg query`")
         return dump(store, format, out, graph=graph, derived=derived)
+    if relation is not None and format == "nodes":
+        raise KgError("nodes has a row for each actor and place: choose a relation with csv, graphml or gexf")
     if graph is not None or derived:
         raise KgError(f"{format} holds the edges of all sources: leave --graph and --derived to the RDF formats")
     from kg.export import edges

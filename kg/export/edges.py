@@ -30,7 +30,7 @@ COLUMNS = (
 VERSION = 2
 """Of the columns: it stands in the last of them, and changes when a reader of the old ones could go wrong."""
 _DEGREES = (SCHEMA + "latitude", SCHEMA + "longitude")
-_ALIAS = SKOS + "altLabel"
+_ALIAS, _INSIDE = SKOS + "altLabel", SCHEMA + "containedInPlace"
 # What XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -210,6 +210,26 @@ def _edges(evidence: Evidence, relation: str | None) -> list[Edge]:
     return evidence.edges(Vocabulary(evidence.store).relation(relation))
 
 
+NODE_COLUMNS = ("id", "label", "kind", "type", "aliases", "lies_in", "latitude", "longitude", "iri", "version")
+"""Of the table of nodes. type: "actor" or "place". aliases and the places that it lies in are joined by "; "."""
+
+
+def _write_nodes(store: Store, out: BinaryIO, relation: str | None) -> bool:
+    """A row for each actor, office and place, with edges or without."""
+    model, listed = Model(store), [node for node, _ in things(store)]
+    store.expect(Wanted(listed, (*_DEGREES, _ALIAS, _INSIDE)))
+    model.expect(listed)
+    out.write(csv_row(NODE_COLUMNS))
+    for node in listed:
+        about = _about(store, node)
+        inside = "; ".join(model.label(iri(place)) for place in store.values(node, _INSIDE))
+        kinds = (model.kind(node), "place" if model.is_a(node, KG + "Place") else "actor")
+        where = (inside, *(about.get(name.removeprefix(SCHEMA)) for name in _DEGREES))
+        row = (_short(node), model.label(node), *kinds, about.get("aliases"), *where, node, VERSION)
+        out.write(csv_row([_cell(value) for value in row]))
+    return bool(listed)
+
+
 def _write_csv(store: Store, out: BinaryIO, relation: str | None) -> bool:
     evidence = Evidence(store)
     edges = _edges(evidence, relation)
@@ -330,6 +350,7 @@ def _xml(value: Any) -> Any:
 
 WRITERS: dict[str, Callable[[Store, BinaryIO, str | None], bool]] = {
     "csv": _write_csv,
+    "nodes": _write_nodes,
     "graphml": _write_graphml,
     "gexf": _write_gexf,
 }

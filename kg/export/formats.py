@@ -5,7 +5,8 @@ from __future__ import annotations
 DATASETS = ("trig", "nquads", "jsonld")
 TRIPLES = ("turtle", "ntriples", "rdfxml")
 RDF = (*DATASETS, *TRIPLES)
-EDGES = ("csv", "graphml", "gexf")
+TABLES = ("csv", "nodes")
+EDGES = (*TABLES, "graphml", "gexf")
 FORMATS = (*RDF, *EDGES)
 
 ENDINGS = {
