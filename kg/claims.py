@@ -7,7 +7,7 @@ the same in a graph of a hundred claims and of ten million.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg.dates import given
 from kg.lookup import MAIN_NAMES, kept_apart
@@ -30,6 +30,7 @@ from kg.names import (
 )
 from kg.store import Store, Wanted
 from kg.store import iri as text_of
+from kg.tuples import NamedTuple
 
 ASSERTED, SUGGESTED, DOUBTED, DENIED = "asserted", "suggested", "doubted", "denied"
 DECLINED = "declined"

@@ -12,9 +12,9 @@ Years 0001 to 9999. An ISO week (`2023-W41`) and a quarter (`2023-Q4`) are read 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kg.errors import BadDate
+from kg.tuples import NamedTuple
 from kg.values import MONTHS, printable, says_more
 
 QUALIFIERS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.claims import Assertion, Claim, Edge, Evidence, locator
 from kg.dates import given
@@ -32,6 +32,7 @@ from kg.names import (
 )
 from kg.sources import blanks
 from kg.store import NamedNode, Store, Term, Wanted, iri, parts
+from kg.tuples import NamedTuple
 from kg.voices import Account, Voices
 from kg.voices.stakes import retraction
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.letters import articles, fold
@@ -37,6 +36,7 @@ from kg.names import (
 )
 from kg.store import Fact, Literal, NamedNode, Quad, Store, Term, Wanted
 from kg.store import iri as text_of
+from kg.tuples import NamedTuple
 
 NAME_KEY, ALIAS_KEY, UNTITLED_KEY = KG + "nameKey", KG + "aliasKey", KG + "untitledKey"
 KEYS = (NAME_KEY, ALIAS_KEY, UNTITLED_KEY)

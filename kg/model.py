@@ -10,13 +10,14 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg import lookup
 from kg.lookup import NAME_KEY, key, written_out
 from kg.names import INDEX, KG, OWL, RDF, RDFS, SCHEMA, SKOS, TYPE, edge_iri, local, shorten
 from kg.store import Literal, NamedNode, Store, Wanted
 from kg.store import iri as text_of
+from kg.tuples import NamedTuple
 
 EDGE_TYPE = KG + "EdgeType"
 RELATED = KG + "relatedTo"

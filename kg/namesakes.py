@@ -7,12 +7,12 @@ and unnamed speakers are their source's own: of these it is not asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from kg import lookup
 from kg.lookup import ALIAS_KEY, NAME_KEY
 from kg.names import CLAIMED, GRAPH, ID, INDEX, KG, ONTOLOGY, RDF, SAME, relation_iri
 from kg.store import Literal, Quad, Store, Wanted, iri
+from kg.tuples import NamedTuple
 
 _KEYS = (NAME_KEY, ALIAS_KEY)
 MOST = 2_000

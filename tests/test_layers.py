@@ -44,6 +44,7 @@ FLOORS = (
     ("files",),
     ("errors",),
     ("names", "letters", "safe"),
+    ("tuples",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

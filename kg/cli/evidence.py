@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.claims import ASSERTED, DOUBTED, SUGGESTED, Assertion, Claim
 from kg.cli.output import width
 from kg.letters import fold
 from kg.model import in_plural
 from kg.names import SAME
+from kg.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kg.model import Model

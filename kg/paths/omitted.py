@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from kg.names import CLAIMED, KG
 from kg.paths.policy import ONLY_SUGGESTED
 from kg.paths.routes import Route, Search
 from kg.paths.whynot import relaxations
+from kg.tuples import NamedTuple
 
 MOST = 200
 """Routes among which one is looked for that a policy leaves out, at most."""

@@ -8,9 +8,10 @@ one name, one meaning and one set of values everywhere.
 # Without the import of annotations from the future: the fields are read from the annotations at run time.
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, NamedTuple, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from kg.paths.policy import BASIS, DISPUTES, TRUST
+from kg.tuples import NamedTuple
 
 ENDS, ROUTES, EDGES, TIME, BELIEF, OUTPUT = (
     *("Between whom", "Which routes", "What they walk"),

@@ -11,11 +11,11 @@ each is another. So too where it is not sure that somebody speaks for a house.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from kg.claims import Assertion, Evidence
 from kg.names import ID, PROV
 from kg.store import Store
+from kg.tuples import NamedTuple
 from kg.voices import House, Speakers
 
 _DERIVED = PROV + "wasDerivedFrom"

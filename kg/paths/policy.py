@@ -23,11 +23,11 @@ without either can.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from kg.claims import ASSERTED, HOLDS, Assertion, Claim, Dating, Evidence, Ground
 from kg.dates import doubtful, first_day
 from kg.names import CLAIMED, DCTERMS, DIRECT, DISPUTED, ID, KG, WALKED
+from kg.tuples import NamedTuple
 
 TRUST = ("any", "named", "publisher")
 DISPUTES = ("mark", "hide", "only")

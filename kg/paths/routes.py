@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg.claims import ASSERTED, Claim, Edge, Ground
 from kg.errors import NoRoute
@@ -20,6 +20,7 @@ from kg.paths import ahead, search, snapshot
 from kg.paths.frontier import Edges
 from kg.paths.policy import DEFAULT, ONLY_SUGGESTED, Policy
 from kg.store import Store
+from kg.tuples import NamedTuple
 
 VERY_CONNECTED = 50
 """Neighbours beyond which a node on the way is called very connected: it joins nearly anything to anything."""

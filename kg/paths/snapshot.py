@@ -31,12 +31,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, compress, islice
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 from zlib import crc32
 
 from kg.model import Model
 from kg.names import CLAIMED, DIRECT, DISPUTED, KG, RDF, RDFS, WALKED
 from kg.store import Store
+from kg.tuples import NamedTuple
 
 LARGE = 20_000
 """Quads of `graph:direct` and `graph:disputed` from which `add` makes a snapshot.

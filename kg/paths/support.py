@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.claims import SUGGESTED, Assertion, Claim, Edge, Ground
 from kg.model import Model
@@ -21,6 +21,7 @@ from kg.paths.frontier import Edges
 from kg.paths.origins import Reprints, Word, independent
 from kg.paths.policy import Policy, Scale
 from kg.store import Store
+from kg.tuples import NamedTuple
 from kg.voices import Account, Voices
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kg.lookup import NAME_KEY, key, label
 from kg.model import Model
 from kg.names import INDEX, KG, SCHEMA
 from kg.paths.routes import Route, Search
 from kg.store import Literal, Store, Wanted
+from kg.tuples import NamedTuple
 
 MOST = 100
 """Places of a territory of which it is asked what joins them to the other end, at most."""

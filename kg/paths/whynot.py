@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg.claims import ASSERTED, Claim
 from kg.paths import search as searching
 from kg.paths.options import option_of
 from kg.paths.policy import DEFAULT, Policy
 from kg.paths.routes import Route, Search, Step, explain
+from kg.tuples import NamedTuple
 
 MOST = 20_000
 """Nodes whose neighbours are asked for, at most, in each of the searches."""

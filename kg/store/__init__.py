@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -55,6 +55,7 @@ from kg.names import (
     XSD,
     resource,
 )
+from kg.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kg.store.compiled import Compiled

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from kg.claims import HOLDS, Assertion, Claim, Edge
+from kg.tuples import NamedTuple
 
 BY_ACCUSED = "denied by the accused"
 BY_OTHERS = "denied by others"
