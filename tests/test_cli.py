@@ -82,11 +82,11 @@ def test_path_from_iran_to_al_tanf_cites_the_article_for_every_hop(run: Run) -> 
     paragraphs = " ".join(run("path", "Iran", "al-Tanf").stdout.split())
     assert paragraphs.startswith("Iran → Iran-backed militias in Iraq and Syria → al-Tanf (2 hops) ")
     for told in (
-        "Iran backs Iran-backed militias in Iraq and Syria, reports Associated Press "
+        "Iran backs Iran-backed militias in Iraq and Syria, reports the Associated Press "
         "ap-us-response ¶6, ¶7, ¶13 · implied · undated ",
         "answer of Iran: none in the loaded sources",
         "act under the name Islamic Resistance in Iraq (Associated Press, ap-us-response ¶7, ¶20)",
-        "Iran-backed militias in Iraq and Syria attacked al-Tanf, reports Associated Press "
+        "Iran-backed militias in Iraq and Syria attacked al-Tanf, reports the Associated Press "
         "ap-us-response ¶13, ¶16 · from several sentences · 17–21 October 2023 (year implied) ",
     ):
         assert told in paragraphs

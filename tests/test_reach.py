@@ -168,13 +168,13 @@ def test_one_relation_under_another_iri_is_refused_in_either_order(
 
 def _put(store: Store, path: str) -> None:
     """Add a file without judging it."""
-    change = rules.Change(store, load._read_files(store, [path], None, False).graphs)
+    change = rules.Change(store, load._read_files(store, [path], None, False, {}).graphs)
     _, come = load._consequences(change)
     store.replace([], change.after | come)
 
 
 def _judged(store: Store, path: str) -> list[validate.Problem]:
-    change = rules.Change(store, load._read_files(store, [path], None, False).graphs)
+    change = rules.Change(store, load._read_files(store, [path], None, False, {}).graphs)
     judged, around = reach.of(change)
     return validate.validate(judged, map(quad, change.ontology), around).problems
 

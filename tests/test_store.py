@@ -13,7 +13,7 @@ from fiction import Tell, relation
 
 from kg.errors import NotAStore, ReadOnly, StoreLocked
 from kg.model import Model
-from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, resource
+from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, XSD, resource
 from kg.store import (
     BUNDLE,
     COMPILED,
@@ -31,6 +31,7 @@ from kg.store import (
     trig,
 )
 from kg.store.compiled import Compiled
+from kg.store.indexes import counts
 
 BACKS = KG + "backs"
 
@@ -384,3 +385,24 @@ def test_what_was_worked_out_is_forgotten_with_a_change(tell: Tell) -> None:
     old = next(f for f in store.match(ID + "Norvia", None, name) if f.graph_name.value.startswith(GRAPH))
     store.replace([quad(old)], [Quad(old.subject, old.predicate, Literal("Northland", language="en"), old.graph_name)])
     assert Model(store).label(ID + "Norvia") == "Northland"
+
+
+def test_number_or_day_is_not_taken_for_those_that_follow_it(tmp_path: Path) -> None:
+    place = str(tmp_path / "numbers")
+    values = [
+        *(Literal(number) for number in (255, 256, 511, 512, 2303, 2304, 2400)),
+        *(
+            Literal(f"2023-{month:02}-{day:02}", datatype=NamedNode(XSD + "date"))
+            for month in (1, 2)
+            for day in range(1, 29)
+        ),
+        *(Literal(f"{number}.5", datatype=NamedNode(XSD + "decimal")) for number in range(250, 260)),
+    ]
+    graph, predicate = NamedNode(GRAPH + "one"), NamedNode(KG + "start")
+    create(place, [Quad(NamedNode(f"{ID}n{n}"), predicate, value, graph) for n, value in enumerate(values)])
+    with directory(place) as store:
+        for value in values:
+            for where in (GRAPH + "one", None):
+                assert [fact.object for fact in store.match(None, None, value, where)] == [value]
+            assert [fact.object for fact in store.authored(None, KG + "start", value)] == [value]
+        assert len({*counts(store).values()}) == 1

@@ -13,7 +13,7 @@ from itertools import takewhile
 from math import inf
 from typing import Any
 
-from kg.store import DefaultGraph, Store, failed
+from kg.store import DefaultGraph, Store, failed, fitting
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -46,7 +46,7 @@ def _read(store: Store, deadline: float = inf) -> Iterator[tuple[str, int]]:
 
     def count(patterns: Iterable[tuple[Any, Any, Any, Any]]) -> int:
         in_time = takewhile(lambda _: time.monotonic() < deadline, patterns)
-        return sum(1 for pattern in in_time for _ in engine.quads_for_pattern(*pattern))
+        return sum(1 for pattern in in_time for _ in fitting(engine, *pattern))
 
     yield "nothing", total
     yield "a subject", count((s, None, None, None) for s in subjects)
