@@ -595,7 +595,7 @@ def test_routes_can_be_taken_along_with_references(browser: Browser, bundled: st
     sight.click("#route-1 .do button >> nth=1")
     text = sight.input_value(".copied")
     assert text.startswith(
-        "Iran backs Iran-backed militias in Iraq and Syria, as Associated Press alone implies, without a date [1]. "
+        "Iran backs Iran-backed militias in Iraq and Syria, as the Associated Press alone implies, without a date [1]. "
     )
     assert "\n\n[1] " in text
     assert sight.inner_text("#answer code") == "kg path Iran al-Tanf -k 1"
