@@ -157,7 +157,7 @@ def test_command_says_who_claims_each_hop(run: Run) -> None:
     head, first, *_ = answer.stdout.split("\n\n")
     over = "Iran-backed militias in Iraq and Syria"
     assert " ".join(head.split()) == f"Iran, al-Tanf, Kataeb Hezbollah: joined by 3 hops over {over}"
-    assert first.startswith("Iran backs Kataeb Hezbollah, reports Associated Press\n  ap-us-response ¶18, ¶19")
+    assert first.startswith("Iran backs Kataeb Hezbollah, reports the Associated Press\n  ap-us-response ¶18, ¶19")
     assert answer.stdout.count("ap-us-response ¶") >= 3
 
 
