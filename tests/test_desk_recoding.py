@@ -130,13 +130,6 @@ def test_made_up_report_is_coded_as_it_was(tmp_path: Path, chromium: Any) -> Non
 
 
 @pytest.mark.slow
-def test_report_that_answers_another_is_coded_as_it_was(tmp_path: Path, chromium: Any) -> None:
-    coder = recoded(tmp_path, chromium, CODED / "tarn-border.txt", CODED / "tarn-border.yaml", CODED / "grey-cape.yaml")
-    assert max(coder.took.values()) <= 25
-    assert median(coder.took.values()) <= 12
-
-
-@pytest.mark.slow
 def test_bundled_report_is_coded_as_it_was(tmp_path: Path, chromium: Any) -> None:
     if not ARTICLE.exists():
         pytest.skip("../shared is absent: the article's text is not part of the repository")

@@ -45,6 +45,10 @@
     return [{ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size },
       { left: n.x - half, right: n.x + half, top: n.y + n.size + 3, bottom: n.y + n.size + 3 + high }];
   }
+  function around(boxes) { // the box of some boxes
+    function most(key, of) { return of.apply(null, boxes.map(function (b) { return b[key]; })); }
+    return { left: most("left", Math.min), right: most("right", Math.max), top: most("top", Math.min), bottom: most("bottom", Math.max) };
+  }
   // The lines that carry their words: all when they are few, else those with room for them; of many, the disputed ones.
   function worded(now, bright) {
     var chosen = bright ? bright.edges : now.edges, out = new Set(), taken = [];
@@ -236,16 +240,21 @@
     else if (!own) { whole(); pick(); }
   }
   function zoom(factor) { own = true; network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: false }); names(); }
-  // Drawn small, the best connected keep names that can be read, as far as these do not cover each other.
+  // Drawn small, the best connected keep names that can be read, as far as these cover nothing; on a phone, where the
+  // other names are too small to be read, as far as they cover no shape and not each other.
   var LEAST_LETTERS = 10.5, ranked = drawn.slice().sort(function (a, b) { return b.edges.length - a.edges.length || a.i - b.i; }).slice(0, 14), grown = new Map();
   function names() {
     var scale = network.getScale(), size = LEAST_LETTERS / scale, taken = [], now = kg.shown().nodes, changed = [];
     var canvas = byId("canvas"), left = network.DOMtoCanvas({ x: 0, y: 0 }).x, right = network.DOMtoCanvas({ x: canvas.clientWidth, y: 0 }).x;
+    var small = kg.small.matches, standing = drawn.filter(function (n) { return now.has(n.i); }).map(function (n) { return { i: n.i, box: small ? room(n)[0] : around(room(n)) }; });
+    function covers(i, box) {
+      return standing.some(function (other) { var b = other.box; return other.i !== i && b.left < box[2] && box[0] < b.right && b.top < box[3] && box[1] < b.bottom; });
+    }
     ranked.forEach(function (n) {
       var usual = n.big ? LOOKS.hub : LOOKS.label, lines = (n.text || n.label).split("\n"), font = usual;
       if (size > usual && now.has(n.i)) {
-        var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * size * 0.28, box = [n.x - half, n.y - n.size, n.x + half, n.y + n.size + lines.length * size * 1.15];
-        if (box[0] > left && box[2] < right && !taken.some(function (t) { return t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3]; })) { taken.push(box); font = size; }
+        var half = Math.max.apply(null, lines.map(function (l) { return l.length; })) * size * 0.28 + 7, box = [n.x - half, n.y - n.size, n.x + half, n.y + n.size + lines.length * size * 1.15 + 6];
+        if (box[0] > left && box[2] < right && !taken.some(function (t) { return t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3]; }) && !covers(n.i, box)) { taken.push(box); font = size; }
       }
       if (font !== (grown.get(n.i) || usual)) { grown.set(n.i, font); changed.push({ id: n.i, font: Object.assign({}, nodes.get(n.i).font, { size: font }) }); }
     });
