@@ -182,16 +182,9 @@ class Coder:
         main, *others = _spots(part)
         hand.press("n")
         kinds = _list(inner.get(_DOES.get(kind, ""), ""))
-        hand.fill(
-            self._page(
-                f"s.desk.outline.terms.find(t => t.kind === '{kind}' && ['', '{kinds[0]}'].includes(t.value)).word"
-            )
-        )
+        hand.fill("; ".join(self._word(kind, each) for each in kinds))
         for field in _ASKED[kind]:
             self._answer(field, inner)
-        if len(kinds) > 1:
-            hand.press("2")
-            hand.choose(*kinds[1:])
         outside = {key: value for key, value in part.items() if key not in (*CLAIMS, "says", "at", "id")}
         rest = outside if kind == "claim" else {**inner, **outside}
         done = {*_ASKED[kind], _DOES.get(kind, ""), *_WITHIN}
@@ -217,6 +210,11 @@ class Coder:
             hand.choose(words)
         hand.press("Enter")
         assert not hand.sight.page.query_selector("#form"), hand.said()
+
+    def _word(self, kind: str, value: str) -> str:
+        """How the desk calls what a claim does."""
+        term = f"s.desk.outline.terms.find(t => t.kind === '{kind}' && ['', '{value}'].includes(t.value))"
+        return str(self._page(f"{term}.word"))
 
     def _speaks_as_before(self, outside: Item, inner: Item) -> bool:
         """Whether "." says who speaks: it brings a date along, so the last claim must have none."""

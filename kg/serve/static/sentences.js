@@ -268,15 +268,16 @@ async function dated(typed, days) {
 const ASK = {
   async does() {
     const options = desk.outline.terms.map(term => ({ label: term.word, also: term.also, note: term.about, value: term }));
-    const found = await pick(asking(), "Does what? Type it", options, { empty: "leave the claim" });
+    const found = await pick(asking(), "Does what? Type it", options, { empty: "leave the claim", many: true });
     if (!found) return false;
-    const term = found.value, kind = kindOf(draft), old = draft[kind];
+    const [term, ...more] = found.several ? found.several.map(option => option.value) : [found.value], kind = kindOf(draft), old = draft[kind];
+    if (more.some(other => other.kind !== "event" || term.kind !== "event")) { say("Only an event may be several things at once, such as a strike and a killing: make two claims.", true); return false; }
     delete draft[kind];
     if (term.kind === "claim") draft.claim = "";
     else {
       const key = { relation: "predicate", event: "type", observation: "measure", position: "kind" }[term.kind];
-      draft[term.kind] = { ...(term.kind === kind ? old : {}), [key]: term.kind === "event" ? [term.value] : term.value };
-      if (term.violent) draft.violent = true; else delete draft.violent;
+      draft[term.kind] = { ...(term.kind === kind ? old : {}), [key]: term.kind === "event" ? [term, ...more].map(one => one.value) : term.value };
+      if ([term, ...more].some(one => one.violent)) draft.violent = true; else delete draft.violent;
     }
     return true;
   },
