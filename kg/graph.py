@@ -351,6 +351,8 @@ class Graph:
             if source is None:
                 raise TypeError("name the source of these assertions: source=Source(…)")
             claims = records.Report(source, tuple(claims), tuple(actors), tuple(places))
+        elif source is not None or actors or places:
+            raise TypeError("a report has its own source, actors and places: put them into it")
         name = f"{claims.source.id}.yaml"
         return load.add(self.store, [name], text=text, dry_run=dry_run, weigh=True, contents={name: claims.yaml()})
 

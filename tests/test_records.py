@@ -144,6 +144,8 @@ def test_claims_from_python_are_held_to_the_rules_of_files(world: Store) -> None
         assert "two.yaml" in str(raised.value)
     with pytest.raises(TypeError, match="source="):
         graph.add_claims([ARMS])
+    with pytest.raises(TypeError, match="a report has its own source"):
+        graph.add_claims(Report(GAZETTE, [ARMS]), actors=[Actor("a", "Person", "Somebody")])
 
 
 def test_dry_run_of_claims_changes_nothing(world: Store) -> None:

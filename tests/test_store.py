@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from itertools import product
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from fiction import Tell, relation
 
+import kg
 from kg.errors import NotAStore, ReadOnly, StoreLocked
 from kg.model import Model
 from kg.names import CLAIMED, DIRECT, GRAPH, ID, INDEX, KG, XSD, resource
@@ -367,6 +369,19 @@ def test_compiled_bundle_answers_every_pattern_as_the_engine_does() -> None:
             found = [*quick.quads_for_pattern(*pattern)]
             assert {*found} == {*engine.quads_for_pattern(*pattern)}
             assert len(found) == len({*found})
+
+
+def test_damaged_installation_is_told_in_a_line(tmp_path: Path) -> None:
+    root = Path(kg.__file__).parent.parent
+    for folder in ("kg", "data"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for content in (b"", b"half", b"i\x01\x00\x00\x00"):
+        (tmp_path / "data" / COMPILED).write_bytes(content)
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "show", "Iran"], cwd=tmp_path, capture_output=True, text=True
+        )
+        message = "kg: the bundled graph of this installation is damaged: install actor-kg again\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
 
 
 def test_bundled_graph_reads_its_engine_once_more_is_asked_than_patterns() -> None:

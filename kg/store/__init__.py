@@ -495,7 +495,10 @@ def bundled() -> Store:
         raise NotAStore("the bundled graph is missing from this installation: install actor-kg again")
     from kg.store.compiled import Compiled
 
-    store = Store(Compiled(quick), "bundled", rest=(rest[0], rest[1]))
+    try:
+        store = Store(Compiled(quick), "bundled", rest=(rest[0], rest[1]))
+    except (EOFError, TypeError, ValueError):
+        raise NotAStore("the bundled graph of this installation is damaged: install actor-kg again") from None
     store._unread = path
     return store
 
